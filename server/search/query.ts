@@ -1,0 +1,64 @@
+// The words in which a search is put to a store, free of FHIR syntax: a store knows only these.
+// Index entries and the criteria over them share their columns, so that every store and the evaluator agree.
+
+/** A code under a system; `''` is no system. URIs are tokens without a system. */
+export type TokenEntry = { kind: 'token'; param: string; system: string; code: string };
+/** A text: folded (no case, accents or repeated spaces) and as it was written. */
+export type StringEntry = { kind: 'string'; param: string; folded: string; exact: string };
+/** A reference to a resource of this hub, whether it exists or not. Others are token entries holding their URL. */
+export type ReferenceEntry = { kind: 'reference'; param: string; type: string; id: string };
+/** Milliseconds since 1970, both ends included; open ends are ±8.64e15. */
+export type DateEntry = { kind: 'date'; param: string; low: number; high: number };
+/** A number (no system, no code) or a quantity; `low` equals `high` unless the element is a range. */
+export type QuantityEntry = {
+  kind: 'quantity';
+  param: string;
+  low: number;
+  high: number;
+  system: string;
+  code: string;
+};
+
+export type IndexEntry = TokenEntry | StringEntry | ReferenceEntry | DateEntry | QuantityEntry;
+export type EntryKind = IndexEntry['kind'];
+
+/** One comparison on a column of an entry. Strings compare by code point, numbers as numbers. */
+export type Test =
+  | { column: string; op: 'eq' | 'ne'; value: string | number }
+  | { column: string; op: 'lt' | 'le' | 'gt' | 'ge'; value: number }
+  | { column: string; op: 'in'; value: string[] }
+  | { column: string; op: 'prefix' | 'contains'; value: string };
+
+export type Criterion =
+  | { kind: 'and' | 'or'; of: Criterion[] } // of nothing: true, false
+  | { kind: 'not'; of: Criterion }
+  | { kind: 'type'; types: string[] }
+  /** The resource itself: columns `id` (string) and `lastUpdated` (milliseconds since 1970). */
+  | { kind: 'self'; tests: Test[] }
+  /** ONE index entry of `param` satisfies all tests; no tests: the parameter has an entry. */
+  | { kind: 'entry'; of: EntryKind; param: string; tests: Test[] }
+  /**
+   * out: a resource of `types` that this one refers to through `param` fulfils `where` (chain);
+   * in: a resource of `types` that refers to this one through `param` does (_has).
+   */
+  | { kind: 'link'; direction: 'out' | 'in'; param: string; types: string[]; where: Criterion };
+
+/** Missing values come last in both directions; several values sort by the smallest ascending, the largest descending. */
+export type SortKey =
+  | { by: 'id' | 'lastUpdated'; descending: boolean }
+  | { by: 'param'; of: EntryKind; param: string; descending: boolean };
+
+export type SearchQuery = {
+  where: Criterion;
+  /** Ties, and queries without sort, come in an order of the store's own that does not change while a resource lives. */
+  sort: SortKey[];
+  /** At most this many matches; 0 with `total` is a count. */
+  size: number;
+  /** Continue behind this position, as given by an earlier page of the same query. */
+  after?: Position;
+  /** Count all matches, exactly. */
+  total: boolean;
+};
+
+/** Opaque outside the store that made it. */
+export type Position = string;

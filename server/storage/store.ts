@@ -1,0 +1,114 @@
+// The port: keeps versions, answers queries, commits changes. Everything in it is plain data; a store knows no FHIR.
+import type { Criterion, IndexEntry, Position, SearchQuery } from '../search/query.ts';
+
+/** Number of a commit: 1, 2, 3 … without gaps, in the order in which commits became durable. */
+export type Sequence = number;
+export type Ref = { type: string; id: string };
+export type VersionRef = Ref & { versionId?: string };
+
+export type Version = {
+  type: string;
+  id: string;
+  versionId: string;
+  /** Milliseconds since 1970; never decreases along the sequence. */
+  instant: number;
+  sequence: Sequence;
+  method: 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** The stored JSON text; null: this version says that the resource was deleted. */
+  text: string | null;
+  /** Compartments and labels, so that history and policy never parse: `Patient/1`, `label:system|code`. */
+  keys: string[];
+};
+
+export type Change =
+  | {
+      kind: 'put';
+      type: string;
+      id: string;
+      versionId: string;
+      /** The current version this one replaces (a deletion counts), or absent: the resource never existed. */
+      expect: 'absent' | string;
+      method: 'POST' | 'PUT' | 'PATCH';
+      text: string;
+      /** Offset in `text` of 24 characters that the store overwrites with the commit's instant (ISO 8601, milliseconds, Z). */
+      instantAt: number;
+      index: IndexEntry[];
+      /** The entries of the version it replaces, which the store takes away. */
+      was: IndexEntry[];
+      keys: string[];
+    }
+  | { kind: 'delete'; type: string; id: string; versionId: string; expect: string; was: IndexEntry[]; keys: string[] }
+  /** Replaces the entries of some parameters of the current version; the resource keeps its version. */
+  | { kind: 'reindex'; type: string; id: string; expect: string; index: IndexEntry[]; was: IndexEntry[] }
+  /** Sets a cell, or empties it (value null), if it still holds `expect`; an expired cell holds null. */
+  | { kind: 'state'; key: string; value: string | null; expect: string | null; until?: number };
+
+/** This query, with at most `matches.length + 1` answers asked, still has exactly these answers. */
+export type Given = { where: Criterion; matches: Ref[] };
+
+/** A unique string owned by one resource while it lives, or until an instant (milliseconds since 1970). */
+export type Claim = { key: string; owner: Ref; until?: number };
+
+/** `claims` of a resource that is put replace all it held without an `until`; a deletion releases them. */
+export type Commit = { given: Given[]; changes: Change[]; claims: Claim[] };
+
+export type Committed = { kind: 'committed'; sequence: Sequence; instant: number };
+export type Refused =
+  | { kind: 'refused'; reason: 'version'; change: number; current: string | null }
+  | { kind: 'refused'; reason: 'given'; given: number }
+  | { kind: 'refused'; reason: 'claim'; claim: number; owner: Ref }
+  | { kind: 'refused'; reason: 'state'; change: number; value: string | null };
+
+export type SearchPage = { matches: Version[]; next?: Position; total?: number };
+
+export type HistoryQuery = {
+  scope: { type?: string; id?: string };
+  /** Versions at or after this instant. */
+  since?: number;
+  /** Versions that were current at some time in this range (FHIR's `_at`). */
+  during?: { low: number; high: number };
+  /** Only versions committed up to this sequence. */
+  at: Sequence;
+  after?: Position;
+  size: number;
+};
+/** Newest first. */
+export type HistoryPage = { versions: Version[]; next?: Position; total: number };
+
+export type CommittedVersions = { sequence: Sequence; instant: number; versions: Version[] };
+
+export type StoreSize = { bytes: number; resources: number; versions: number };
+
+export interface ResourceStore {
+  /** The sequence up to which everything is applied; 0: nothing yet. */
+  head(): Promise<Sequence>;
+  /** Current or named versions, in the order asked; undefined where there is none. Deletions are versions. */
+  read(refs: VersionRef[]): Promise<(Version | undefined)[]>;
+  history(query: HistoryQuery): Promise<HistoryPage>;
+  /** Matches only, live resources only: no includes, no bundles, no policy. */
+  search(query: SearchQuery): Promise<SearchPage>;
+  /** All live matches of one instant in bounded slices. */
+  scan(where: Criterion): AsyncIterable<Version[]>;
+  /** All or nothing. Throws StoreError when the medium fails; Refused names the change and the reason. */
+  commit(commit: Commit): Promise<Committed | Refused>;
+  /** Whole commits in order, those behind `after`; commits without versions (state only) included, empty. */
+  changes(after: Sequence, limit: number): Promise<CommittedVersions[]>;
+  /** A small durable cell; null: empty or expired. */
+  state(key: string): Promise<string | null>;
+  /** Who owns this claim now. */
+  claim(key: string): Promise<Ref | undefined>;
+  size(): Promise<StoreSize>;
+  close(): Promise<void>;
+}
+
+/** `full`: no room left (507). `damaged`: the data cannot be trusted (503, not ready). `failed`: anything else (503). */
+export type StoreFault = 'full' | 'damaged' | 'failed' | 'newer' | 'locked' | 'unwritable';
+
+export class StoreError extends Error {
+  readonly fault: StoreFault;
+  constructor(fault: StoreFault, message: string, cause?: unknown) {
+    super(message, { cause });
+    this.name = 'StoreError';
+    this.fault = fault;
+  }
+}
