@@ -1,13 +1,7 @@
 // Every way a request can fail, one constructor each; docs/errors.md lists them and a test compares both.
-import { FhirError, type Issue, type IssueType, type Text } from './outcome.ts';
+import { errorIssue, FhirError, type Text } from './outcome.ts';
 
-const error = (code: IssueType, name: string, es: string, en: string, expression?: string): Issue => ({
-  severity: 'error',
-  code,
-  name,
-  text: { es, en },
-  ...(expression === undefined ? {} : { expression }),
-});
+const error = errorIssue;
 
 // ── the body is not JSON we can keep (400) ──────────────────────────────────────────────────────────────────────────
 export const brokenJson = (reason: Text) =>
@@ -76,4 +70,213 @@ export const unsafeCharacter = (path: string) =>
       `A string holds U+0000 or half a surrogate pair; remove it.`,
       path,
     ),
+  );
+
+// ── the address and the method (400, 404, 405) ──────────────────────────────────────────────────────────────────────
+export const unknownType = (type: string) =>
+  new FhirError(
+    404,
+    error(
+      'not-supported',
+      'unknown-type',
+      `"${type}" no es un tipo de recurso de FHIR R4; los nombres distinguen mayúsculas.`,
+      `"${type}" is not a FHIR R4 resource type; names are case-sensitive.`,
+    ),
+  );
+
+export const unknownPath = (path: string) =>
+  new FhirError(
+    404,
+    error(
+      'not-found',
+      'unknown-path',
+      `"${path}" no es una dirección de la API REST de FHIR; vea /metadata.`,
+      `"${path}" is not an address of FHIR's REST API; see /metadata.`,
+    ),
+  );
+
+export const methodNotAllowed = (method: string, path: string, allowed: string[]) =>
+  new FhirError(
+    405,
+    error(
+      'not-supported',
+      'method-not-allowed',
+      `"${path}" no admite ${method}; admite ${allowed.join(', ')}.`,
+      `"${path}" does not take ${method}; it takes ${allowed.join(', ')}.`,
+    ),
+    { Allow: allowed.includes('GET') ? [...allowed, 'HEAD'].join(', ') : allowed.join(', ') },
+  );
+
+export const invalidId = (id: string) =>
+  new FhirError(
+    400,
+    error(
+      'value',
+      'invalid-id',
+      `"${id.slice(0, 80)}" no es un id: de 1 a 64 letras, cifras, "-" o ".".`,
+      `"${id.slice(0, 80)}" is not an id: 1 to 64 letters, digits, "-" or ".".`,
+    ),
+  );
+
+// ── body and address disagree (400, 415) ────────────────────────────────────────────────────────────────────────────
+export const resourceExpected = (type: string) =>
+  new FhirError(
+    400,
+    error(
+      'required',
+      'resource-expected',
+      `Se esperaba un recurso ${type} en JSON en el cuerpo de la petición.`,
+      `A ${type} resource in JSON was expected in the request's body.`,
+    ),
+  );
+
+export const typeMismatch = (expected: string, found: string) =>
+  new FhirError(
+    400,
+    error(
+      'invalid',
+      'type-mismatch',
+      `La dirección es de ${expected}, el cuerpo contiene ${found}.`,
+      `The address is for ${expected}, the body holds ${found}.`,
+      `${found}`,
+    ),
+  );
+
+export const idMismatch = (type: string, expected: string, found: string | undefined) =>
+  new FhirError(
+    400,
+    error(
+      'invalid',
+      'id-mismatch',
+      found === undefined
+        ? `El recurso no lleva id; la dirección pide "${expected}": escríbalo en el cuerpo.`
+        : `El id del cuerpo es "${found}" y el de la dirección "${expected}"; deben ser iguales.`,
+      found === undefined
+        ? `The resource has no id; the address says "${expected}": write it in the body.`
+        : `The body's id is "${found}", the address says "${expected}"; they must be equal.`,
+      `${type}.id`,
+    ),
+  );
+
+// ── preconditions (409, 412) ────────────────────────────────────────────────────────────────────────────────────────
+export const staleVersion = (reference: string, asked: string, current: string | undefined) =>
+  new FhirError(
+    412,
+    error(
+      'conflict',
+      'stale-version',
+      current === undefined
+        ? `If-Match pide la versión ${asked} de ${reference}, que no existe o se eliminó.`
+        : `If-Match pide la versión ${asked} de ${reference}; la actual es ${current}: léala y repita su cambio sobre ella.`,
+      current === undefined
+        ? `If-Match asks for version ${asked} of ${reference}, which does not exist or was deleted.`
+        : `If-Match asks for version ${asked} of ${reference}; the current one is ${current}: read it and make your change on it.`,
+    ),
+  );
+
+export const alreadyExists = (reference: string) =>
+  new FhirError(
+    412,
+    error(
+      'conflict',
+      'already-exists',
+      `If-None-Match: * pide que ${reference} no exista, y existe.`,
+      `If-None-Match: * asks that ${reference} does not exist, and it does.`,
+    ),
+  );
+
+export const multipleMatches = (criteria: string) =>
+  new FhirError(
+    412,
+    error(
+      'multiple-matches',
+      'multiple-matches',
+      `"${criteria}" encuentra más de un recurso; use criterios que encuentren uno solo.`,
+      `"${criteria}" finds more than one resource; use criteria that find only one.`,
+    ),
+  );
+
+export const contended = (attempts: number) =>
+  new FhirError(
+    409,
+    error(
+      'conflict',
+      'contended',
+      `Otras peticiones cambiaron lo mismo ${attempts} veces mientras se procesaba esta; repítala.`,
+      `Other requests changed the same things ${attempts} times while this one was processed; send it again.`,
+    ),
+    { 'Retry-After': '1' },
+  );
+
+export const claimed = (key: string, owner: string) =>
+  new FhirError(
+    409,
+    error('duplicate', 'claimed', `"${key}" ya pertenece a ${owner}.`, `"${key}" already belongs to ${owner}.`),
+  );
+
+export const idempotencyKeyReused = () =>
+  new FhirError(
+    422,
+    error(
+      'business-rule',
+      'idempotency-key-reused',
+      'Esta Idempotency-Key ya se usó con otra petición; use una clave nueva para cada petición distinta.',
+      'This Idempotency-Key was used with a different request; use a new key for each different request.',
+    ),
+  );
+
+// ── references (409, 422), with REFERENCES=existing ─────────────────────────────────────────────────────────────────
+export const danglingReferenceIssue = (target: string, expression: string) =>
+  error(
+    'not-found',
+    'dangling-reference',
+    `${target} no existe en este servidor (REFERENCES=existing); créelo antes o corrija la referencia.`,
+    `${target} does not exist on this server (REFERENCES=existing); create it first or correct the reference.`,
+    expression,
+  );
+
+export const stillReferenced = (reference: string, by: string[]) =>
+  new FhirError(
+    409,
+    error(
+      'conflict',
+      'still-referenced',
+      `${reference} no se puede eliminar: lo mencionan ${by.join(', ')} (REFERENCES=existing).`,
+      `${reference} cannot be deleted: ${by.join(', ')} refer to it (REFERENCES=existing).`,
+    ),
+  );
+
+// ── the hub itself (500, 503, 507) ──────────────────────────────────────────────────────────────────────────────────
+export const unexpected = (requestId: string) =>
+  new FhirError(
+    500,
+    error(
+      'exception',
+      'unexpected',
+      `Error inesperado del servidor; comuníquelo con el identificador ${requestId}.`,
+      `Unexpected server error; report it with the identifier ${requestId}.`,
+    ),
+  );
+
+export const storeFull = () =>
+  new FhirError(
+    507,
+    error(
+      'no-store',
+      'store-full',
+      'No queda espacio para guardar; no se guardó nada de esta petición.',
+      'There is no room left to store; nothing of this request was stored.',
+    ),
+  );
+
+export const storeUnavailable = () =>
+  new FhirError(
+    503,
+    error(
+      'transient',
+      'store-unavailable',
+      'El almacén de datos no responde bien; no se guardó nada de esta petición. Repítala más tarde.',
+      'The data store is not answering well; nothing of this request was stored. Send it again later.',
+    ),
+    { 'Retry-After': '30' },
   );

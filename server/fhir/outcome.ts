@@ -42,6 +42,15 @@ export type Issue = {
   expression?: string;
 };
 
+/** An issue of severity error. */
+export const errorIssue = (code: IssueType, name: string, es: string, en: string, expression?: string): Issue => ({
+  severity: 'error',
+  code,
+  name,
+  text: { es, en },
+  ...(expression === undefined ? {} : { expression }),
+});
+
 /** The one error the hub throws on purpose; caught in hub.ts alone. */
 export class FhirError extends Error {
   readonly status: number;
