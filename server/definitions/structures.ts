@@ -1,4 +1,5 @@
 // The shape of every R4 type, from a compact digest of its StructureDefinition: https://hl7.org/fhir/R4/structuredefinition.html
+import { readFileSync } from 'node:fs';
 
 /** One JSON property of a type. A choice element is one property per type: `valueString`, `valueQuantity` … */
 export type Property = {
@@ -28,11 +29,90 @@ export type Structure = {
   /** The parent type: `DomainResource`, `Element`, `string`. */
   base?: string;
   abstract: boolean;
+  /** In the order of the definition, inherited ones first; without the `_name` siblings that primitives have in JSON. */
   properties: ReadonlyMap<string, Property>;
 };
 
 /** All resource types of R4 that can be stored, sorted; without the abstract Resource and DomainResource. */
-export declare function resourceTypes(): readonly string[];
-export declare function isResourceType(name: string): boolean;
+export function resourceTypes(): readonly string[] {
+  return loaded().resourceTypes;
+}
+
+export function isResourceType(name: string): boolean {
+  return loaded().isResourceType.has(name);
+}
+
 /** Read lazily, kept; undefined: no such type. */
-export declare function structure(name: string): Structure | undefined;
+export function structure(name: string): Structure | undefined {
+  const { digest, structures } = loaded();
+  let known = structures.get(name);
+  if (known === undefined && Object.hasOwn(digest, name)) {
+    known = build(name, digest[name] as TypeDigest);
+    structures.set(name, known);
+  }
+  return known;
+}
+
+/** As scripts/definitions-structures.ts writes it: `gender 0..1 code Σ =administrative-gender`. */
+type TypeDigest = { kind: Structure['kind']; base?: string; abstract?: boolean; properties: string[] };
+type Loaded = {
+  digest: Record<string, TypeDigest>;
+  structures: Map<string, Structure>;
+  resourceTypes: string[];
+  isResourceType: Set<string>;
+};
+
+let kept: Loaded | undefined;
+
+function loaded(): Loaded {
+  kept ??= load();
+  return kept;
+}
+
+function load(): Loaded {
+  const digest = JSON.parse(
+    readFileSync(new URL('./data/structures.json', import.meta.url), 'utf8'),
+  ) as Loaded['digest'];
+  const types = Object.keys(digest).filter((name) => digest[name]?.kind === 'resource' && !digest[name].abstract);
+  return { digest, structures: new Map(), resourceTypes: types.sort(), isResourceType: new Set(types) };
+}
+
+function build(name: string, { kind, base, abstract, properties }: TypeDigest): Structure {
+  const all = new Map<string, Property>();
+  for (const inherited of (base === undefined ? undefined : structure(base))?.properties.values() ?? []) {
+    all.set(inherited.name, { ...inherited, path: `${name}.${inherited.choice ?? inherited.name}` });
+  }
+  for (const property of properties.flatMap((text) => expand(name, text))) all.set(property.name, property);
+  return { name, kind, ...(base === undefined ? {} : { base }), abstract: abstract === true, properties: all };
+}
+
+/** The properties one line of the digest stands for: as many as its choice has types. */
+function expand(owner: string, text: string): Property[] {
+  const [element = '', cardinality = '', types = '', ...marks] = text.split(' ');
+  const [min, max] = cardinality.split('..');
+  const binding = marks.find((mark) => mark.startsWith('='))?.slice(1);
+  const isChoice = element.endsWith('[x]');
+  return types.split('|').map((typeText) => {
+    const { type, targets } = parseType(typeText);
+    const bound = binding !== undefined && (type === 'code' || type === 'CodeableConcept');
+    return {
+      name: isChoice ? element.slice(0, -3) + type.charAt(0).toUpperCase() + type.slice(1) : element,
+      path: `${owner}.${element}`,
+      type,
+      list: max === '*',
+      min: Number(min),
+      max: max === '*' ? Infinity : Number(max),
+      ...(isChoice ? { choice: element } : {}),
+      targets,
+      ...(bound ? { binding: binding.includes(':') ? binding : `http://hl7.org/fhir/ValueSet/${binding}` } : {}),
+      summary: marks.includes('Σ'),
+      isModifier: marks.includes('?!'),
+    };
+  });
+}
+
+function parseType(text: string): { type: string; targets: string[] } {
+  const open = text.indexOf('(');
+  if (open === -1) return { type: text, targets: [] };
+  return { type: text.slice(0, open), targets: text.slice(open + 1, -1).split(',') };
+}

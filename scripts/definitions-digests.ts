@@ -1,0 +1,11 @@
+// The digests of the official R4 definitions that the hub carries, each a file in server/definitions/data.
+import { digestCodes } from './definitions-codes.ts';
+import { digestStructures } from './definitions-structures.ts';
+
+/** `build` reads the unpacked npm package hl7.fhir.r4.examples and returns the text of the file. */
+export type Digest = { file: string; build: (folder: string) => string };
+
+export const digests: Digest[] = [
+  { file: 'structures.json', build: digestStructures },
+  { file: 'codes.json', build: digestCodes },
+];
