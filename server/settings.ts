@@ -1,0 +1,188 @@
+// The environment variables of the hub: meaning, form and default of each, as `npm start -- --help` prints them.
+// JSON Schema: https://json-schema.org/draft-07
+import { isIP } from 'node:net';
+import { Ajv } from 'ajv';
+
+type Words = { es: string; en: string };
+
+export type Setting = {
+  /** JSON Schema of the value. */
+  schema: { type: 'string' | 'integer'; default?: string | number; [keyword: string]: unknown };
+  about: Words;
+  /** What a good value looks like. */
+  expected: Words;
+};
+
+export type Settings = {
+  HOST: string;
+  PORT: number;
+  AUTH?: 'off';
+  STORAGE_URL: string;
+  BASE_URL?: string;
+  TRUST_PROXY: string;
+  CORS_ORIGINS: string;
+  REFERENCES: 'any' | 'existing';
+  TIME_ZONE?: string;
+  MAX_BODY_BYTES: number;
+  MAX_ENTRIES: number;
+  MAX_IN_FLIGHT: number;
+  REQUEST_TIMEOUT_MS: number;
+  SHUTDOWN_GRACE_MS: number;
+  LOG_LEVEL: 'error' | 'warn' | 'info' | 'http' | 'debug';
+};
+
+const count = (fallback: number, minimum: number, maximum: number, about: Words): Setting => ({
+  schema: { type: 'integer', default: fallback, minimum, maximum },
+  about,
+  expected: { es: `un número entero de ${minimum} a ${maximum}`, en: `a whole number from ${minimum} to ${maximum}` },
+});
+
+const choice = (values: string[], fallback: string | undefined, about: Words): Setting => ({
+  schema: { type: 'string', enum: values, ...(fallback === undefined ? {} : { default: fallback }) },
+  about,
+  expected: { es: values.join(' | '), en: values.join(' | ') },
+});
+
+export const SETTINGS: Record<keyof Settings, Setting> = {
+  HOST: {
+    schema: { type: 'string', default: '127.0.0.1', pattern: '^[A-Za-z0-9.:_-]+$' },
+    about: {
+      es: 'Dirección en la que escucha; fuera de esta máquina solo con AUTH=off.',
+      en: 'Address to listen on; beyond this machine only with AUTH=off.',
+    },
+    expected: { es: 'una dirección IP o un nombre, sin puerto', en: 'an IP address or a name, without a port' },
+  },
+  PORT: count(8080, 1, 65_535, { es: 'Puerto TCP en el que escucha.', en: 'TCP port to listen on.' }),
+  AUTH: choice(['off'], undefined, {
+    es: 'off: cualquiera que llegue a la dirección lee y escribe todo. Todavía no hay autorización.',
+    en: 'off: whoever reaches the address reads and writes everything. There is no authorization yet.',
+  }),
+  STORAGE_URL: {
+    schema: { type: 'string', default: 'sqlite:data/chaski.db', pattern: '^[a-z][a-z0-9+]*:.+' },
+    about: { es: 'Dónde se guardan los datos.', en: 'Where the data is kept.' },
+    expected: {
+      es: 'sqlite:RUTA, por ejemplo sqlite:data/chaski.db',
+      en: 'sqlite:PATH, such as sqlite:data/chaski.db',
+    },
+  },
+  BASE_URL: {
+    schema: { type: 'string', format: 'base-url' },
+    about: {
+      es: 'Dirección pública de la API, la que usan los clientes; por defecto http://HOST:PORT/fhir.',
+      en: 'Public address of the API, as clients use it; by default http://HOST:PORT/fhir.',
+    },
+    expected: {
+      es: 'una URL http o https sin consulta, por ejemplo https://hub.example.org/fhir',
+      en: 'an http or https URL without a query, such as https://hub.example.org/fhir',
+    },
+  },
+  TRUST_PROXY: {
+    schema: { type: 'string', default: '', format: 'networks' },
+    about: {
+      es: 'Proxies cuyas cabeceras X-Forwarded-Proto y -Host forman los enlaces cuando no hay BASE_URL.',
+      en: 'Proxies whose X-Forwarded-Proto and -Host headers make the links when there is no BASE_URL.',
+    },
+    expected: {
+      es: 'direcciones IP o redes (10.0.0.0/8), loopback, linklocal o uniquelocal, separadas por comas',
+      en: 'IP addresses or networks (10.0.0.0/8), loopback, linklocal or uniquelocal, separated by commas',
+    },
+  },
+  CORS_ORIGINS: {
+    schema: { type: 'string', default: '', format: 'origins' },
+    about: {
+      es: 'Orígenes web que pueden usar la API desde un navegador.',
+      en: 'Web origins that may use the API from a browser.',
+    },
+    expected: {
+      es: '* u orígenes como https://portal.example.org, separados por comas',
+      en: '* or origins such as https://portal.example.org, separated by commas',
+    },
+  },
+  REFERENCES: choice(['any', 'existing'], 'any', {
+    es: 'any: una referencia puede apuntar a lo que aún no llegó; existing: su destino debe existir.',
+    en: 'any: a reference may point at what has not come yet; existing: its target must exist.',
+  }),
+  TIME_ZONE: {
+    schema: { type: 'string', format: 'time-zone' },
+    about: {
+      es: 'Zona horaria de las fechas sin zona; por defecto la de profiles/country.json.',
+      en: 'Time zone of dates that name none; by default that of profiles/country.json.',
+    },
+    expected: { es: 'un nombre IANA como America/Bogota', en: 'an IANA name such as America/Bogota' },
+  },
+  MAX_BODY_BYTES: count(50_000_000, 1_000, 500_000_000, {
+    es: 'Tamaño máximo del cuerpo de una petición, ya descomprimido.',
+    en: 'Largest body of a request, counted after decompression.',
+  }),
+  MAX_ENTRIES: count(10_000, 1, 1_000_000, {
+    es: 'Número máximo de entradas de una transacción o un lote.',
+    en: 'Most entries a transaction or batch may have.',
+  }),
+  MAX_IN_FLIGHT: count(1_000, 1, 100_000, {
+    es: 'Peticiones atendidas a la vez; las demás reciben 503.',
+    en: 'Requests served at one time; others get 503.',
+  }),
+  REQUEST_TIMEOUT_MS: count(300_000, 1_000, 3_600_000, {
+    es: 'Milisegundos que puede tardar en llegar una petición entera.',
+    en: 'Milliseconds in which a whole request must arrive.',
+  }),
+  SHUTDOWN_GRACE_MS: count(15_000, 0, 600_000, {
+    es: 'Milisegundos que SIGTERM concede a las peticiones en curso.',
+    en: 'Milliseconds SIGTERM grants to the requests under way.',
+  }),
+  LOG_LEVEL: choice(['error', 'warn', 'info', 'http', 'debug'], 'info', {
+    es: 'Cuánto se anota en el registro; http: una línea por petición.',
+    en: 'How much is logged; http: one line per request.',
+  }),
+};
+
+export type Problem = { variable: string; es: string; en: string };
+
+/** Coerced values with defaults in place, or what is wrong with each bad variable. */
+export function checkSettings(given: Record<string, string>): { settings: Settings } | { problems: Problem[] } {
+  const properties = Object.fromEntries(Object.entries(SETTINGS).map(([name, { schema }]) => [name, schema]));
+  const ajv = new Ajv({ allErrors: true, coerceTypes: true, useDefaults: true });
+  ajv.addFormat('base-url', isBaseUrl).addFormat('networks', each(isNetwork)).addFormat('origins', each(isOrigin));
+  ajv.addFormat('time-zone', isTimeZone);
+  const validate = ajv.compile<Settings>({ type: 'object', properties });
+  const settings: unknown = { ...given };
+  if (validate(settings)) return { settings };
+  const bad = new Set((validate.errors ?? []).map((error) => error.instancePath.slice(1) as keyof Settings));
+  return { problems: [...bad].map((variable) => problem(variable, given[variable] ?? '')) };
+}
+
+function problem(variable: keyof Settings, found: string): Problem {
+  const { es, en } = SETTINGS[variable].expected;
+  const shown = withoutSecrets(found.slice(0, 200));
+  return { variable, es: `es "${shown}"; se esperaba ${es}.`, en: `is "${shown}"; expected ${en}.` };
+}
+
+/** `mongodb://hub:secret@host/db` becomes `mongodb://…@host/db`. */
+export const withoutSecrets = (text: string): string => text.replace(/\/\/[^/\s]*@/g, '//…@');
+
+const each =
+  (test: (item: string) => boolean) =>
+  (text: string): boolean =>
+    text.split(',').every((item) => item.trim() === '' || test(item.trim()));
+
+function isBaseUrl(text: string): boolean {
+  const url = URL.parse(text);
+  return /^https?:$/.test(url?.protocol ?? '') && url?.search === '' && url.hash === '' && url.username === '';
+}
+
+const isOrigin = (text: string): boolean => text === '*' || URL.parse(text)?.origin === text;
+
+function isNetwork(text: string): boolean {
+  if (['loopback', 'linklocal', 'uniquelocal'].includes(text)) return true;
+  const [address = '', bits, ...rest] = text.split('/');
+  const most = isIP(address) === 4 ? 32 : isIP(address) === 6 ? 128 : -1;
+  return most > 0 && rest.length === 0 && (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= most));
+}
+
+function isTimeZone(text: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: text }) !== undefined;
+  } catch {
+    return false;
+  }
+}
