@@ -280,3 +280,15 @@ export const storeUnavailable = () =>
     ),
     { 'Retry-After': '30' },
   );
+
+// ── patch (400, 415) ────────────────────────────────────────────────────────────────────────────────────────────────
+export const patchExpected = () =>
+  new FhirError(
+    415,
+    error(
+      'invalid',
+      'patch-expected',
+      'PATCH espera application/json-patch+json, o un recurso Parameters (FHIRPath Patch) en application/fhir+json.',
+      'PATCH expects application/json-patch+json, or a Parameters resource (FHIRPath Patch) in application/fhir+json.',
+    ),
+  );

@@ -1,0 +1,46 @@
+// Look-ups behind conditional create, update, patch, delete and conditional references: https://hl7.org/fhir/R4/http.html#ccreate
+import { multipleMatches, staleVersion } from '../fhir/failures.ts';
+import type { FhirRequest } from '../fhir/request.ts';
+import { parseConditional } from '../search/parse.ts';
+import type { Criterion } from '../search/query.ts';
+import type { Given, Version } from '../storage/store.ts';
+import type { Context } from './context.ts';
+
+export type Found = { match: Version | undefined; given: Given };
+
+/** The one match of the criteria, or none; said again at commit by `given`. Throws 412 when there are several. */
+export async function findOne(context: Context, type: string, criteria: string): Promise<Found> {
+  const where = conditionalCriterion(context, type, criteria);
+  const { matches } = await context.store.search({ where, sort: [], size: 2, total: false });
+  if (matches.length > 1) throw multipleMatches(`${type}?${criteria}`);
+  return { match: matches[0], given: { where, matches: matches.map(({ type, id }) => ({ type, id })) } };
+}
+
+export function conditionalCriterion({ settings }: Context, type: string, criteria: string): Criterion {
+  return { kind: 'and', of: [{ kind: 'type', types: [type] }, parseConditional(type, criteria, settings)] };
+}
+
+/**
+ * The newest version of what the request names by id or by criteria, after If-Match.
+ * `given` holds only for criteria: an id is guarded by the change's own expectation.
+ */
+export async function findTarget(
+  request: FhirRequest,
+  context: Context,
+): Promise<{ current: Version | undefined; given: Given[] }> {
+  const { type, id, query } = request as FhirRequest & { type: string };
+  const found =
+    id === undefined
+      ? await findOne(context, type, query.toString())
+      : { match: (await context.store.read([{ type, id }]))[0], given: undefined };
+  assertMatches(request, found.match);
+  return { current: found.match, given: found.given === undefined ? [] : [found.given] };
+}
+
+/** Throws 412 when If-Match names another version than the current one. */
+export function assertMatches({ type, id, preconditions }: FhirRequest, current: Version | undefined): void {
+  const { ifMatch } = preconditions;
+  const live = current?.text == null ? undefined : current.versionId;
+  if (ifMatch !== undefined && ifMatch !== live)
+    throw staleVersion(`${type}/${id ?? current?.id ?? ''}`, ifMatch, live);
+}

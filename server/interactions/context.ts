@@ -1,0 +1,43 @@
+// What an interaction has at hand: the store, the hub's settings, and the way back in for entries of a bundle.
+import type { FhirRequest, FhirResponse, InteractionName } from '../fhir/request.ts';
+import type { ResourceStore } from '../storage/store.ts';
+
+export type Settings = {
+  /** Public FHIR base without a slash at its end: `https://hub.example.pe/fhir`. */
+  baseUrl: string;
+  /** IANA zone of dates without a zone: `America/Lima`. */
+  timeZone: string;
+  /** `existing` refuses references to, and deletions of, what is missed. */
+  references: 'any' | 'existing';
+  /** Most entries of a batch or transaction. */
+  maxEntries: number;
+  defaultCount: number;
+  maxCount: number;
+  software: { name: string; version: string };
+};
+
+/** One `$name`, as the capabilities state it; operations/operation.ts adds how it runs. */
+export type OperationDefinition = {
+  /** Without `$`. */
+  name: string;
+  /** URL of its OperationDefinition. */
+  url: string;
+  levels: ('system' | 'type' | 'instance' | 'version')[];
+  /** Resource types it exists on; absent: all. */
+  types?: readonly string[];
+  /** Then it is POST only. */
+  affectsState: boolean;
+};
+
+export type Context = {
+  store: ResourceStore;
+  settings: Settings;
+  /** Signs paging cursors; kept in the store. */
+  cursorKey: string;
+  /** What the capabilities are computed from. */
+  registered: { interactions: readonly InteractionName[]; operations: readonly OperationDefinition[] };
+  /** The door every request uses, for entries of batches and transactions. Never throws. */
+  handle(request: FhirRequest): Promise<FhirResponse>;
+};
+
+export type Interaction = (request: FhirRequest, context: Context) => Promise<FhirResponse>;

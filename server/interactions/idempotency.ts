@@ -1,0 +1,59 @@
+// The first answer to an Idempotency-Key is kept in the commit it answers, and replayed.
+// https://datatracker.ietf.org/doc/draft-ietf-httpapi-idempotency-key-header/
+import { createHash } from 'node:crypto';
+import { idempotencyKeyReused } from '../fhir/failures.ts';
+import type { FhirRequest, FhirResponse } from '../fhir/request.ts';
+import type { Change, ResourceStore } from '../storage/store.ts';
+
+/** `witness`: a version of the same commit, whose instant takes the place of UNKNOWN in the answer. */
+type Memory = {
+  fingerprint: string;
+  witness?: { type: string; id: string; versionId: string };
+  response: FhirResponse;
+};
+
+/** Stands for the commit's instant while it is not known: a moment of the year 1 that nobody writes. */
+const UNKNOWN = Date.parse('0001-02-03T04:05:06.789Z');
+const UNKNOWN_TEXT = new Date(UNKNOWN).toISOString();
+
+/** The state change that keeps the answer; none without a key. */
+export function remember(
+  request: FhirRequest,
+  respond: (instant: number) => FhirResponse,
+  changes: Change[],
+): Change[] {
+  if (request.idempotency === undefined) return [];
+  const { key, keepForMs } = request.idempotency;
+  const version = changes.find((change) => change.kind === 'put' || change.kind === 'delete');
+  const memory: Memory = {
+    fingerprint: fingerprint(request),
+    response: respond(UNKNOWN),
+    ...(version === undefined ? {} : { witness: { type: version.type, id: version.id, versionId: version.versionId } }),
+  };
+  const value = JSON.stringify(memory);
+  return [{ kind: 'state', key: cell(key), value, expect: null, until: Date.now() + keepForMs }];
+}
+
+/** The first answer to this key, if there was one. Throws 422 when the key was used for another request. */
+export async function replay(request: FhirRequest, store: ResourceStore): Promise<FhirResponse | undefined> {
+  if (request.idempotency === undefined) return undefined;
+  const value = await store.state(cell(request.idempotency.key));
+  if (value === null) return undefined;
+  const memory = JSON.parse(value) as Memory;
+  if (memory.fingerprint !== fingerprint(request)) throw idempotencyKeyReused();
+  const witness = memory.witness === undefined ? undefined : (await store.read([memory.witness]))[0];
+  const instant = witness?.instant ?? UNKNOWN;
+  const text = JSON.stringify(memory.response).replaceAll(UNKNOWN_TEXT, new Date(instant).toISOString());
+  const response = JSON.parse(text) as FhirResponse;
+  if (response.lastModified === UNKNOWN) response.lastModified = instant;
+  return { ...response, headers: { ...response.headers, 'Idempotent-Replayed': 'true' } };
+}
+
+const cell = (key: string): string => `idempotency:${createHash('sha256').update(key).digest('base64url')}`;
+
+function fingerprint({ method, interaction, type, id, operation, query, body }: FhirRequest): string {
+  const parsed = body?.();
+  const content = parsed === undefined ? '' : parsed.kind === 'bytes' ? parsed.bytes : parsed.json.text;
+  const head = JSON.stringify([method, interaction, type, id, operation, query.toString()]);
+  return createHash('sha256').update(head).update(content).digest('base64url');
+}

@@ -1,0 +1,45 @@
+// patch by id or by criteria, with JSON Patch or FHIRPath Patch: https://hl7.org/fhir/R4/http.html#patch
+import { applyFhirPathPatch } from '../definitions/patch-fhirpath.ts';
+import { applyJsonPatch } from '../definitions/patch-json.ts';
+import { deleted, idMismatch, notFound, patchExpected, typeMismatch } from '../fhir/failures.ts';
+import { parseJson } from '../fhir/json.ts';
+import type { FhirRequest, Resource } from '../fhir/request.ts';
+import type { Version } from '../storage/store.ts';
+import { findTarget } from './conditional.ts';
+import type { Context, Interaction } from './context.ts';
+import { assertValid, type Body, commitPlan, type Plan, planPut } from './write.ts';
+
+/** 200 with the patched resource; a patch that changes nothing makes no version. Criteria that match nothing: 404. */
+export const patch: Interaction = (request, context) => commitPlan(request, context, () => planPatch(request, context));
+
+export async function planPatch(request: FhirRequest, context: Context): Promise<Plan> {
+  const { current, given } = await findTarget(request, context);
+  const plan = await planPatchOf(current, request, context);
+  return { ...plan, given: [...plan.given, ...given] };
+}
+
+/** Plans the patch of this version. Throws 404 and 410 when there is none. */
+export async function planPatchOf(current: Version | undefined, request: FhirRequest, context: Context): Promise<Plan> {
+  const { type, id, query } = request as FhirRequest & { type: string };
+  if (current === undefined) throw notFound(id === undefined ? `${type}?${query}` : `${type}/${id}`);
+  if (current.text === null) throw deleted(`${type}/${current.id}`, new Date(current.instant).toISOString());
+  const body = patched(current.text, request);
+  if (body.resource.resourceType !== type) throw typeMismatch(type, String(body.resource.resourceType));
+  if (body.resource.id !== current.id) throw idMismatch(type, current.id, body.resource.id);
+  assertValid(body.resource);
+  return planPut({ type, id: current.id, method: 'PATCH', current }, body, request, context);
+}
+
+function patched(text: string, { body }: FhirRequest): Body {
+  const patchBody = body?.();
+  if (patchBody?.kind === 'json-patch') return parsed(applyJsonPatch(text, patchBody.json));
+  if (patchBody?.kind === 'resource' && patchBody.resource.resourceType === 'Parameters') {
+    return parsed(applyFhirPathPatch(text, patchBody.json));
+  }
+  throw patchExpected();
+}
+
+function parsed(text: string): Body {
+  const json = parseJson(text);
+  return { json, resource: json.value as Resource };
+}
