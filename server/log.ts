@@ -28,7 +28,8 @@ const gathered = new Writable({
 });
 
 const asJson = winston.format((line) => {
-  line[MESSAGE] = JSON.stringify({ time: new Date().toISOString(), level: line.level, message: line.message, ...line });
+  const { level, message, ...fields } = line;
+  line[MESSAGE] = JSON.stringify({ time: new Date().toISOString(), level, message, ...fields });
   return line;
 });
 

@@ -5,14 +5,14 @@ const registry = new Registry();
 
 const requests = new Counter({
   name: 'chaski_requests_total',
-  help: 'Requests answered, by FHIR interaction and HTTP status.',
+  help: 'Requests answered, by FHIR interaction and HTTP status; entries of a bundle count one by one.',
   labelNames: ['interaction', 'status'],
   registers: [registry],
 });
 
 const latency = new Histogram({
   name: 'chaski_request_seconds',
-  help: 'Seconds from the first byte of a request to the last byte of its answer, by FHIR interaction.',
+  help: 'Seconds the hub took to answer, by FHIR interaction.',
   labelNames: ['interaction'],
   buckets: [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30],
   registers: [registry],
@@ -22,13 +22,6 @@ const commitBatch = new Histogram({
   name: 'chaski_commit_batch_size',
   help: 'Commits that shared one durable write to the store.',
   buckets: [1, 2, 4, 8, 16, 32, 64, 128, 256, 512],
-  registers: [registry],
-});
-
-const commitSeconds = new Histogram({
-  name: 'chaski_commit_seconds',
-  help: 'Seconds one durable write to the store took.',
-  buckets: [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5],
   registers: [registry],
 });
 
@@ -49,9 +42,9 @@ const inFlight = new Gauge({
 export const measureProcess = (): void => collectDefaultMetrics({ register: registry });
 
 /** Counts an answered request. */
-export function observeRequest(interaction: string, status: number, seconds: number): void {
+export function observeRequest(interaction: string, status: number, milliseconds: number): void {
   remember(counters, `${interaction} ${status}`, () => requests.labels(interaction, String(status))).inc();
-  remember(latencies, interaction, () => latency.labels(interaction)).observe(seconds);
+  remember(latencies, interaction, () => latency.labels(interaction)).observe(milliseconds / 1000);
 }
 
 /** The labelled children, kept: looking them up by their labels costs more than counting. */
@@ -66,11 +59,8 @@ function remember<Child>(children: Map<string, Child>, key: string, make: () => 
   return child;
 }
 
-/** One durable write of the store: how many commits it carried and how long it took. */
-export function observeCommit(commits: number, seconds: number): void {
-  commitBatch.observe(commits);
-  commitSeconds.observe(seconds);
-}
+/** One durable write of the store, by how many commits it carried. */
+export const observeBatch = (commits: number): void => commitBatch.observe(commits);
 
 export const setInFlight = (count: number): void => inFlight.set(count);
 
