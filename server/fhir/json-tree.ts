@@ -1,6 +1,7 @@
 // A JSON document that can be edited without touching what was not meant: leaves keep their token, members their order.
 // https://hl7.org/fhir/R4/json.html
 import { stringEnd } from './json.ts';
+import { valueEnd } from './resource-text.ts';
 
 /** A string, number, true, false or null, spelled as it came. */
 export type JsonLeaf = { kind: 'leaf'; token: string };
@@ -10,7 +11,6 @@ export type JsonMember = { key: string; value: JsonNode };
 export type JsonObject = { kind: 'object'; members: Map<string, JsonMember> };
 export type JsonNode = JsonLeaf | JsonArray | JsonObject;
 
-const QUOTE = 0x22;
 const COMMA = 0x2c;
 const OPEN_ARRAY = 0x5b;
 const CLOSE_ARRAY = 0x5d;
@@ -52,24 +52,6 @@ function arrayAt(text: string, open: number): { node: JsonArray; end: number } {
     at = text.charCodeAt(end) === COMMA ? end + 1 : end;
   }
   return { node: { kind: 'array', items }, end: at + 1 };
-}
-
-/** The offset behind the value that starts at `start`, in text without whitespace between tokens. */
-export function valueEnd(text: string, start: number): number {
-  const first = text.charCodeAt(start);
-  if (first === QUOTE) return stringEnd(text, start);
-  let at = start;
-  let depth = 0;
-  for (; at < text.length; at++) {
-    const char = text.charCodeAt(at);
-    if (char === QUOTE) at = stringEnd(text, at) - 1;
-    else if (char === OPEN_OBJECT || char === OPEN_ARRAY) depth++;
-    else if (char === CLOSE_OBJECT || char === CLOSE_ARRAY) {
-      if (depth === 0) return at;
-      if (--depth === 0) return at + 1;
-    } else if (char === COMMA && depth === 0) return at;
-  }
-  return at;
 }
 
 /** The name a key token stands for. */
@@ -119,16 +101,16 @@ export function renameMember(object: JsonObject, from: string, to: string, value
 /** How many characters and how many levels a node has, printed. */
 export function measure(node: JsonNode): { size: number; depth: number } {
   if (node.kind === 'leaf') return { size: node.token.length, depth: 0 };
-  let size = 2;
+  let size = 1;
   let depth = 0;
-  const children = node.kind === 'array' ? node.items : [...node.members.values()].map((member) => member.value);
-  for (const child of children) {
+  const add = (child: JsonNode, key: string): void => {
     const inner = measure(child);
-    size += inner.size + 1;
+    size += key.length + inner.size + 1;
     depth = Math.max(depth, inner.depth);
-  }
-  if (node.kind === 'object') for (const { key } of node.members.values()) size += key.length + 1;
-  return { size, depth: depth + 1 };
+  };
+  if (node.kind === 'array') for (const item of node.items) add(item, '');
+  else for (const { key, value } of node.members.values()) add(value, `${key}:`);
+  return { size: Math.max(size, 2), depth: depth + 1 };
 }
 
 /**
