@@ -95,6 +95,17 @@ export const unknownPath = (path: string) =>
     ),
   );
 
+export const operationUnknown = (name: string) =>
+  new FhirError(
+    404,
+    error(
+      'not-supported',
+      'operation-unknown',
+      `La operación $${name} no existe en este servidor; vea /metadata.`,
+      `The operation $${name} does not exist on this server; see /metadata.`,
+    ),
+  );
+
 export const methodNotAllowed = (method: string, path: string, allowed: string[]) =>
   new FhirError(
     405,

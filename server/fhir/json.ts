@@ -17,7 +17,7 @@ export function parseJson(source: string): Json {
   const { minified, members } = minify(text);
   let value: unknown;
   try {
-    value = JSON.parse(minified);
+    value = JSON.parse(text); // not the minified one, in which `1 2` has become `12`
   } catch (error) {
     throw brokenJson({ es: (error as Error).message, en: (error as Error).message });
   }

@@ -31,10 +31,17 @@ export async function findTarget(
   const { type, id, query } = request as FhirRequest & { type: string };
   const found =
     id === undefined
-      ? await findOne(context, type, query.toString())
+      ? await findOne(context, type, criteriaOf(query))
       : { match: (await context.store.read([{ type, id }]))[0], given: undefined };
   assertMatches(request, found.match);
   return { current: found.match, given: found.given === undefined ? [] : [found.given] };
+}
+
+/** What selects, without what only shapes the answer. */
+function criteriaOf(query: URLSearchParams): string {
+  const criteria = new URLSearchParams(query);
+  for (const name of ['_format', '_pretty']) criteria.delete(name);
+  return criteria.toString();
 }
 
 /** Throws 412 when If-Match names another version than the current one. */

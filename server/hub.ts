@@ -1,0 +1,141 @@
+// The hub, wired together: one door for every request, be it from HTTP, from an entry of a bundle or from a script.
+import { randomBytes } from 'node:crypto';
+import type { Config } from './config.ts';
+import { operationUnknown, storeFull, storeUnavailable, unexpected } from './fhir/failures.ts';
+import { FhirError, outcomeText } from './fhir/outcome.ts';
+import type { FhirRequest, FhirResponse, InteractionName } from './fhir/request.ts';
+import { batch } from './interactions/batch.ts';
+import { capabilities } from './interactions/capabilities.ts';
+import type { Context, Interaction, Settings } from './interactions/context.ts';
+import { create } from './interactions/create.ts';
+import { deleteResource } from './interactions/delete.ts';
+import { history } from './interactions/history.ts';
+import { patch } from './interactions/patch.ts';
+import { read } from './interactions/read.ts';
+import { search } from './interactions/search.ts';
+import { transaction } from './interactions/transaction.ts';
+import { update } from './interactions/update.ts';
+import { describeError, log } from './log.ts';
+import { observeCommit } from './metrics.ts';
+import { operations } from './operations/index.ts';
+import { keepIndexCurrent } from './reindex.ts';
+import { software } from './software.ts';
+import { openStore } from './storage/open-store.ts';
+import { type ResourceStore, StoreError, type StoreSize } from './storage/store.ts';
+
+export type Hub = {
+  /** Never throws: what goes wrong is an answer with an OperationOutcome. */
+  handle(request: FhirRequest): Promise<FhirResponse>;
+  /** Undefined when the store answers; otherwise why it does not. */
+  unready(): Promise<string | undefined>;
+  size(): Promise<StoreSize>;
+  settings: Settings;
+  close(): Promise<void>;
+};
+
+const INTERACTIONS: Record<Exclude<InteractionName, 'operation'>, Interaction> = {
+  read,
+  vread: read,
+  create,
+  update,
+  patch,
+  delete: deleteResource,
+  history,
+  search,
+  batch,
+  transaction,
+  capabilities,
+};
+
+/** Opens the store, brings its index up to date, and wires the interactions. Throws StoreError when the store cannot be used. */
+export async function openHub(config: Config): Promise<Hub> {
+  const store = await openStore(config.storageUrl, {
+    onBatch: (commits, _changes, ms) => observeCommit(commits, ms / 1000),
+  });
+  const settings: Settings = {
+    baseUrl: config.baseUrl,
+    timeZone: config.timeZone,
+    references: config.references,
+    maxEntries: config.maxEntries,
+    defaultCount: 20,
+    maxCount: 1000,
+    software,
+  };
+  await keepIndexCurrent(store, settings);
+  const context: Context = {
+    store,
+    settings,
+    cursorKey: await cursorKey(store),
+    registered: {
+      interactions: Object.keys(INTERACTIONS) as InteractionName[],
+      operations: operations.map(({ definition }) => definition),
+    },
+    handle: (request) => handle(request, context),
+  };
+  return {
+    handle: context.handle,
+    unready: () => unready(store),
+    size: () => store.size(),
+    settings,
+    close: () => store.close(),
+  };
+}
+
+const handle = (request: FhirRequest, context: Context): Promise<FhirResponse> =>
+  answer(named(request), request, context).catch((error: unknown) => failure(error, request));
+
+async function answer(interaction: InteractionName, request: FhirRequest, context: Context): Promise<FhirResponse> {
+  if (interaction !== 'operation') return INTERACTIONS[interaction](request, context);
+  const operation = operations.find(({ definition }) => definition.name === request.operation);
+  if (operation === undefined) throw operationUnknown(request.operation ?? '');
+  return operation.run(request, context);
+}
+
+/** A POST to the base is what its Bundle says. */
+function named(request: FhirRequest): InteractionName {
+  if (request.interaction !== 'transaction') return request.interaction;
+  try {
+    const body = request.body?.();
+    return body?.kind === 'resource' && body.resource.type === 'batch' ? 'batch' : 'transaction';
+  } catch {
+    return 'transaction'; // which will meet the same error where it is answered
+  }
+}
+
+/** The only catch: a FhirError says what is wrong with the request, a StoreError what is wrong with the medium. */
+function failure(error: unknown, { caller }: FhirRequest): FhirResponse {
+  const told =
+    error instanceof FhirError
+      ? error
+      : error instanceof StoreError
+        ? storeFailure(error)
+        : bug(error, caller.requestId);
+  return { status: told.status, body: outcomeText(told.issues, caller.language), headers: told.headers };
+}
+
+function storeFailure(error: StoreError): FhirError {
+  log.error('the store failed', { fault: error.fault, message: error.message });
+  return error.fault === 'full' ? storeFull() : storeUnavailable();
+}
+
+function bug(error: unknown, requestId: string): FhirError {
+  log.error('unexpected error', { requestId, ...describeError(error) });
+  return unexpected(requestId);
+}
+
+async function unready(store: ResourceStore): Promise<string | undefined> {
+  try {
+    await store.read([{ type: 'Patient', id: 'ready' }]);
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+/** Made once and kept in the store, so that links outlive a restart. */
+async function cursorKey(store: ResourceStore): Promise<string> {
+  const key = randomBytes(32).toString('base64url');
+  const change = { kind: 'state', key: 'cursor-key', value: key, expect: null } as const;
+  const outcome = await store.commit({ given: [], claims: [], changes: [change] });
+  return outcome.kind === 'committed' ? key : ((await store.state('cursor-key')) as string);
+}

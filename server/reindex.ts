@@ -1,0 +1,60 @@
+// The hub's zone, public address and rules shape the index: when one changed since the last start, all is indexed anew.
+import type { Resource } from './fhir/request.ts';
+import { log } from './log.ts';
+import { analyse, INDEX_VERSION, type IndexSettings } from './search/index-resource.ts';
+import type { Change, ResourceStore, Version } from './storage/store.ts';
+
+const CELL = 'index-settings';
+
+/** Compares the settings with those of the index and replaces its entries where they differ; seconds per 10,000 resources. */
+export async function keepIndexCurrent(
+  store: ResourceStore,
+  { baseUrl, timeZone, references }: IndexSettings,
+): Promise<void> {
+  const settings: IndexSettings = { baseUrl, timeZone, references };
+  const wanted = JSON.stringify({ ...settings, version: INDEX_VERSION });
+  const stored = await store.state(CELL);
+  if (stored === wanted) return;
+  if (stored !== null) await reindexAll(store, JSON.parse(stored) as IndexSettings & { version: number }, settings);
+  await store.commit({ given: [], claims: [], changes: [{ kind: 'state', key: CELL, value: wanted, expect: stored }] });
+}
+
+async function reindexAll(
+  store: ResourceStore,
+  before: IndexSettings & { version: number },
+  now: IndexSettings,
+): Promise<void> {
+  const { resources } = await store.size();
+  log.warn('settings that shape the index changed: indexing anew', { resources });
+  const onlyAddress =
+    before.version === INDEX_VERSION && before.timeZone === now.timeZone && before.references === now.references;
+  let done = 0;
+  for await (const slice of store.scan({ kind: 'and', of: [] })) {
+    const touched = onlyAddress
+      ? slice.filter(({ text }) => text?.includes(before.baseUrl) || text?.includes(now.baseUrl))
+      : slice;
+    for (const version of touched) await reindexOne(store, version, before, now);
+    done += slice.length;
+    log.info('indexing anew', { done, resources });
+  }
+}
+
+/** A version that changed meanwhile was indexed by its own write. */
+async function reindexOne(
+  store: ResourceStore,
+  version: Version,
+  before: IndexSettings,
+  now: IndexSettings,
+): Promise<void> {
+  const { type, id, versionId } = version;
+  const resource = JSON.parse(version.text as string) as Resource;
+  const change: Change = {
+    kind: 'reindex',
+    type,
+    id,
+    expect: versionId,
+    was: analyse(resource, before).index,
+    index: analyse(resource, now).index,
+  };
+  await store.commit({ given: [], claims: [], changes: [change] });
+}
