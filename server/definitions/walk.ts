@@ -6,14 +6,21 @@ import { type Property, structure } from './structures.ts';
  * `type` is the primitive type of the place (`uri`, `code`, `xhtml` …), `reference` for Reference.reference, and '' where
  * the definitions know no string: `resourceType`, unknown members, text in place of an object. `property` is undefined then.
  */
-export type VisitString = (value: string, type: string, property: Property | undefined) => void;
+export type VisitString = (
+  value: string,
+  type: string,
+  property: Property | undefined,
+  /** Where the string may be replaced: `holder[name]`. */
+  holder: Record<string, unknown>,
+  name: string | number,
+) => void;
 
 /**
  * Visits each string leaf exactly once, those of contained resources, Bundle entries, extensions and `_name` siblings too.
  * Member names that are whole numbers would come first (JavaScript orders them so); no FHIR element has such a name.
  */
 export function walkStrings(resource: unknown, visit: VisitString): void {
-  walk(resource, RESOURCE, visit);
+  walk(resource, RESOURCE, visit, { resource }, 'resource');
 }
 
 /** What the definitions say of the value of a member. */
@@ -24,15 +31,18 @@ const UNKNOWN: Place = { leaf: '', property: undefined, type: '' };
 const RESOURCE: Place = { leaf: '', property: undefined, type: 'Resource' };
 const NOWHERE: Places = new Map();
 
-function walk(value: unknown, place: Place, visit: VisitString): void {
+type Holder = Record<string, unknown>;
+
+function walk(value: unknown, place: Place, visit: VisitString, holder: Holder, at: string | number): void {
   if (typeof value === 'string') {
-    visit(value, place.leaf, place.leaf === '' ? undefined : place.property);
+    visit(value, place.leaf, place.leaf === '' ? undefined : place.property, holder, at);
   } else if (Array.isArray(value)) {
-    for (const item of value) walk(item, place, visit);
+    for (let index = 0; index < value.length; index++)
+      walk(value[index], place, visit, value as unknown as Holder, index);
   } else if (typeof value === 'object' && value !== null) {
     const members = value as Record<string, unknown>;
     const places = placesOf(place.type === 'Resource' ? members.resourceType : place.type);
-    for (const name in members) walk(members[name], places.get(name) ?? UNKNOWN, visit);
+    for (const name in members) walk(members[name], places.get(name) ?? UNKNOWN, visit, members, name);
   }
 }
 
