@@ -1,4 +1,6 @@
 // The search parameters of every type: https://hl7.org/fhir/R4/searchparameter-registry.html
+import { readFileSync } from 'node:fs';
+import { isResourceType, structure } from './structures.ts';
 
 export type SearchParameterType =
   | 'token'
@@ -16,7 +18,7 @@ export type SearchParameter = {
   code: string;
   type: SearchParameterType;
   url: string;
-  /** The part of the FHIRPath expression that applies to this resource type. */
+  /** The part of the FHIRPath expression that applies to this resource type; '' for `_text`, `_content` and `_query`. */
   expression: string;
   /** Key of its index entries: `Patient.family`. Unique per resource type and parameter. */
   key: string;
@@ -30,5 +32,63 @@ export type SearchParameter = {
 export type TypedValue = { type: string; value: unknown };
 
 /** All parameters of a type, those of Resource and DomainResource included (`_id`, `_lastUpdated`, `_tag` …). */
-export declare function searchParameters(type: string): readonly SearchParameter[];
-export declare function searchParameter(type: string, code: string): SearchParameter | undefined;
+export function searchParameters(type: string): readonly SearchParameter[] {
+  return parametersOf(type).all;
+}
+
+export function searchParameter(type: string, code: string): SearchParameter | undefined {
+  return parametersOf(type).byCode.get(code);
+}
+
+type Parameters = { all: readonly SearchParameter[]; byCode: ReadonlyMap<string, SearchParameter> };
+
+/** As scripts/definitions-search.ts writes it; `url` and `definition` without the part that all have in common. */
+type ParameterDigest = {
+  code: string;
+  type: SearchParameterType;
+  id: string;
+  expression?: string;
+  targets?: string[];
+  components?: { id: string; expression: string }[];
+};
+
+const BASE = 'http://hl7.org/fhir/SearchParameter/';
+const NONE: Parameters = { all: [], byCode: new Map() };
+const kept = new Map<string, Parameters>();
+let digest: Record<string, ParameterDigest[]> | undefined;
+
+function parametersOf(type: string): Parameters {
+  const known = kept.get(type);
+  if (known !== undefined) return known;
+  if (!isResourceType(type)) return NONE;
+  const byCode = new Map(lineage(type).flatMap((ancestor) => read(ancestor, type)));
+  const parameters = { all: [...byCode.values()], byCode };
+  kept.set(type, parameters);
+  return parameters;
+}
+
+/** The type and what it derives from, the most general first: Resource, DomainResource, Patient. */
+function lineage(type: string): string[] {
+  const base = structure(type)?.base;
+  return base === undefined ? [type] : [...lineage(base), type];
+}
+
+function read(ancestor: string, type: string): [string, SearchParameter][] {
+  digest ??= JSON.parse(readFileSync(new URL('./data/search-parameters.json', import.meta.url), 'utf8'));
+  const own = Object.hasOwn(digest as object, ancestor) ? digest?.[ancestor] : undefined;
+  return (own ?? []).map(({ code, type: kind, id, expression = '', targets = [], components = [] }) => [
+    code,
+    {
+      code,
+      type: kind,
+      url: BASE + id,
+      expression,
+      key: `${type}.${code}`,
+      targets,
+      components: components.map((component) => ({
+        definition: BASE + component.id,
+        expression: component.expression,
+      })),
+    },
+  ]);
+}

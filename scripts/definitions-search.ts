@@ -1,0 +1,111 @@
+// Digests the official search parameters, per resource type, and the compartments: https://hl7.org/fhir/R4/searchparameter-registry.html
+// `npm run definitions` writes all digests; `node scripts/definitions-search.ts` these two alone.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { repairs } from './definitions-search-repairs.ts';
+import { targetsFor } from './definitions-search-targets.ts';
+
+type Component = { definition: string; expression: string };
+type SearchParameter = {
+  id: string;
+  url: string;
+  code: string;
+  base: string[];
+  type: string;
+  expression?: string;
+  target?: string[];
+  component?: Component[];
+};
+type CompartmentDefinition = { code: string; resource: { code: string; param?: string[] }[] };
+
+const BASE = 'http://hl7.org/fhir/SearchParameter/';
+/** So many targets are all there are: Reference(Any). */
+const ANY = 145;
+
+/** `type: [parameter …]`, one line a parameter; the parameters of Resource and DomainResource stand under those names. */
+export function digestSearchParameters(folder: string): string {
+  const { entry } = JSON.parse(readFileSync(join(folder, 'Bundle-searchParams.json'), 'utf8'));
+  const parameters = (entry as { resource: SearchParameter }[]).map(({ resource }) => repaired(resource));
+  const types = [...new Set(parameters.flatMap(({ base }) => base))].sort();
+  const blocks = types.map((type) => {
+    const own = parameters.filter(({ base }) => base.includes(type)).map((parameter) => digest(parameter, type));
+    own.sort((a, b) => (a.code < b.code ? -1 : 1));
+    return `${JSON.stringify(type)}: [\n${own.map((parameter) => JSON.stringify(parameter)).join(',\n')}\n]`;
+  });
+  return `{\n${blocks.join(',\n')}\n}\n`;
+}
+
+function digest({ id, url, code, type, expression, target, component }: SearchParameter, resourceType: string) {
+  if (url !== BASE + id) throw new Error(`${url} is not ${BASE}${id}`);
+  const part = expression === undefined ? undefined : partFor(resourceType, expression);
+  const declared = target === undefined || target.length === ANY ? [] : target;
+  const targets = type === 'reference' && part !== undefined ? targetsFor(resourceType, part, declared) : [];
+  return {
+    code,
+    type,
+    id,
+    ...(part === undefined ? {} : { expression: part }),
+    ...(targets.length === 0 ? {} : { targets }),
+    ...(component === undefined ? {} : { components: component.map(componentDigest) }),
+  };
+}
+
+const componentDigest = ({ definition, expression }: Component) => ({ id: definition.slice(BASE.length), expression });
+
+/** The alternatives of a union that start at the type, or at no type at all (`name | alias`), each once. */
+function partFor(type: string, expression: string): string {
+  const alternatives = splitUnion(expression).filter((part) => {
+    const head = /^\(*(\w+)/.exec(part)?.[1] ?? '';
+    return head === type || /^[a-z]/.test(head);
+  });
+  if (alternatives.length === 0) throw new Error(`"${expression}" has no part for ${type}`);
+  return [...new Set(alternatives)].join(' | ');
+}
+
+/** At each `|` outside parentheses; no expression has one inside a string. */
+function splitUnion(expression: string): string[] {
+  const parts = [''];
+  let depth = 0;
+  for (const char of expression) {
+    if (char === '(') depth++;
+    if (char === ')') depth--;
+    if (char === '|' && depth === 0) parts.push('');
+    else parts[parts.length - 1] += char;
+  }
+  return parts.map((part) => part.trim());
+}
+
+/** Throws if the definition no longer says what the repair was written for. */
+function repaired(parameter: SearchParameter): SearchParameter {
+  const repair = repairs.find(({ id }) => id === parameter.id);
+  if (repair === undefined) return parameter;
+  for (const [member, value] of Object.entries(repair.published)) {
+    const found = JSON.stringify(parameter[member as keyof SearchParameter]);
+    if (found !== JSON.stringify(value)) throw new Error(`The ${member} of ${parameter.id} is now ${found}`);
+  }
+  return { ...parameter, ...repair.repaired };
+}
+
+/** `compartment: {type: [search parameter …]}`, one line a type: https://hl7.org/fhir/R4/compartmentdefinition.html */
+export function digestCompartments(folder: string): string {
+  const names = ['patient', 'encounter', 'relatedPerson', 'practitioner', 'device'];
+  const blocks = names.map((name) => {
+    const text = readFileSync(join(folder, `CompartmentDefinition-${name}.json`), 'utf8');
+    const { code, resource } = JSON.parse(text) as CompartmentDefinition;
+    // {def} says that the resource is the compartment itself, which holds for all five.
+    const lines = resource
+      .map(({ code, param = [] }) => ({ code, params: param.filter((param) => param !== '{def}') }))
+      .filter(({ params }) => params.length > 0)
+      .map(({ code, params }) => `${JSON.stringify(code)}: ${JSON.stringify(params)}`);
+    return `${JSON.stringify(code)}: {\n${lines.join(',\n')}\n}`;
+  });
+  return `{\n${blocks.join(',\n')}\n}\n`;
+}
+
+if (import.meta.main) {
+  const source = fileURLToPath(new URL('../node_modules/hl7.fhir.r4.examples/', import.meta.url));
+  const target = new URL('../server/definitions/data/', import.meta.url);
+  writeFileSync(new URL('search-parameters.json', target), digestSearchParameters(source));
+  writeFileSync(new URL('compartments.json', target), digestCompartments(source));
+}
