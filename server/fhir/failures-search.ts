@@ -1,0 +1,145 @@
+// What is wrong with a search: https://hl7.org/fhir/R4/search.html#errors
+import { FhirError, type Issue, type IssueType, type Text } from './outcome.ts';
+
+type Severity = Issue['severity'];
+
+const issue = (severity: Severity, code: IssueType, name: string, es: string, en: string): Issue => ({
+  severity,
+  code,
+  name,
+  text: { es, en },
+});
+const failure = (code: IssueType, name: string, es: string, en: string) =>
+  new FhirError(400, issue('error', code, name, es, en));
+
+/** Names and values come from clients: long ones are cut. */
+const shown = (text: string): string => (text.length > 100 ? `${text.slice(0, 100)}…` : text);
+const listed = (names: readonly string[]): string => names.join(', ');
+
+// ── values ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+export const malformedValue = (parameter: string, value: string, expected: Text) =>
+  failure(
+    'value',
+    'malformed-search-value',
+    `El valor "${shown(value)}" de ${shown(parameter)} no sirve: se espera ${expected.es}.`,
+    `The value "${shown(value)}" of ${shown(parameter)} is malformed: ${expected.en} is expected.`,
+  );
+
+export const illegalEscape = (parameter: string, value: string) =>
+  malformedValue(parameter, value, {
+    es: 'que toda barra inversa preceda a una coma, |, $ u otra barra inversa',
+    en: 'a comma, |, $ or another backslash behind every backslash',
+  });
+
+export const emptySearchText = (parameter: string) =>
+  malformedValue(parameter, '', { es: 'al menos un carácter', en: 'at least one character' });
+
+export const searchValueTooLong = (parameter: string, limit: number) =>
+  failure(
+    'too-long',
+    'search-value-too-long',
+    `Un valor o el nombre de ${shown(parameter)} pasa de ${limit} caracteres.`,
+    `A value or the name of ${shown(parameter)} is longer than ${limit} characters.`,
+  );
+
+export const searchTooComplex = (limit: number) =>
+  failure(
+    'too-costly',
+    'search-too-complex',
+    `La búsqueda reúne más de ${limit} condiciones; pida menos valores a la vez o dé el tipo en las cadenas (subject:Patient.name).`,
+    `The search amounts to more than ${limit} conditions; ask for fewer values at once, or give the type in chains (subject:Patient.name).`,
+  );
+
+// ── parameters ──────────────────────────────────────────────────────────────────────────────────────────────────────
+/** A warning where it is left out, an error where the client asked for strict handling. */
+export const unknownParameterIssue = (severity: Severity, name: string, type: string | undefined, nearest: string[]) =>
+  issue(
+    severity,
+    'not-supported',
+    'unknown-search-parameter',
+    `${type ?? 'La búsqueda en todos los tipos'} no tiene el parámetro de búsqueda "${shown(name)}". Los más parecidos: ${listed(nearest)}.`,
+    `${type ?? 'A search of all types'} has no search parameter "${shown(name)}". The most similar: ${listed(nearest)}.`,
+  );
+
+/** FHIR defines it, the hub does not answer it. */
+export const unsupportedParameterIssue = (severity: Severity, name: string) =>
+  issue(
+    severity,
+    'not-supported',
+    'unsupported-search-parameter',
+    `Este servidor no atiende el parámetro de búsqueda "${shown(name)}"; quítelo.`,
+    `This server does not answer the search parameter "${shown(name)}"; leave it out.`,
+  );
+
+export const unsupportedParameter = (name: string) => new FhirError(400, unsupportedParameterIssue('error', name));
+
+export const unsupportedModifier = (parameter: string, modifier: string, supported: readonly string[]) =>
+  failure(
+    'not-supported',
+    'unsupported-modifier',
+    `${shown(parameter)} no admite el modificador ":${shown(modifier)}"; admite: ${listed(supported)}.`,
+    `${shown(parameter)} does not take the modifier ":${shown(modifier)}"; it takes: ${listed(supported)}.`,
+  );
+
+export const notChainable = (parameter: string, type: string) =>
+  failure(
+    'not-supported',
+    'not-chainable',
+    `${shown(parameter)} de ${type} no es una referencia: no se puede encadenar ni usar en _has.`,
+    `${shown(parameter)} of ${type} is not a reference: it cannot be chained nor used in _has.`,
+  );
+
+export const malformedHas = (name: string) =>
+  failure(
+    'invalid',
+    'malformed-has',
+    `"${shown(name)}" no sirve: se espera _has:Tipo:referencia:parámetro, como _has:Observation:patient:code.`,
+    `"${shown(name)}" is malformed: _has:Type:reference:parameter is expected, such as _has:Observation:patient:code.`,
+  );
+
+export const repeatedParameter = (name: string) =>
+  failure(
+    'invalid',
+    'repeated-parameter',
+    `${name} aparece más de una vez; deje uno solo.`,
+    `${name} appears more than once; keep one.`,
+  );
+
+// ── conditional interactions ────────────────────────────────────────────────────────────────────────────────────────
+/** https://hl7.org/fhir/R4/http.html#cond-update: criteria that are not selective enough. */
+export const emptyCriteria = (type: string) =>
+  new FhirError(
+    412,
+    issue(
+      'error',
+      'required',
+      'empty-criteria',
+      `La operación condicional sobre ${type} no trae criterios de búsqueda; dé al menos uno, como identifier=sistema|valor.`,
+      `The conditional interaction on ${type} has no search criteria; give at least one, such as identifier=system|value.`,
+    ),
+  );
+
+export const resultParameterInCriteria = (name: string) =>
+  failure(
+    'invalid',
+    'result-parameter-in-criteria',
+    `${name} da forma a resultados y no cabe en los criterios de una operación condicional; quítelo.`,
+    `${name} shapes results and has no place in the criteria of a conditional interaction; leave it out.`,
+  );
+
+export const emptyCriterion = (name: string) =>
+  failure(
+    'required',
+    'empty-criterion',
+    `El criterio ${shown(name)} no tiene valor; en una operación condicional todos deben tenerlo.`,
+    `The criterion ${shown(name)} has no value; in a conditional interaction each must have one.`,
+  );
+
+// ── paging ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+export const badCursor = () =>
+  failure(
+    'invalid',
+    'bad-cursor',
+    'El cursor de página no lo emitió este servidor o está incompleto; vuelva a la primera página.',
+    'The page cursor was not issued by this server or is incomplete; start again at the first page.',
+  );

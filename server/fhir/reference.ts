@@ -1,0 +1,57 @@
+// What a literal reference points at, seen from this hub: https://hl7.org/fhir/R4/references.html#literal
+
+export type ParsedReference =
+  /** A resource of this hub, written relative or under its base: `Patient/1`, `https://hub/fhir/Patient/1/_history/2`. */
+  | { kind: 'local'; type: string; id: string; versionId?: string }
+  /** A resource, or anything else, at another absolute URL; the version is taken off. */
+  | { kind: 'foreign'; url: string; versionId?: string }
+  /** `urn:uuid:…`, `urn:oid:…`: known to whoever sent it, inside a Bundle to its fullUrls. */
+  | { kind: 'urn'; urn: string }
+  /** `#id`: contained in the same resource; the id is empty for the container itself. */
+  | { kind: 'fragment'; id: string }
+  /** `Patient?identifier=…`: a search to be resolved in a transaction. */
+  | { kind: 'conditional'; type: string; criteria: string }
+  /** No reference FHIR knows. */
+  | { kind: 'invalid' };
+
+const ID = '[A-Za-z0-9\\-.]{1,64}';
+const RELATIVE = new RegExp(`^([A-Z][A-Za-z]{1,63})/(${ID})(?:/_history/(${ID}))?$`);
+const CONDITIONAL = /^([A-Z][A-Za-z]{1,63})\?(.+)$/s;
+const ABSOLUTE = /^[A-Za-z][A-Za-z0-9+.-]*:\S+$/;
+const VERSION = new RegExp(`^(.+)/_history/(${ID})$`);
+
+/** `baseUrl`: the hub's FHIR base, without a slash at its end. Never throws. */
+export function parseReference(text: string, baseUrl: string): ParsedReference {
+  const own = text.startsWith(baseUrl) && text.charCodeAt(baseUrl.length) === 0x2f;
+  const relative = RELATIVE.exec(own ? text.slice(baseUrl.length + 1) : text);
+  if (relative !== null) {
+    const [, type, id, versionId] = relative as unknown as [string, string, string, string | undefined];
+    return versionId === undefined ? { kind: 'local', type, id } : { kind: 'local', type, id, versionId };
+  }
+  if (text.startsWith('#')) return { kind: 'fragment', id: text.slice(1) };
+  if (text.startsWith('urn:')) return { kind: 'urn', urn: text };
+  if (ABSOLUTE.test(text)) return parseForeign(text);
+  const [, type, criteria] = CONDITIONAL.exec(text) ?? [];
+  return type === undefined || criteria === undefined ? { kind: 'invalid' } : { kind: 'conditional', type, criteria };
+}
+
+function parseForeign(text: string): ParsedReference {
+  const [, url, versionId] = VERSION.exec(text) ?? [];
+  return url === undefined || versionId === undefined
+    ? { kind: 'foreign', url: text }
+    : { kind: 'foreign', url, versionId };
+}
+
+/** https://hl7.org/fhir/R4/references.html#canonical: `url|version#fragment`, the latter two optional. */
+export type ParsedCanonical = { url: string; version?: string; fragment?: string };
+
+export function parseCanonical(text: string): ParsedCanonical {
+  const hash = text.indexOf('#');
+  const whole = hash === -1 ? text : text.slice(0, hash);
+  const pipe = whole.indexOf('|');
+  return {
+    url: pipe === -1 ? whole : whole.slice(0, pipe),
+    ...(pipe === -1 || pipe === whole.length - 1 ? {} : { version: whole.slice(pipe + 1) }),
+    ...(hash === -1 ? {} : { fragment: text.slice(hash + 1) }),
+  };
+}

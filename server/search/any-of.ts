@@ -1,0 +1,38 @@
+// Joins conditions, and says alternatives that differ in one value as a list: `code=a,b` is one condition.
+import type { Criterion, Test } from './query.ts';
+
+export const allOf = (conditions: Criterion[]): Criterion => {
+  const [only, ...others] = conditions;
+  return only !== undefined && others.length === 0 ? only : { kind: 'and', of: conditions };
+};
+
+/** Alternatives in the order of their first mention; a single one stays as it is. */
+export function anyOf(alternatives: Criterion[]): Criterion {
+  const groups = new Map<string, { first: Criterion; values: Set<string> }>();
+  for (const alternative of alternatives.flatMap((one) => (one.kind === 'or' ? one.of : [one]))) {
+    const values = lastValues(alternative);
+    const name = JSON.stringify(values.length === 0 ? alternative : withLastValues(alternative, []));
+    const group = groups.get(name);
+    if (group === undefined) groups.set(name, { first: alternative, values: new Set(values) });
+    else for (const value of values) group.values.add(value);
+  }
+  const [only, ...others] = [...groups.values()].map(({ first, values }) =>
+    values.size > 1 ? withLastValues(first, [...values]) : first,
+  );
+  return only !== undefined && others.length === 0
+    ? only
+    : { kind: 'or', of: only === undefined ? [] : [only, ...others] };
+}
+
+/** The texts of which the last test seeks one. */
+function lastValues(criterion: Criterion): string[] {
+  const last = 'tests' in criterion ? criterion.tests.at(-1) : undefined;
+  if (last?.op === 'in') return last.value;
+  return last?.op === 'eq' && typeof last.value === 'string' ? [last.value] : [];
+}
+
+function withLastValues(criterion: Criterion, value: string[]): Criterion {
+  const { tests, ...rest } = criterion as Extract<Criterion, { tests: Test[] }>;
+  const { column } = tests.at(-1) as Test;
+  return { ...rest, tests: [...tests.slice(0, -1), { column, op: 'in', value }] };
+}

@@ -1,0 +1,39 @@
+// The elements that a search parameter's expression ends at, from the definitions alone:
+// https://hl7.org/fhir/R4/searchparameter-definitions.html#SearchParameter.expression
+import { propertiesCalled } from '../definitions/fhirpath-members.ts';
+import { parseExpression } from '../definitions/fhirpath-parse.ts';
+import { type Path, pathsOf, type Step } from '../definitions/fhirpath-paths.ts';
+import { isA } from '../definitions/referenced-type.ts';
+import type { SearchParameter } from '../definitions/search-parameters.ts';
+
+/** `path` as in the definition: `Patient.gender`, `HumanName.family`; `binding` is a required value set. */
+export type Element = { type: string; path: string; binding?: string };
+
+const kept = new WeakMap<SearchParameter, readonly Element[]>();
+
+/** Empty where the expression is a condition, or there is none. */
+export function elementsOf(parameter: SearchParameter): readonly Element[] {
+  let elements = kept.get(parameter);
+  if (elements === undefined) {
+    elements = read(parameter);
+    kept.set(parameter, elements);
+  }
+  return elements;
+}
+
+function read({ expression, key }: SearchParameter): Element[] {
+  if (expression === '') return [];
+  const type = key.slice(0, key.indexOf('.'));
+  const root: Element = { type, path: type };
+  return pathsOf(parseExpression(expression), expression).flatMap((path) => follow(path, root));
+}
+
+const follow = ({ start, steps }: Path, root: Element): Element[] =>
+  start === 'condition'
+    ? []
+    : steps.reduce((elements: Element[], step) => elements.flatMap((from) => next(from, step)), [root]);
+
+function next(from: Element, step: Step): Element[] {
+  if (step.kind === 'member') return propertiesCalled(step.name, from.type);
+  return step.kind === 'as' && !isA(from.type, step.type) ? [] : [from];
+}

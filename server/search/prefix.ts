@@ -1,0 +1,80 @@
+// The prefixes of ordered values, and what they ask of a range: https://hl7.org/fhir/R4/search.html#prefix
+import type { Criterion, Test } from './query.ts';
+
+export type Prefix = 'eq' | 'ne' | 'gt' | 'lt' | 'ge' | 'le' | 'sa' | 'eb' | 'ap';
+
+const PREFIXED = /^(eq|ne|gt|lt|ge|le|sa|eb|ap)(.*)$/s;
+
+export function splitPrefix(text: string): { prefix: Prefix; rest: string } {
+  const [, prefix, rest] = PREFIXED.exec(text) ?? [];
+  return prefix === undefined || rest === undefined ? { prefix: 'eq', rest: text } : { prefix: prefix as Prefix, rest };
+}
+
+/** Makes a condition of tests on the columns `low` and `high` of one range. */
+type Ask = (tests: Test[]) => Criterion;
+
+const low = (op: 'lt' | 'le' | 'gt' | 'ge', value: number): Test => ({ column: 'low', op, value });
+const high = (op: 'lt' | 'le' | 'gt' | 'ge', value: number): Test => ({ column: 'high', op, value });
+
+/**
+ * A range against the range of the value sought, both ends of which are included. `approximately`: how far `ap` reaches
+ * beyond it. A range that overlaps the beginning of what `ge` seeks is neither above it nor within it.
+ */
+export function compareDates(
+  prefix: Prefix,
+  sought: { low: number; high: number },
+  approximately: number,
+  ask: Ask,
+): Criterion {
+  switch (prefix) {
+    case 'eq':
+      return ask([low('ge', sought.low), high('le', sought.high)]);
+    case 'ne':
+      return { kind: 'or', of: [ask([low('lt', sought.low)]), ask([high('gt', sought.high)])] };
+    case 'gt':
+      return ask([high('gt', sought.high)]);
+    case 'lt':
+      return ask([low('lt', sought.low)]);
+    case 'ge': // above it, or within it
+      return { kind: 'or', of: [ask([low('ge', sought.low)]), ask([high('gt', sought.high)])] };
+    case 'le':
+      return { kind: 'or', of: [ask([high('le', sought.high)]), ask([low('lt', sought.low)])] };
+    case 'sa':
+      return ask([low('gt', sought.high)]);
+    case 'eb':
+      return ask([high('lt', sought.low)]);
+    case 'ap':
+      return ask([low('le', sought.high + approximately), high('ge', sought.low - approximately)]);
+  }
+}
+
+/** A number or range against a number; only `eq` and `ne` mind the precision it is written in, whose end is excluded. */
+export function compareNumbers(
+  prefix: Prefix,
+  sought: { value: number; low: number; high: number },
+  ask: Ask,
+): Criterion {
+  const { value } = sought;
+  switch (prefix) {
+    case 'eq':
+      return ask([low('ge', sought.low), high('lt', sought.high)]);
+    case 'ne':
+      return { kind: 'or', of: [ask([low('lt', sought.low)]), ask([high('ge', sought.high)])] };
+    case 'gt':
+      return ask([high('gt', value)]);
+    case 'lt':
+      return ask([low('lt', value)]);
+    case 'ge':
+      return ask([high('ge', value)]);
+    case 'le':
+      return ask([low('le', value)]);
+    case 'sa':
+      return ask([low('gt', value)]);
+    case 'eb':
+      return ask([high('lt', value)]);
+    case 'ap': {
+      const tenth = Math.abs(value) / 10;
+      return ask([low('le', value + tenth), high('ge', value - tenth)]);
+    }
+  }
+}

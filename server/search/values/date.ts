@@ -1,0 +1,90 @@
+// Dates, times and periods as ranges of instants: https://hl7.org/fhir/R4/search.html#date
+import type { SearchParameter, TypedValue } from '../../definitions/search-parameters.ts';
+import { malformedValue } from '../../fhir/failures-search.ts';
+import { BEGINNING, type DateRange, dateRange, END } from '../date-range.ts';
+import { compareDates, type Prefix, splitPrefix } from '../prefix.ts';
+import type { Criterion, IndexEntry, Test } from '../query.ts';
+import { entry, type SearchSettings } from './value-type.ts';
+
+export const modifiers = [] as const;
+
+export function index(
+  { type, value }: TypedValue,
+  { key }: SearchParameter,
+  { timeZone }: SearchSettings,
+  into: IndexEntry[],
+): void {
+  const range = rangeOf(type, value, timeZone);
+  if (range !== undefined) into.push({ kind: 'date', param: key, low: range.low, high: range.high });
+}
+
+function rangeOf(type: string, value: unknown, timeZone: string): DateRange | undefined {
+  if (typeof value === 'string') {
+    const range = dateRange(value, timeZone);
+    // An instant is a fixed point: its interval has no width.
+    return range !== undefined && type === 'instant' ? { low: range.low, high: range.low } : range;
+  }
+  if (type === 'Period') return periodRange(value as Period, timeZone);
+  return type === 'Timing' ? timingRange(value as Timing, timeZone) : undefined;
+}
+
+type Period = { start?: string; end?: string };
+type Timing = { event?: (string | null)[]; repeat?: { boundsPeriod?: Period } };
+
+/** An end that is missing is open; a Period that ends before it starts counts as its start. */
+function periodRange({ start, end }: Period, timeZone: string): DateRange | undefined {
+  const from = start === undefined ? undefined : dateRange(start, timeZone);
+  const to = end === undefined ? undefined : dateRange(end, timeZone);
+  if (from === undefined && to === undefined) return undefined;
+  const low = from?.low ?? BEGINNING;
+  return { low, high: Math.max(low, to?.high ?? END) };
+}
+
+/** Only the outer limits matter, not the schedule between them. */
+function timingRange({ event = [], repeat }: Timing, timeZone: string): DateRange | undefined {
+  let outer = repeat?.boundsPeriod === undefined ? undefined : periodRange(repeat.boundsPeriod, timeZone);
+  for (const at of event) {
+    const range = at === null ? undefined : dateRange(at, timeZone);
+    if (range === undefined) continue;
+    outer ??= range;
+    outer = { low: Math.min(outer.low, range.low), high: Math.max(outer.high, range.high) };
+  }
+  return outer;
+}
+
+export function criterion(
+  { key, code }: SearchParameter,
+  _modifier: string | undefined,
+  value: string,
+  settings: SearchSettings,
+): Criterion {
+  return dateCriterion(code, value, settings, (tests) => entry('date', key, tests));
+}
+
+/** `ask` makes the condition of tests on `low` and `high`. Throws FhirError 400 for what is no date. */
+export function dateCriterion(
+  code: string,
+  value: string,
+  settings: SearchSettings,
+  ask: (tests: Test[]) => Criterion,
+): Criterion {
+  const { prefix, rest } = splitPrefix(value);
+  // An unescaped `+` in a URL arrives as a space.
+  const sought = dateRange(rest.replace(' ', '+'), settings.timeZone);
+  if (sought === undefined) {
+    throw malformedValue(code, value, {
+      es: 'una fecha como 2024, 2024-05, 2024-05-31 o 2024-05-31T08:30:00-05:00, con o sin prefijo (ge2024)',
+      en: 'a date such as 2024, 2024-05, 2024-05-31 or 2024-05-31T08:30:00-05:00, with or without a prefix (ge2024)',
+    });
+  }
+  return compareDates(prefix, sought, reach(prefix, sought, settings), ask);
+}
+
+/** `ap` reaches a tenth of the gap between now and the date. */
+function reach(prefix: Prefix, { low, high }: DateRange, { now = Date.now() }: SearchSettings): number {
+  if (prefix !== 'ap') return 0;
+  const gap = now < low ? low - now : now > high ? now - high : 0;
+  return Math.round(gap / 10);
+}
+
+export const presence = ({ key }: SearchParameter): Criterion => entry('date', key);

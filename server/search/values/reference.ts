@@ -1,0 +1,96 @@
+// References between resources: https://hl7.org/fhir/R4/search.html#reference
+import type { SearchParameter, TypedValue } from '../../definitions/search-parameters.ts';
+import { isResourceType } from '../../definitions/structures.ts';
+import { malformedValue } from '../../fhir/failures-search.ts';
+import { type ParsedReference, parseReference } from '../../fhir/reference.ts';
+import { unescapeValue } from '../escape.ts';
+import type { Criterion, IndexEntry, Test } from '../query.ts';
+import { tokenCriterion } from './token.ts';
+import { addCanonical } from './uri.ts';
+import { entry, type SearchSettings, subKey } from './value-type.ts';
+
+export const modifiers = ['identifier', '[type]'] as const;
+
+type Reference = { reference?: string; identifier?: { system?: string; value?: string } };
+
+export function index(
+  { value }: TypedValue,
+  { key }: SearchParameter,
+  { baseUrl }: SearchSettings,
+  into: IndexEntry[],
+): void {
+  if (typeof value === 'string') return addUrl(key, value, baseUrl, into);
+  const { resourceType, id } = value as { resourceType?: unknown; id?: unknown };
+  if (typeof resourceType === 'string') {
+    // A resource inside a Bundle, such as its first entry.
+    if (typeof id === 'string') into.push({ kind: 'reference', param: key, type: resourceType, id });
+    return;
+  }
+  const { reference, identifier } = value as Reference;
+  if (reference !== undefined) addLiteral(key, parseReference(reference, baseUrl), into);
+  if (identifier?.system !== undefined || identifier?.value !== undefined) {
+    const { system = '', value: code = '' } = identifier;
+    into.push({ kind: 'token', param: subKey(key, 'identifier'), system, code });
+  }
+}
+
+/** What is contained in the resource itself cannot be searched for by its address. */
+export function addLiteral(key: string, reference: ParsedReference, into: IndexEntry[]): void {
+  const { kind } = reference;
+  if (kind === 'local') into.push({ kind: 'reference', param: key, type: reference.type, id: reference.id });
+  else if (kind === 'foreign') into.push({ kind: 'token', param: key, system: '', code: reference.url });
+  else if (kind === 'urn') into.push({ kind: 'token', param: key, system: '', code: reference.urn });
+}
+
+/** A canonical URL, or an URI in its place, that may also be the address of a resource here. */
+function addUrl(key: string, text: string, baseUrl: string, into: IndexEntry[]): void {
+  const reference = parseReference(text, baseUrl);
+  if (reference.kind === 'local') addLiteral(key, reference, into);
+  addCanonical(key, text, into);
+}
+
+/** `1`, `Patient/1`, `https://…/Patient/1`, a canonical URL, an URN; with `:Patient` an id; with `:identifier` a token. */
+export function criterion(
+  parameter: SearchParameter,
+  modifier: string | undefined,
+  value: string,
+  { baseUrl }: SearchSettings,
+): Criterion {
+  const { key, code, targets } = parameter;
+  if (modifier === 'identifier') return tokenCriterion(subKey(key, 'identifier'), `${code}:identifier`, value);
+  const text = unescapeValue(code, value);
+  if (/^[A-Za-z0-9\-.]{1,64}$/.test(text)) return toId(key, text, modifier === undefined ? targets : [modifier]);
+  const reference = parseReference(text, baseUrl);
+  if (reference.kind === 'local' && isResourceType(reference.type)) {
+    if (modifier === undefined || modifier === reference.type) return toId(key, reference.id, [reference.type]);
+  } else if (modifier === undefined && (reference.kind === 'foreign' || reference.kind === 'urn')) {
+    const url = reference.kind === 'urn' ? reference.urn : reference.url;
+    return entry('token', key, [{ column: 'code', op: 'eq', value: url }]);
+  }
+  throw malformedValue(modifier === undefined ? code : `${code}:${modifier}`, value, expected(parameter, modifier));
+}
+
+/** No types: of any. */
+function toId(key: string, id: string, types: readonly string[]): Criterion {
+  const [only, ...others] = types;
+  const type: Test[] =
+    only === undefined
+      ? []
+      : [
+          others.length === 0
+            ? { column: 'type', op: 'eq', value: only }
+            : { column: 'type', op: 'in', value: [...types] },
+        ];
+  return entry('reference', key, [...type, { column: 'id', op: 'eq', value: id }]);
+}
+
+function expected({ targets }: SearchParameter, modifier: string | undefined) {
+  if (modifier !== undefined) return { es: `el id de un recurso ${modifier}`, en: `the id of a ${modifier}` };
+  const type = targets[0] ?? 'Patient';
+  return { es: `un id, ${type}/id o una URL absoluta`, en: `an id, ${type}/id or an absolute URL` };
+}
+
+export const presence = ({ key }: SearchParameter): Criterion => ({
+  kind: 'or',
+  of: [entry('reference', key), entry('token', key), entry('token', subKey(key, 'identifier'))],
+});

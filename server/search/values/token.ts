@@ -1,0 +1,138 @@
+// Codes, identifiers and what else is matched whole: https://hl7.org/fhir/R4/search.html#token
+// Codes and identifiers compare with their case; systems that declare themselves case-insensitive will be folded in `spelled`.
+import type { SearchParameter, TypedValue } from '../../definitions/search-parameters.ts';
+import { requiredValueSet } from '../../definitions/terminology.ts';
+import { emptySearchText, malformedValue } from '../../fhir/failures-search.ts';
+import { elementsOf } from '../elements-of.ts';
+import { splitAt, unescapeValue } from '../escape.ts';
+import { fold } from '../fold.ts';
+import type { Criterion, IndexEntry, Test } from '../query.ts';
+import { addText, startsWith } from './string.ts';
+import { entry, type SearchSettings, subKey } from './value-type.ts';
+
+export const modifiers = ['not', 'text', 'of-type'] as const;
+
+type Coding = { system?: string; code?: string; display?: string };
+type CodeableConcept = { coding?: Coding[]; text?: string };
+type Identifier = { system?: string; value?: string; type?: CodeableConcept };
+type ContactPoint = { value?: string };
+
+export function index(
+  { type, value }: TypedValue,
+  parameter: SearchParameter,
+  _settings: SearchSettings,
+  into: IndexEntry[],
+): void {
+  const { key } = parameter;
+  switch (type) {
+    case 'Coding':
+      return addCoding(key, value as Coding, into);
+    case 'CodeableConcept':
+      return addConcept(key, value as CodeableConcept, into);
+    case 'Identifier':
+      return addIdentifier(key, value as Identifier, into);
+    case 'ContactPoint':
+      return addToken(key, undefined, (value as ContactPoint).value, into);
+    case 'code':
+      return addToken(key, systemOf(parameter, value as string), value as string, into);
+    default:
+      if (typeof value !== 'object') addToken(key, undefined, String(value), into);
+  }
+}
+
+function addToken(key: string, system: string | undefined, code: string | undefined, into: IndexEntry[]): void {
+  if (system === undefined && code === undefined) return;
+  into.push({ kind: 'token', param: key, system: system ?? '', code: spelled(code ?? '') });
+}
+
+function addCoding(key: string, { system, code, display }: Coding, into: IndexEntry[]): void {
+  addToken(key, system, code, into);
+  if (display !== undefined) addText(subKey(key, 'text'), display, into);
+}
+
+function addConcept(key: string, { coding, text }: CodeableConcept, into: IndexEntry[]): void {
+  if (coding !== undefined) for (const one of coding) addCoding(key, one, into);
+  if (text !== undefined) addText(subKey(key, 'text'), text, into);
+}
+
+function addIdentifier(key: string, { system, value, type }: Identifier, into: IndexEntry[]): void {
+  addToken(key, system, value, into);
+  if (type === undefined) return;
+  if (type.text !== undefined) addText(subKey(key, 'text'), type.text, into);
+  if (value === undefined || type.coding === undefined) return;
+  for (const { system = '', code = '' } of type.coding) {
+    into.push({ kind: 'token', param: subKey(key, 'of-type'), system: `${system}|${code}`, code: spelled(value) });
+  }
+}
+
+/** How index and query write a code alike. */
+const spelled = (code: string): string => code;
+
+/** A `code` has no system of its own: its required value set says it. */
+function systemOf(parameter: SearchParameter, code: string): string | undefined {
+  for (const { binding } of elementsOf(parameter)) {
+    const system = binding === undefined ? undefined : requiredValueSet(binding)?.systemOf(code);
+    if (system !== undefined) return system;
+  }
+  return undefined;
+}
+
+export function criterion(parameter: SearchParameter, modifier: string | undefined, value: string): Criterion {
+  const { key, code } = parameter;
+  switch (modifier) {
+    case 'text':
+      return textCriterion(key, code, value);
+    case 'of-type':
+      return ofTypeCriterion(key, code, value);
+    case 'not':
+      return { kind: 'not', of: tokenCriterion(key, code, value) };
+    default:
+      return tokenCriterion(key, code, value);
+  }
+}
+
+/** `code`, `system|code`, `|code` (no system), `system|` (any code of it). */
+export function tokenCriterion(key: string, parameter: string, value: string): Criterion {
+  const parts = splitAt('|', value).map((part) => unescapeValue(parameter, part));
+  const [first = '', second = ''] = parts;
+  if (parts.length > 2 || (first === '' && second === '')) {
+    throw malformedValue(parameter, value, {
+      es: 'código, sistema|código, |código o sistema|',
+      en: 'code, system|code, |code or system|',
+    });
+  }
+  return entry('token', key, parts.length === 1 ? [is('code', first)] : systemAndCode(first, second));
+}
+
+const systemAndCode = (system: string, code: string): Test[] =>
+  code === '' ? [is('system', system)] : [is('system', system), is('code', code)];
+
+const is = (column: 'system' | 'code', value: string): Test => ({
+  column,
+  op: 'eq',
+  value: column === 'code' ? spelled(value) : value,
+});
+
+function textCriterion(key: string, parameter: string, value: string): Criterion {
+  const folded = fold(unescapeValue(parameter, value));
+  if (folded === '') throw emptySearchText(parameter);
+  return startsWith(subKey(key, 'text'), folded);
+}
+
+/** `system|code|value`: the first two say the type of the identifier; all three must be there. */
+function ofTypeCriterion(key: string, parameter: string, value: string): Criterion {
+  const parts = splitAt('|', value).map((part) => unescapeValue(parameter, part));
+  const [system = '', code = '', number = ''] = parts;
+  if (parts.length !== 3 || system === '' || code === '' || number === '') {
+    throw malformedValue(`${parameter}:of-type`, value, {
+      es: 'sistema|código|valor, donde sistema y código son los del tipo de identificador',
+      en: 'system|code|value, where system and code are those of the type of the identifier',
+    });
+  }
+  return entry('token', subKey(key, 'of-type'), [is('system', `${system}|${code}`), is('code', number)]);
+}
+
+export const presence = ({ key }: SearchParameter): Criterion => ({
+  kind: 'or',
+  of: [entry('token', key), entry('string', subKey(key, 'text'))],
+});

@@ -1,0 +1,56 @@
+// What each type of search parameter says of itself: https://hl7.org/fhir/R4/search.html#ptypes
+import type { SearchParameter, TypedValue } from '../../definitions/search-parameters.ts';
+import type { Criterion, IndexEntry, Test } from '../query.ts';
+
+export type SearchSettings = {
+  /** The hub's FHIR base, without a slash at its end. */
+  baseUrl: string;
+  /** IANA zone of dates that give none. */
+  timeZone: string;
+  /** Milliseconds since 1970; absent: the clock. The prefix `ap` on dates measures from here. */
+  now?: number;
+};
+
+export type ValueType = {
+  /** Besides `missing`; `[type]` stands for the name of a resource type. */
+  modifiers: readonly string[];
+  /** Adds what a value leaves in the index: nothing, if its type has no place in this type of parameter. */
+  index(found: TypedValue, parameter: SearchParameter, settings: SearchSettings, into: IndexEntry[]): void;
+  /**
+   * The condition of one value, still escaped; `modifier` is one of `modifiers`. Throws FhirError 400 for a malformed value.
+   */
+  criterion(
+    parameter: SearchParameter,
+    modifier: string | undefined,
+    value: string,
+    settings: SearchSettings,
+  ): Criterion;
+  /** The condition that the element has a value at all. */
+  presence(parameter: SearchParameter): Criterion;
+};
+
+/** Entries of an element beside its own: its texts, its logical references, its typed identifiers, later words of it. */
+export type SubParameter = 'text' | 'identifier' | 'of-type' | 'part';
+
+const subKeys: Record<SubParameter, Map<string, string>> = {
+  text: new Map(),
+  identifier: new Map(),
+  'of-type': new Map(),
+  part: new Map(),
+};
+
+/** `Observation.code:text`; the same string every time, so that its hash is computed once. */
+export function subKey(key: string, sub: SubParameter): string {
+  const known = subKeys[sub].get(key);
+  if (known !== undefined) return known;
+  const made = `${key}:${sub}`;
+  subKeys[sub].set(key, made);
+  return made;
+}
+
+export const entry = (of: IndexEntry['kind'], param: string, tests: Test[] = []): Criterion => ({
+  kind: 'entry',
+  of,
+  param,
+  tests,
+});
