@@ -3,7 +3,7 @@
 import { unknownElement, unsupportedExpression } from '../fhir/failures-expressions.ts';
 import type { FhirError } from '../fhir/outcome.ts';
 import type { Resource } from '../fhir/request.ts';
-import { compileCriterion, type Predicate, type Sink } from './fhirpath-criteria.ts';
+import { compileCriterion, type Predicate, type Sink, typeOfLiteral } from './fhirpath-criteria.ts';
 import { isPrimitive, ofElement, propertiesCalled, readMember } from './fhirpath-members.ts';
 import type { Expression } from './fhirpath-parse.ts';
 import { type Path, pathsOf, type Step } from './fhirpath-paths.ts';
@@ -20,7 +20,7 @@ export type Alternative = { path: Path; end: Ending };
  */
 export function compilePaths(alternatives: Alternative[], focus: string, resourceType: string): Sink {
   const members: Members = { unknown: new Map(), known: new Set() };
-  const sink = compileFrom(alternatives, focus, { resourceType, nested: false, members });
+  const sink = compileFrom(alternatives, focus, { resourceType, nested: false, members, criteria: new Map() });
   for (const [member, failure] of members.unknown) if (!members.known.has(member)) throw failure();
   return sink;
 }
@@ -28,9 +28,12 @@ export function compilePaths(alternatives: Alternative[], focus: string, resourc
 /** A member that some type does not have is an error unless another type that can stand there has it. */
 type Members = { unknown: Map<Expression, () => FhirError>; known: Set<Expression> };
 /** `nested`: inside a condition, where a primitive without value exists if it has extensions. */
-type Scope = { resourceType: string; nested: boolean; members: Members };
+type Scope = { resourceType: string; nested: boolean; members: Members; criteria: Criteria };
+/** Compiled once per type, or conditions inside conditions would multiply by the fifty types an extension may hold. */
+type Criteria = Map<Expression, Map<string, Predicate>>;
 type Node = { endings: Ending[]; branches: { step: Step; next: Node }[] };
 type Counter = { count: number };
+/** `sinks` are kept per type too, so that paths through choices stay linear to compile. */
 type Context = Scope & { sinks: Map<Node, Map<string, Sink | undefined>>; counters: Map<Expression, Counter> };
 
 function compileFrom(alternatives: Alternative[], focus: string, scope: Scope): Sink {
@@ -71,8 +74,12 @@ function isSameStep(a: Step, b: Step): boolean {
   return a === b;
 }
 
-function conditionSink({ from, text }: Path, end: Ending, focus: string, context: Context): Sink {
-  const predicate = criterion(from, focus, text, context);
+function conditionSink({ from, text }: Path, end: Ending, focus: string, scope: Scope): Sink {
+  if (from.kind === 'literal') {
+    const sink = end(typeOfLiteral(from.value));
+    return (_value, _element, run) => sink(from.value, undefined, run);
+  }
+  const predicate = criterion(from, focus, text, scope);
   const sink = end('boolean');
   return (value, element, run) => {
     const truth = predicate(value, element, run);
@@ -80,19 +87,21 @@ function conditionSink({ from, text }: Path, end: Ending, focus: string, context
   };
 }
 
-const criterion = (expression: Expression, type: string, text: string, scope: Scope): Predicate =>
-  compileCriterion(expression, {
-    type,
-    text,
-    paths: (inner, end) =>
-      compileFrom(
-        pathsOf(inner, text).map((path) => ({ path, end })),
-        type,
-        { resourceType: scope.resourceType, nested: true, members: scope.members },
-      ),
-  });
+function criterion(expression: Expression, type: string, text: string, scope: Scope): Predicate {
+  const byType = scope.criteria.get(expression) ?? new Map<string, Predicate>();
+  scope.criteria.set(expression, byType);
+  const known = byType.get(type);
+  if (known !== undefined) return known;
+  const paths = (inner: Expression, end: Ending): Sink => {
+    const alternatives = pathsOf(inner, text).map((path) => ({ path, end }));
+    return compileFrom(alternatives, type, { ...scope, nested: true });
+  };
+  const predicate = compileCriterion(expression, { type, text, paths });
+  byType.set(type, predicate);
+  return predicate;
+}
 
-/** Undefined where nothing can come of values of this type. Kept per type: paths through many types stay linear to compile. */
+/** Undefined where nothing can come of values of this type. */
 function compileNode(node: Node, type: string, context: Context): Sink | undefined {
   const byType = context.sinks.get(node) ?? new Map<string, Sink | undefined>();
   context.sinks.set(node, byType);
@@ -172,20 +181,18 @@ function compileMember(step: Step & { kind: 'member' }, next: Node, type: string
   return reader && isPrimitive(type) ? ofElement(reader) : reader;
 }
 
-/** Whether the path goes on to the id or the extensions of what it has reached, or to a condition that may. */
+/** Whether the path goes on to the id or the extensions of what it has reached, to a condition that may, or counts. */
 const asksForElement = ({ branches }: Node): boolean =>
   branches.some(({ step, next }) => {
     if (step.kind === 'member') return step.name === 'id' || step.name === 'extension';
-    return step.kind === 'where' || asksForElement(next);
+    return step.kind !== 'as' || asksForElement(next);
   });
 
 /** One sink for several; undefined for none. */
 function all(sinks: (Sink | undefined)[]): Sink | undefined {
-  const [first, second, ...rest] = sinks.filter((sink) => sink !== undefined);
-  if (first === undefined || second === undefined) return first;
-  const both: Sink = (value, element, run) => {
-    first(value, element, run);
-    second(value, element, run);
+  const some = sinks.filter((sink) => sink !== undefined);
+  if (some.length < 2) return some[0];
+  return (value, element, run) => {
+    for (const sink of some) sink(value, element, run);
   };
-  return rest.length === 0 ? both : all([both, ...rest]);
 }

@@ -2,7 +2,7 @@
 import { unknownElement, unsupportedExpression } from '../fhir/failures-expressions.ts';
 import type { Resource } from '../fhir/request.ts';
 import type { Expression } from './fhirpath-parse.ts';
-import { extensionsWith } from './fhirpath-paths.ts';
+import { isCondition } from './fhirpath-paths.ts';
 import { isA, referencedType } from './referenced-type.ts';
 import type { TypedValue } from './search-parameters.ts';
 import { structure } from './structures.ts';
@@ -28,10 +28,6 @@ type Of<K extends Expression['kind']> = Extract<Expression, { kind: K }>;
 export function compileCriterion(expression: Expression, ground: Ground): Predicate {
   if (expression.kind === 'binary' && expression.op !== '|') return compileBinary(expression, ground);
   if (expression.kind === 'type' && expression.op === 'is') return compileIs(expression, ground);
-  if (expression.kind === 'literal' && typeof expression.value === 'boolean') {
-    const { value } = expression;
-    return () => value;
-  }
   if (expression.kind === 'call') return compileCall(expression, ground);
   return truth(expression, ground);
 }
@@ -56,20 +52,26 @@ const LOGIC: Record<string, (a: Truth, b: Truth) => Truth> = {
 };
 
 function compileCall(call: Of<'call'>, ground: Ground): Predicate {
-  const { name, args, of, at } = call;
+  const { name, args, of } = call;
   const [argument] = args;
-  if (name === 'not' && args.length === 0) {
-    const inner = compileCriterion(of, ground);
-    return (value, element, run) => not(inner(value, element, run));
+  switch (`${name}/${args.length}`) {
+    case 'not/0': {
+      const inner = compileCriterion(of, ground);
+      return (value, element, run) => not(inner(value, element, run));
+    }
+    case 'exists/0':
+      return existence(of, ground);
+    case 'exists/1':
+      return existence({ ...call, name: 'where' }, ground);
+    case 'hasExtension/1':
+      return existence({ ...call, name: 'extension' }, ground);
+    case 'empty/0': {
+      const exists = existence(of, ground);
+      return (value, element, run) => !exists(value, element, run);
+    }
   }
-  if (name === 'exists' && args.length === 0) return existence(of, ground);
-  if (name === 'exists' && args.length === 1) return existence({ ...call, name: 'where' }, ground);
-  if (name === 'hasExtension' && argument !== undefined) return existence(extensionsWith(call, argument), ground);
-  if (name === 'empty' && args.length === 0) {
-    const exists = existence(of, ground);
-    return (value, element, run) => !exists(value, element, run);
-  }
-  if (name === 'resolve') throw unsupportedExpression(ground.text, at, 'resolve()');
+  if (isCondition(call))
+    throw unsupportedExpression(ground.text, call.at, `${name}(${argument === undefined ? '' : '…'})`);
   return truth(call, ground);
 }
 
@@ -96,13 +98,14 @@ function truth(expression: Expression, ground: Ground): Predicate {
 }
 
 function compileIs({ of, type, at }: Of<'type'>, ground: Ground): Predicate {
-  if (structure(type) === undefined) throw unknownElement(ground.text, at, type, 'FHIR');
+  const wanted = structure(type);
+  if (wanted === undefined) throw unknownElement(ground.text, at, type, 'FHIR');
   if (of.kind !== 'call' || of.name !== 'resolve') return single(of, ground, (found) => () => isA(found, type));
   return single(of.of, ground, (found) => {
     if (!isA(found, 'Reference') && !isA(found, 'uri')) return () => undefined;
     return (value, run) => {
       const target = referencedType(value, run.resource);
-      return target === undefined ? undefined : isA(target, type);
+      return target === undefined ? undefined : target === type || (wanted.abstract && isA(target, type));
     };
   });
 }
@@ -159,6 +162,10 @@ function kindOf(type: string): Kind {
   return ['date', 'dateTime', 'instant', 'time'].includes(type) ? 'date' : 'complex';
 }
 
+/** https://hl7.org/fhir/R4/fhirpath.html#types */
+export const typeOfLiteral = (value: string | number | boolean): string =>
+  typeof value === 'boolean' ? 'boolean' : typeof value === 'number' ? 'decimal' : 'string';
+
 type Collector = {
   collect: (value: unknown, element: unknown, run: Run) => unknown[];
   kinds: Set<Kind>;
@@ -166,11 +173,6 @@ type Collector = {
 };
 
 function collector(expression: Expression, ground: Ground): Collector {
-  if (expression.kind === 'literal') {
-    const type = { string: 'string', number: 'decimal', boolean: 'boolean' }[typeof expression.value as string] ?? '';
-    const items = [expression.value];
-    return { collect: () => items, kinds: new Set([kindOf(type)]), types: new Set([type]) };
-  }
   const types = new Set<string>();
   const items: unknown[] = [];
   const visit = ground.paths(expression, (type) => {

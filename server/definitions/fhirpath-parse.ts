@@ -15,7 +15,11 @@ export type Expression =
 
 const MAX_LENGTH = 4000;
 const MAX_NESTING = 20;
+const MAX_WEIGHT = 500;
 
+const CHARACTERS: Text = { es: 'caracteres', en: 'characters' };
+const PARENTHESES: Text = { es: 'paréntesis anidados', en: 'nested parentheses' };
+const WALKS: Text = { es: 'recorridos', en: 'walks' };
 const ELEMENT_NAME: Text = { es: 'un nombre de elemento', en: 'an element name' };
 const TYPE_NAME: Text = { es: 'un tipo', en: 'a type' };
 const WHOLE_NUMBER: Text = { es: 'un número entero', en: 'a whole number' };
@@ -25,16 +29,31 @@ type Token = { kind: 'name' | 'string' | 'number' | 'variable' | 'symbol' | 'end
 
 /** Throws FhirError 422 for text that is no expression, for one beyond the limits, and for dates, `{}` and arithmetic. */
 export function parseExpression(text: string): Expression {
-  if (text.length > MAX_LENGTH) {
-    throw expressionTooLong(text, MAX_LENGTH, { es: 'caracteres', en: 'characters' });
-  }
+  if (text.length > MAX_LENGTH) throw expressionTooLong(text, MAX_LENGTH, CHARACTERS);
   const tokens = tokenize(text);
   const reader: Reader = { text, tokens, next: 0, nesting: 0 };
   const expression = readBinary(reader, 0);
   const { kind, text: found, at } = peek(reader);
   if (UNSUPPORTED_OPERATORS.has(found)) throw unsupportedExpression(text, at, found);
   if (kind !== 'end') throw broken(reader, OPERATOR_OR_END);
+  if (weight(expression) > MAX_WEIGHT) throw expressionTooLong(text, MAX_WEIGHT, WALKS);
   return expression;
+}
+
+/** How often an expression walks over its focus, at most: unions inside conditions inside unions multiply. */
+function weight(expression: Expression): number {
+  switch (expression.kind) {
+    case 'binary':
+      return weight(expression.left) + weight(expression.right);
+    case 'call':
+      return expression.args.reduce((sum, argument) => sum * (1 + weight(argument)), weight(expression.of));
+    case 'member':
+    case 'index':
+    case 'type':
+      return weight(expression.of);
+    default:
+      return 1;
+  }
 }
 
 const UNSUPPORTED_OPERATORS = new Set(['+', '-', '*', '/', '&', 'div', 'mod', 'in', 'contains']);
@@ -129,7 +148,7 @@ function readTerm(reader: Reader): Expression {
 
 function readParentheses(reader: Reader): Expression {
   if (++reader.nesting > MAX_NESTING) {
-    throw expressionTooLong(reader.text, MAX_NESTING, { es: 'paréntesis anidados', en: 'nested parentheses' });
+    throw expressionTooLong(reader.text, MAX_NESTING, PARENTHESES);
   }
   takeSymbol(reader, '(');
   const inner = readBinary(reader, 0);
@@ -158,7 +177,7 @@ function readArguments(reader: Reader): Expression[] {
     return args;
   }
   if (++reader.nesting > MAX_NESTING) {
-    throw expressionTooLong(reader.text, MAX_NESTING, { es: 'paréntesis anidados', en: 'nested parentheses' });
+    throw expressionTooLong(reader.text, MAX_NESTING, PARENTHESES);
   }
   do {
     reader.next++;

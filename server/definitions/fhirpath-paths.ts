@@ -13,10 +13,12 @@ export type Step = Origin &
     | { kind: 'nth'; index: number }
   );
 
-/** `condition`: the path has no steps, its only value is the truth of `from`. */
+/** `condition`: the path has no steps, its only value is the truth of `from`, or `from` itself if it is a literal. */
 export type Path = Origin & { start: 'focus' | 'resource' | 'condition'; steps: Step[] };
 
 const CONDITIONS = new Set(['exists', 'empty', 'not', 'hasExtension']);
+
+export const isCondition = ({ name }: Extract<Expression, { kind: 'call' }>): boolean => CONDITIONS.has(name);
 
 /** Union loses its duplicates in FHIRPath; here they stay, since index entries are a set anyway. Throws FhirError 422. */
 export function pathsOf(expression: Expression, text: string): Path[] {
@@ -39,7 +41,7 @@ export function pathsOf(expression: Expression, text: string): Path[] {
       if (expression.op !== '|') return start('condition');
       return [...pathsOf(expression.left, text), ...pathsOf(expression.right, text)];
     case 'call':
-      return CONDITIONS.has(expression.name) ? start('condition') : callPaths(expression, text);
+      return isCondition(expression) ? start('condition') : callPaths(expression, text);
   }
 }
 
@@ -63,13 +65,13 @@ function callPaths(call: Extract<Expression, { kind: 'call' }>, text: string): P
   if (call.name === 'first' && argument === undefined) return extend(call, text, { kind: 'nth', index: 0 });
   if (argument !== undefined && more.length === 0) {
     if (call.name === 'where') return extend(call, text, { kind: 'where', criterion: argument });
-    if (call.name === 'extension') return pathsOf(extensionsWith(call, argument), text);
+    if (call.name === 'extension' && argument.kind === 'literal') return pathsOf(extensionsWith(call, argument), text);
   }
   throw unsupportedExpression(text, call.at, `${call.name}(${call.args.length === 0 ? '' : '…'})`);
 }
 
 /** `extension(url)` is short for `extension.where(url = …)`: https://hl7.org/fhir/R4/fhirpath.html#functions */
-export function extensionsWith({ of, at }: Extract<Expression, { kind: 'call' }>, url: Expression): Expression {
+function extensionsWith({ of, at }: Extract<Expression, { kind: 'call' }>, url: Expression): Expression {
   const member = (from: Expression, name: string): Expression => ({ kind: 'member', of: from, name, at });
   const sameUrl: Expression = { kind: 'binary', op: '=', left: member({ kind: 'focus', at }, 'url'), right: url, at };
   return { kind: 'call', of: member(of, 'extension'), name: 'where', args: [sameUrl], at };

@@ -12,6 +12,7 @@ const DEFINITION = 'http://hl7.org/fhir/StructureDefinition/';
  */
 export function referencedType(value: unknown, container: Resource): string | undefined {
   if (typeof value === 'string') return typeInText(value, container);
+  if (typeof value !== 'object' || value === null) return undefined;
   const { reference, type } = value as { reference?: unknown; type?: unknown };
   const told = typeof reference === 'string' ? typeInText(reference, container) : undefined;
   if (told !== undefined || typeof type !== 'string') return told;
@@ -35,7 +36,7 @@ function containedType(id: string, container: Resource): string | undefined {
   if (id === '') return container.resourceType;
   const { contained } = container;
   if (!Array.isArray(contained)) return undefined;
-  return (contained as Partial<Resource>[]).find((resource) => resource?.id === id)?.resourceType;
+  return knownType((contained as Partial<Resource>[]).find((resource) => resource?.id === id)?.resourceType);
 }
 
 /** Whether a type is another one or derived from it: a Patient is a DomainResource, an Age a Quantity, a code a string. */
