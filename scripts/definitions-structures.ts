@@ -104,9 +104,10 @@ function oneType({ code, targetProfile = [], extension = [] }: ElementType, path
   return targets.length === 0 || targets.includes('Resource') ? code : `${code}(${targets.join(',')})`;
 }
 
-/** A maximum value set binds as a required one does: https://hl7.org/fhir/R4/extension-elementdefinition-maxvalueset.html */
-export function requiredValueSet({ binding, type }: Element): string | undefined {
+/** A maximum value set binds codes as a required one: https://hl7.org/fhir/R4/extension-elementdefinition-maxvalueset.html */
+export function requiredValueSet({ binding, type = [] }: Element): string | undefined {
+  const isBound = (code: string) => type.some((one) => one.code === code);
   const maximum = binding?.extension?.find(({ url }) => url === MAX_VALUE_SET)?.valueCanonical;
-  const bound = binding?.strength === 'required' ? binding.valueSet : maximum;
-  return type?.some(({ code }) => code === 'code' || code === 'CodeableConcept') ? bound?.split('|')[0] : undefined;
+  if (binding?.strength !== 'required') return isBound('code') ? maximum?.split('|')[0] : undefined;
+  return isBound('code') || isBound('CodeableConcept') ? binding.valueSet?.split('|')[0] : undefined;
 }

@@ -1,0 +1,200 @@
+// The XHTML a narrative may hold, read once from left to right: https://hl7.org/fhir/R4/narrative.html
+// Refused besides what XML forbids: whatever an HTML page, into which the text is likely pasted, would read differently.
+import { isSpace } from './primitives.ts';
+import { attributeFault, characterCode, isAllowedElement } from './xhtml-allowed.ts';
+
+export type NarrativeFault = {
+  kind: 'malformed' | 'namespace' | 'empty' | 'element' | 'attribute' | 'link' | 'style';
+  /** What was found, or for `malformed` what was wrong at which offset. */
+  found: string;
+};
+
+const MAX_FAULTS = 20;
+const XHTML = 'http://www.w3.org/1999/xhtml';
+const NAME = /[A-Za-z_][\w:.-]*/y;
+
+/** In the order of the text; none: the narrative is sound. What is not well-formed is not read further. */
+export function narrativeFaults(text: string): NarrativeFault[] {
+  return new XhtmlReader(text).read();
+}
+
+class XhtmlReader {
+  private readonly text: string;
+  private at = 0;
+  private readonly open: string[] = [];
+  private hasRoot = false;
+  private hasContent = false;
+  private readonly faults: NarrativeFault[] = [];
+
+  constructor(text: string) {
+    this.text = text;
+  }
+
+  read(): NarrativeFault[] {
+    while (this.at < this.text.length && this.faults.length < MAX_FAULTS) {
+      if (!this.readText() || (this.at < this.text.length && !this.readMarkup())) return this.faults;
+    }
+    if (this.faults.length >= MAX_FAULTS) return this.faults;
+    if (this.open.length > 0) this.malformed(`<${this.open.at(-1)}> is not closed`);
+    else if (!this.hasRoot) this.malformed('there is no <div>');
+    else if (!this.hasContent) this.fault('empty', this.text);
+    return this.faults;
+  }
+
+  /** Up to the next tag. */
+  private readText(): boolean {
+    const start = this.at;
+    const tag = this.text.indexOf('<', start);
+    this.at = tag === -1 ? this.text.length : tag;
+    const wrong = characterFault(this.text, start, this.at);
+    if (wrong !== undefined) return this.malformed(wrong);
+    const isBlank = onlySpace(this.text, start, this.at);
+    if (this.open.length === 0) return isBlank || this.malformed('there is text outside the <div>');
+    this.hasContent ||= !isBlank;
+    return true;
+  }
+
+  private readMarkup(): boolean {
+    const next = this.text[this.at + 1];
+    if (next === '/') return this.readEndTag();
+    if (next === '!' && this.text.startsWith('<!--', this.at)) return this.readComment();
+    if (next === '!' || next === '?') return this.malformed('<! and <? are not allowed');
+    return this.readStartTag();
+  }
+
+  /** HTML ends a comment at `<!-->`, `<!--->` and `--!>`, XML does not: no comment may look so. */
+  private readComment(): boolean {
+    const start = this.at + 4;
+    const end = this.text.indexOf('--', start);
+    if (end === -1 || this.text[end + 2] !== '>') return this.malformed('a comment is not closed or holds --');
+    if (this.text[start] === '>' || this.text.startsWith('->', start)) return this.malformed('a comment starts with >');
+    this.at = end + 3;
+    return true;
+  }
+
+  private readEndTag(): boolean {
+    this.at += 2;
+    const name = this.readName();
+    this.skipSpace();
+    if (this.text[this.at] !== '>') return this.malformed(`</${name} is not closed with >`);
+    this.at++;
+    const opened = this.open.pop();
+    return opened === name || this.malformed(`</${name}> closes ${opened === undefined ? 'nothing' : `<${opened}>`}`);
+  }
+
+  private readStartTag(): boolean {
+    this.at++;
+    const name = this.readName();
+    if (name === '') return this.malformed('< starts no tag; write &lt;');
+    const isRoot = this.open.length === 0;
+    if (isRoot && (this.hasRoot || name !== 'div')) return this.malformed(`<${name}> stands where one <div> must`);
+    this.hasRoot = true;
+    if (!isAllowedElement(name)) this.fault('element', `<${name}>`);
+    const attributes = this.readAttributes(name);
+    if (attributes === undefined) return false;
+    if (isRoot && attributes.get('xmlns') !== XHTML) this.fault('namespace', attributes.get('xmlns') ?? '');
+    if (name === 'img' && attributes.has('src')) this.hasContent = true;
+    const isEmpty = this.text[this.at] === '/';
+    if (isEmpty) this.at++;
+    if (this.text[this.at] !== '>') return this.malformed(`<${name} is not closed with >`);
+    this.at++;
+    if (!isEmpty) this.open.push(name);
+    return true;
+  }
+
+  /** undefined: they are not well-formed. */
+  private readAttributes(element: string): Map<string, string> | undefined {
+    const attributes = new Map<string, string>();
+    while (this.skipSpace() && this.text[this.at] !== '>' && this.text[this.at] !== '/') {
+      const name = this.readName();
+      const value = this.readAttributeValue();
+      if (name === '' || value === undefined || attributes.has(name)) {
+        this.malformed(`an attribute of <${element}> has no name, no quoted value, or appears twice`);
+        return undefined;
+      }
+      attributes.set(name, value);
+      this.judgeAttribute(element, name, value);
+    }
+    return attributes;
+  }
+
+  private judgeAttribute(element: string, name: string, value: string): void {
+    if (name === 'xmlns') {
+      if (value !== XHTML && this.open.length > 0) this.fault('namespace', value);
+      return;
+    }
+    const kind = attributeFault(name, value);
+    if (kind !== undefined) this.fault(kind, `<${element} ${name}="${value}">`);
+  }
+
+  private readAttributeValue(): string | undefined {
+    this.skipSpace();
+    if (this.text[this.at] !== '=') return undefined;
+    this.at++;
+    this.skipSpace();
+    const quote = this.text[this.at];
+    if (quote !== '"' && quote !== "'") return undefined;
+    const start = this.at + 1;
+    const end = this.text.indexOf(quote, start);
+    if (end === -1 || characterFault(this.text, start, end) !== undefined) return undefined;
+    this.at = end + 1;
+    return this.text.slice(start, end);
+  }
+
+  private readName(): string {
+    NAME.lastIndex = this.at;
+    const name = NAME.exec(this.text)?.[0] ?? '';
+    this.at += name.length;
+    return name;
+  }
+
+  private skipSpace(): boolean {
+    while (isSpace(this.text.charCodeAt(this.at))) this.at++;
+    return this.at < this.text.length;
+  }
+
+  private fault(kind: NarrativeFault['kind'], found: string): void {
+    if (this.faults.length < MAX_FAULTS) this.faults.push({ kind, found });
+  }
+
+  private malformed(reason: string): false {
+    this.fault('malformed', `${reason} (offset ${this.at})`);
+    return false;
+  }
+}
+
+function onlySpace(text: string, start: number, end: number): boolean {
+  for (let at = start; at < end; at++) if (!isSpace(text.charCodeAt(at))) return false;
+  return true;
+}
+
+const ENTITY = /&(?:lt|gt|amp|quot|apos|#[0-9]{1,7}|#x[0-9A-Fa-f]{1,6});/y;
+
+/** What XML does not allow between `start` and `end`: `<`, `]]>`, control characters, entities it does not know. */
+function characterFault(text: string, start: number, end: number): string | undefined {
+  for (let at = start; at < end; at++) {
+    const char = text.charCodeAt(at);
+    if (char === 0x26) {
+      ENTITY.lastIndex = at;
+      if (!isEntity(ENTITY.exec(text)?.[0]))
+        return 'a & starts no entity that XML knows; write the character itself, or &amp;';
+    } else if (char === 0x3c) {
+      return '< must be written &lt;';
+    } else if (char === 0x3e && text.startsWith(']]', at - 2)) {
+      return ']]> must be written ]]&gt;';
+    } else if ((char < 0x20 && !isSpace(char)) || char === 0xfffe || char === 0xffff) {
+      return 'a control character is not allowed';
+    }
+  }
+  return undefined;
+}
+
+/** A number must be that of a character XML allows. */
+function isEntity(entity: string | undefined): boolean {
+  if (entity === undefined) return false;
+  if (entity[1] !== '#') return true;
+  const code = characterCode(entity);
+  return code >= 0x20
+    ? code <= 0x10ffff && (code & 0xfffff800) !== 0xd800 && (code & 0xfffe) !== 0xfffe
+    : isSpace(code);
+}
