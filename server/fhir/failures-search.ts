@@ -1,4 +1,5 @@
 // What is wrong with a search: https://hl7.org/fhir/R4/search.html#errors
+import { nearest } from './nearest.ts';
 import { FhirError, type Issue, type IssueType, type Text } from './outcome.ts';
 
 type Severity = Issue['severity'];
@@ -50,16 +51,26 @@ export const searchTooComplex = (limit: number) =>
     `The search amounts to more than ${limit} conditions; ask for fewer values at once, or give the type in chains (subject:Patient.name).`,
   );
 
+export const chainTooLong = (limit: number) =>
+  failure(
+    'too-costly',
+    'chain-too-long',
+    `La búsqueda encadena más de ${limit} referencias; acórtela.`,
+    `The search chains more than ${limit} references; shorten it.`,
+  );
+
 // ── parameters ──────────────────────────────────────────────────────────────────────────────────────────────────────
-/** A warning where it is left out, an error where the client asked for strict handling. */
-export const unknownParameterIssue = (severity: Severity, name: string, type: string | undefined, nearest: string[]) =>
-  issue(
+/** A warning where it is left out, an error where the client asked for strict handling. `known`: what there is instead. */
+export const unknownParameterIssue = (severity: Severity, name: string, type: string, known: readonly string[]) => {
+  const meant = nearest(name, known);
+  return issue(
     severity,
     'not-supported',
     'unknown-search-parameter',
-    `${type ?? 'La búsqueda en todos los tipos'} no tiene el parámetro de búsqueda "${shown(name)}". Los más parecidos: ${listed(nearest)}.`,
-    `${type ?? 'A search of all types'} has no search parameter "${shown(name)}". The most similar: ${listed(nearest)}.`,
+    `${type} no tiene el parámetro de búsqueda "${shown(name)}". ${meant === undefined ? `Tiene: ${listed(known)}` : `¿Quiso decir ${meant}?`}`,
+    `${type} has no search parameter "${shown(name)}". ${meant === undefined ? `It has: ${listed(known)}` : `Did you mean ${meant}?`}`,
   );
+};
 
 /** FHIR defines it, the hub does not answer it. */
 export const unsupportedParameterIssue = (severity: Severity, name: string) =>

@@ -1,6 +1,8 @@
 // The types of search parameters that the hub answers: https://hl7.org/fhir/R4/search.html#ptypes
-import type { SearchParameterType } from '../definitions/search-parameters.ts';
+import type { SearchParameter, SearchParameterType } from '../definitions/search-parameters.ts';
 import * as date from './values/date.ts';
+import * as id from './values/id.ts';
+import * as lastUpdated from './values/last-updated.ts';
 import * as number from './values/number.ts';
 import * as quantity from './values/quantity.ts';
 import * as reference from './values/reference.ts';
@@ -9,8 +11,8 @@ import * as token from './values/token.ts';
 import * as uri from './values/uri.ts';
 import type { ValueType } from './values/value-type.ts';
 
-/** Absent: composite and special, which are refused. */
-export const VALUE_TYPES: Readonly<Partial<Record<SearchParameterType, ValueType>>> = {
+/** Not here: composite and special. */
+const TYPES: Partial<Record<SearchParameterType, ValueType>> = {
   string,
   token,
   reference,
@@ -19,3 +21,10 @@ export const VALUE_TYPES: Readonly<Partial<Record<SearchParameterType, ValueType
   quantity,
   uri,
 };
+
+/** Undefined: the hub does not answer this parameter. */
+export function valueTypeOf({ code, type, expression }: SearchParameter): ValueType | undefined {
+  if (code === '_id') return id;
+  if (code === '_lastUpdated') return lastUpdated;
+  return expression === '' ? undefined : TYPES[type];
+}

@@ -19,7 +19,10 @@ export function index(
   { baseUrl }: SearchSettings,
   into: IndexEntry[],
 ): void {
-  if (typeof value === 'string') return addUrl(key, value, baseUrl, into);
+  if (typeof value === 'string') {
+    addUrl(key, value, baseUrl, into);
+    return;
+  }
   const { resourceType, id } = value as { resourceType?: unknown; id?: unknown };
   if (typeof resourceType === 'string') {
     // A resource inside a Bundle, such as its first entry.

@@ -24,20 +24,12 @@ export function index(
   into: IndexEntry[],
 ): void {
   const { key } = parameter;
-  switch (type) {
-    case 'Coding':
-      return addCoding(key, value as Coding, into);
-    case 'CodeableConcept':
-      return addConcept(key, value as CodeableConcept, into);
-    case 'Identifier':
-      return addIdentifier(key, value as Identifier, into);
-    case 'ContactPoint':
-      return addToken(key, undefined, (value as ContactPoint).value, into);
-    case 'code':
-      return addToken(key, systemOf(parameter, value as string), value as string, into);
-    default:
-      if (typeof value !== 'object') addToken(key, undefined, String(value), into);
-  }
+  if (type === 'Coding') addCoding(key, value as Coding, into);
+  else if (type === 'CodeableConcept') addConcept(key, value as CodeableConcept, into);
+  else if (type === 'Identifier') addIdentifier(key, value as Identifier, into);
+  else if (type === 'ContactPoint') addToken(key, undefined, (value as ContactPoint).value, into);
+  else if (type === 'code') addToken(key, systemOf(parameter, value as string), value as string, into);
+  else if (typeof value !== 'object') addToken(key, undefined, String(value), into);
 }
 
 function addToken(key: string, system: string | undefined, code: string | undefined, into: IndexEntry[]): void {
@@ -79,16 +71,9 @@ function systemOf(parameter: SearchParameter, code: string): string | undefined 
 
 export function criterion(parameter: SearchParameter, modifier: string | undefined, value: string): Criterion {
   const { key, code } = parameter;
-  switch (modifier) {
-    case 'text':
-      return textCriterion(key, code, value);
-    case 'of-type':
-      return ofTypeCriterion(key, code, value);
-    case 'not':
-      return { kind: 'not', of: tokenCriterion(key, code, value) };
-    default:
-      return tokenCriterion(key, code, value);
-  }
+  if (modifier === 'text') return textCriterion(key, code, value);
+  if (modifier === 'of-type') return ofTypeCriterion(key, code, value);
+  return tokenCriterion(key, code, value);
 }
 
 /** `code`, `system|code`, `|code` (no system), `system|` (any code of it). */

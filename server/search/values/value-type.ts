@@ -12,12 +12,13 @@ export type SearchSettings = {
 };
 
 export type ValueType = {
-  /** Besides `missing`; `[type]` stands for the name of a resource type. */
+  /** Besides `missing`; `[type]` stands for the name of a resource type. `not` turns the whole list of values around. */
   modifiers: readonly string[];
   /** Adds what a value leaves in the index: nothing, if its type has no place in this type of parameter. */
   index(found: TypedValue, parameter: SearchParameter, settings: SearchSettings, into: IndexEntry[]): void;
   /**
-   * The condition of one value, still escaped; `modifier` is one of `modifiers`. Throws FhirError 400 for a malformed value.
+   * The condition of one value, still escaped; `modifier` is one of `modifiers`, `not` excepted. Throws FhirError 400 for
+   * a malformed value.
    */
   criterion(
     parameter: SearchParameter,

@@ -1,0 +1,85 @@
+// One search parameter as a client writes it, `name:modifier=value,value`, as a Criterion:
+// https://hl7.org/fhir/R4/search.html#modifiers
+import { type SearchParameter, searchParameter } from '../definitions/search-parameters.ts';
+import { isResourceType } from '../definitions/structures.ts';
+import {
+  malformedValue,
+  searchTooComplex,
+  searchValueTooLong,
+  unsupportedModifier,
+  unsupportedParameter,
+} from '../fhir/failures-search.ts';
+import { anyOf } from './any-of.ts';
+import { splitAt } from './escape.ts';
+import type { Criterion } from './query.ts';
+import { valueTypeOf } from './value-types.ts';
+import type { SearchSettings, ValueType } from './values/value-type.ts';
+
+/** A name that the type does not know; whoever asked decides what that means. */
+export type Unknown = { kind: 'unknown'; name: string; type: string };
+
+/** `conditions`: how many more a search may amount to. */
+export type Scope = { settings: SearchSettings; conditions: { left: number } };
+
+const MOST_CONDITIONS = 20_000;
+const LONGEST = 2_000;
+
+export const newScope = (settings: SearchSettings): Scope => ({ settings, conditions: { left: MOST_CONDITIONS } });
+
+/** Throws FhirError 400 when the search has become too large. */
+export function spend({ conditions }: Scope, count: number): void {
+  conditions.left -= count;
+  if (conditions.left < 0) throw searchTooComplex(MOST_CONDITIONS);
+}
+
+/** A parameter of the type itself, neither chain nor `_has`. Throws FhirError 400. */
+export function ownCondition(type: string, name: string, value: string, scope: Scope): Criterion | Unknown {
+  const colon = name.indexOf(':');
+  const code = colon === -1 ? name : name.slice(0, colon);
+  const modifier = colon === -1 ? undefined : name.slice(colon + 1);
+  const parameter = searchParameter(type, code);
+  if (parameter === undefined) return { kind: 'unknown', name: code, type };
+  const valueType = valueTypeOf(parameter);
+  if (valueType === undefined) throw unsupportedParameter(name);
+  if (modifier === 'missing') return missing(parameter, value, valueType);
+  assertModifier(parameter, modifier, valueType);
+  return modifier === 'not'
+    ? { kind: 'not', of: values(parameter, undefined, value, valueType, scope) }
+    : values(parameter, modifier, value, valueType, scope);
+}
+
+function values(
+  parameter: SearchParameter,
+  modifier: string | undefined,
+  value: string,
+  valueType: ValueType,
+  scope: Scope,
+): Criterion {
+  if (value.includes('\u0000'))
+    throw malformedValue(parameter.code, value, { es: 'texto sin U+0000', en: 'text without U+0000' });
+  const alternatives = splitAt(',', value).filter((alternative) => alternative !== '');
+  if (alternatives.some(({ length }) => length > LONGEST)) throw searchValueTooLong(parameter.code, LONGEST);
+  spend(scope, alternatives.length);
+  return anyOf(alternatives.map((one) => valueType.criterion(parameter, modifier, one, scope.settings)));
+}
+
+function missing(parameter: SearchParameter, value: string, { presence }: ValueType): Criterion {
+  if (value === 'true') return { kind: 'not', of: presence(parameter) };
+  if (value === 'false') return presence(parameter);
+  throw malformedValue(`${parameter.code}:missing`, value, { es: 'true o false', en: 'true or false' });
+}
+
+/** A modifier that is ignored changes what is found: it is refused, whatever the client prefers. */
+function assertModifier({ code, targets }: SearchParameter, modifier: string | undefined, valueType: ValueType): void {
+  if (modifier === undefined || valueType.modifiers.includes(modifier)) return;
+  if (valueType.modifiers.includes('[type]') && isTarget(modifier, targets)) return;
+  const types = targets.length === 0 ? ['[type]'] : targets;
+  throw unsupportedModifier(code, modifier, [
+    'missing',
+    ...valueType.modifiers.flatMap((name) => (name === '[type]' ? types : [name])),
+  ]);
+}
+
+/** Whether a reference may point to the type; no targets: to any. */
+export const isTarget = (type: string, targets: readonly string[]): boolean =>
+  targets.length === 0 ? isResourceType(type) : targets.includes(type);

@@ -1,0 +1,154 @@
+// A whole search as a client sends it: https://hl7.org/fhir/R4/search.html
+import {
+  emptyCriteria,
+  emptyCriterion,
+  resultParameterInCriteria,
+  searchValueTooLong,
+  unsupportedParameter,
+  unsupportedParameterIssue,
+} from '../fhir/failures-search.ts';
+import { FhirError, type Issue } from '../fhir/outcome.ts';
+import { conditionAcross, namedTypes, unknownIssue } from './across-types.ts';
+import { allOf } from './any-of.ts';
+import { newScope, type Scope, type Unknown } from './condition.ts';
+import type { Criterion, SearchQuery, SortKey } from './query.ts';
+import { parseSearchShape, type SearchShape } from './shape.ts';
+import { sortKey } from './sort.ts';
+import type { SearchSettings } from './values/value-type.ts';
+
+export type ParseSettings = SearchSettings & {
+  handling: 'strict' | 'lenient';
+  defaultCount: number;
+  maxCount: number;
+};
+
+export type SearchRequest = {
+  query: SearchQuery;
+  shape: SearchShape;
+  /** The parameters used, encoded: what the link `self` says behind its `?`. */
+  self: string;
+  /** Warnings about what was left out. */
+  ignored: Issue[];
+};
+
+/** Carries a signed position; the interaction reads it. */
+export const CURSOR = '_cursor';
+
+/** They shape the answer; shape.ts reads them. */
+const SHAPING = ['_count', '_total', '_summary', '_elements'];
+/** Of every interaction. */
+const GENERAL = ['_format', '_pretty'];
+/** FHIR knows them, this server not yet; the same resources match without them. */
+const LEFT_OUT = ['_include', '_revinclude', '_contained', '_containedType'];
+/** FHIR knows them, this server does not; without them others would match. */
+const REFUSED = ['_filter', '_list', '_query'];
+const LONGEST_NAME = 500;
+
+type Reading = {
+  /** Undefined: every type. */
+  types: string[] | undefined;
+  scope: Scope;
+  conditions: Criterion[];
+  sort: SortKey[];
+  used: [name: string, value: string][];
+  left: Unanswered[];
+};
+/** A parameter without an answer: a warning, or an error when strict. */
+type Unanswered = (severity: Issue['severity']) => Issue;
+
+/**
+ * `type` is undefined for a search over types, which `_type` may name. Throws FhirError 400 for a malformed value, for a
+ * modifier or filter the hub does not answer, and, when strict, for an unknown parameter.
+ */
+export function parseSearch(
+  type: string | undefined,
+  parameters: URLSearchParams,
+  settings: ParseSettings,
+): SearchRequest {
+  const types = type === undefined ? namedTypes(parameters) : [type];
+  const reading: Reading = { types, scope: newScope(settings), conditions: [], sort: [], used: [], left: [] };
+  const shape = parseSearchShape(parameters, settings);
+  for (const [name, value] of parameters) {
+    // A parameter without a value is no error, it is just ignored.
+    if (value !== '' && name !== CURSOR) readParameter(name, value, type === undefined, reading);
+  }
+  const { conditions, sort, used, left } = reading;
+  if (settings.handling === 'strict' && left.length > 0)
+    throw new FhirError(
+      400,
+      left.map((issue) => issue('error')),
+    );
+  const where = allOf([...(types === undefined ? [] : [{ kind: 'type', types } as const]), ...conditions]);
+  return {
+    query: { where, sort, size: shape.count, total: shape.total !== 'none' },
+    shape,
+    self: encode(used, shape),
+    ignored: left.map((issue) => issue('warning')),
+  };
+}
+
+function readParameter(name: string, value: string, isAcrossTypes: boolean, reading: Reading): void {
+  const [bare = ''] = name.split(':', 1);
+  if (name === '_sort') readSort(value, reading);
+  else if (SHAPING.includes(name) || GENERAL.includes(name) || (name === '_type' && isAcrossTypes)) {
+    reading.used.push([name, value]);
+  } else if (LEFT_OUT.includes(bare)) reading.left.push((severity) => unsupportedParameterIssue(severity, name));
+  else readCondition(name, value, reading);
+}
+
+function readCondition(name: string, value: string, { types, scope, conditions, used, left }: Reading): void {
+  const found = parseCondition(types, name, value, scope);
+  if (found.kind === 'unknown') {
+    left.push((severity) => unknownIssue(severity, found));
+  } else {
+    conditions.push(found);
+    used.push([name, value]);
+  }
+}
+
+function parseCondition(types: string[] | undefined, name: string, value: string, scope: Scope): Criterion | Unknown {
+  if (name.length > LONGEST_NAME) throw searchValueTooLong(name, LONGEST_NAME);
+  if (REFUSED.includes(name)) throw unsupportedParameter(name);
+  return conditionAcross(types, name, value, scope);
+}
+
+function readSort(value: string, { types, sort, used, left }: Reading): void {
+  const rules: string[] = [];
+  for (const rule of value.split(',').filter((one) => one !== '')) {
+    const key = sortKey(types, rule);
+    if ('kind' in key) left.push((severity) => unknownIssue(severity, key));
+    else {
+      sort.push(key);
+      rules.push(rule);
+    }
+  }
+  if (rules.length > 0) used.push(['_sort', rules.join(',')]);
+}
+
+/** As a link shows it: `_count` as it was granted, and the characters that searches use left readable. */
+const encode = (used: [name: string, value: string][], { count }: SearchShape): string =>
+  used.map(([name, value]) => `${readable(name)}=${readable(name === '_count' ? String(count) : value)}`).join('&');
+
+const readable = (text: string): string =>
+  encodeURIComponent(text).replace(/%(?:3A|2F|2C|24)/g, (escaped) => decodeURIComponent(escaped));
+
+/**
+ * The criteria of a conditional create, update, patch or delete, or of a conditional reference: `identifier=system|value`.
+ * What is not understood is refused, since without it others would match. Throws FhirError 400, or 412 without criteria.
+ * https://hl7.org/fhir/R4/http.html#cond-update
+ */
+export function parseConditional(type: string, criteria: string, settings: SearchSettings): Criterion {
+  const scope = newScope(settings);
+  const conditions: Criterion[] = [{ kind: 'type', types: [type] }];
+  for (const [name, value] of new URLSearchParams(criteria)) {
+    if (GENERAL.includes(name)) continue;
+    const [bare = ''] = name.split(':', 1);
+    if ([...SHAPING, ...LEFT_OUT, '_sort', '_type', CURSOR].includes(bare)) throw resultParameterInCriteria(bare);
+    if (value.replaceAll(',', '') === '') throw emptyCriterion(name);
+    const found = parseCondition([type], name, value, scope);
+    if (found.kind === 'unknown') throw new FhirError(400, unknownIssue('error', found));
+    conditions.push(found);
+  }
+  if (conditions.length === 1) throw emptyCriteria(type);
+  return allOf(conditions);
+}
