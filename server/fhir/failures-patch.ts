@@ -1,6 +1,6 @@
 // How a patch can fail, one constructor each: https://hl7.org/fhir/R4/http.html#patch
 // 400: the patch document itself is wrong. 422: it is well formed, but cannot be applied to this resource.
-import { errorIssue, FhirError } from './outcome.ts';
+import { errorIssue, FhirError, type Text } from './outcome.ts';
 
 /** `where` names the operation: `patch[2]` or `Parameters.parameter[2]`. */
 export const malformedPatch = (where: string, es: string, en: string) =>
@@ -96,12 +96,22 @@ export const patchTooLarge = (where: string, limit: number) =>
   );
 
 // ── FHIRPath Patch, https://hl7.org/fhir/R4/fhirpatch.html ──────────────────────────────────────────────────────────
-export const invalidPatchPath = (where: string, path: string, reason: string) =>
+export const invalidPatchPath = (where: string, path: string, reason: Text) =>
   malformedPatch(
     where,
-    `La ruta "${path}" no es FHIRPath que se pueda usar en un parche: ${reason}`,
-    `The path "${path}" is no FHIRPath that a patch can use: ${reason}`,
+    `Un parche no puede usar la ruta "${path}": ${reason.es}`,
+    `A patch cannot use the path "${path}": ${reason.en}`,
   );
+
+export const unknownPatchPart = (where: string, found: string, known: readonly string[]) =>
+  malformedPatch(
+    where,
+    `"${found}" no se espera aquí; se espera ${known.join(', ')}, cada uno una vez.`,
+    `"${found}" is not expected here; expected ${known.join(', ')}, each once.`,
+  );
+
+export const wrongPatchPart = (where: string, name: string, expected: string) =>
+  malformedPatch(where, `"${name}" se da como ${expected}.`, `"${name}" is given as ${expected}.`);
 
 export const unknownElement = (where: string, type: string, name: string) =>
   new FhirError(
