@@ -64,9 +64,9 @@ export const observeBatch = (commits: number): void => commitBatch.observe(commi
 
 export const setInFlight = (count: number): void => inFlight.set(count);
 
-/** Everything as text; `size` is asked at each scrape. */
-export async function metricsText(size: { bytes: number; resources: number; versions: number }): Promise<string> {
-  for (const [of, value] of Object.entries(size)) store.set({ of }, value);
+/** Everything as text; `size` is asked of the store at each scrape. */
+export async function metricsText(size: { bytes: number; resources: number; versions: number } | undefined) {
+  for (const [of, value] of Object.entries(size ?? {})) store.set({ of }, value);
   return registry.metrics();
 }
 

@@ -76,7 +76,6 @@ export const bodyTooLarge = (limit: number) =>
       `El cuerpo pasa de ${limit} bytes ya descomprimido; envíelo en partes más pequeñas.`,
       `The body is larger than ${limit} bytes, counted after decompression; send it in smaller parts.`,
     ),
-    { Connection: 'close' },
   );
 
 export const brokenBody = (encoding: string) =>
@@ -88,7 +87,6 @@ export const brokenBody = (encoding: string) =>
       `El cuerpo no se puede leer como ${encoding} o llegó incompleto; envíelo de nuevo.`,
       `The body cannot be read as ${encoding} or arrived incomplete; send it again.`,
     ),
-    { Connection: 'close' },
   );
 
 export const notUtf8 = () =>

@@ -63,6 +63,8 @@ export type FhirRequest = {
   /** From Idempotency-Key: the first answer to this key is replayed. */
   idempotency?: { key: string; keepForMs: number };
   caller: Caller;
+  /** The public FHIR base this request came by, when a trusted proxy says so; else the hub's own. */
+  base?: string;
 };
 
 /** The JSON text of a resource or Bundle; sent as it is. */

@@ -1,0 +1,84 @@
+// A body by its Content-Type: https://hl7.org/fhir/R4/http.html#mime-type, https://hl7.org/fhir/R4/binary.html#rest
+import type { IncomingMessage } from 'node:http';
+import { resourceExpected } from '../fhir/failures.ts';
+import { unsupportedMediaType } from '../fhir/failures-http.ts';
+import { parseJson } from '../fhir/json.ts';
+import type { ParsedBody, Resource } from '../fhir/request.ts';
+import type { Routed } from '../fhir/route.ts';
+import { type BodyLimits, hasBody, readBody, utf8 } from './body.ts';
+import { FHIR_JSON, isJson, isOurVersion, type MediaType, parseMediaType } from './negotiate.ts';
+import { parseParameters } from './url.ts';
+
+const JSON_PATCH = 'application/json-patch+json';
+const FORM = 'application/x-www-form-urlencoded';
+
+/** Reads the bytes now; the function given back parses them, once. Throws FhirError 400, 413, 415. */
+export async function receiveContent(
+  request: IncomingMessage,
+  routed: Routed,
+  limits: BodyLimits,
+): Promise<() => ParsedBody> {
+  const parse = parser(request, routed);
+  const bytes = await readBody(request, limits);
+  let parsed: ParsedBody | undefined;
+  return () => {
+    parsed ??= parse(bytes);
+    return parsed;
+  };
+}
+
+/** The parameters of `POST …/_search` join those of its address: https://hl7.org/fhir/R4/http.html#search */
+export async function receiveForm(request: IncomingMessage, query: URLSearchParams, limits: BodyLimits): Promise<void> {
+  if (!hasBody(request)) return;
+  const { type } = mediaType(request, [FORM]);
+  if (type !== FORM) throw unsupportedMediaType(type, [FORM]);
+  for (const [name, value] of parseParameters(utf8(await readBody(request, limits)))) query.append(name, value);
+}
+
+function parser(request: IncomingMessage, routed: Routed): (bytes: Buffer) => ParsedBody {
+  const { interaction } = routed;
+  const expected = interaction === 'patch' ? [JSON_PATCH, FHIR_JSON] : [FHIR_JSON];
+  const { type } = mediaType(request, expected);
+  const header = request.headers['content-type'] ?? '';
+  const native = routed.type === 'Binary' && (interaction === 'create' || interaction === 'update');
+  if (type === JSON_PATCH && interaction === 'patch')
+    return (bytes) => ({ kind: 'json-patch', json: parseJson(utf8(bytes)) });
+  if (type === 'application/json' && native) return (bytes) => resourceOrBytes(bytes, header);
+  if (isJson(type)) return (bytes) => resource(bytes, expectedResource(routed));
+  if (native && !type.startsWith('application/fhir+'))
+    return (bytes) => ({ kind: 'bytes', contentType: header, bytes });
+  throw unsupportedMediaType(header, expected);
+}
+
+/** Text is UTF-8, FHIR is R4; other content is the client's own affair. */
+function mediaType({ headers }: IncomingMessage, expected: string[]): MediaType {
+  const header = headers['content-type'];
+  if (header === undefined) throw unsupportedMediaType(undefined, expected);
+  const media = parseMediaType(header);
+  const charset = media.parameters.get('charset')?.toLowerCase() ?? 'utf-8';
+  const understood = isJson(media.type) || media.type === JSON_PATCH || media.type === FORM;
+  if (understood && !(isOurVersion(media) && /^(utf-?8|us-ascii)$/.test(charset)))
+    throw unsupportedMediaType(header, expected);
+  return media;
+}
+
+function resource(bytes: Buffer, expected: string): ParsedBody {
+  const json = parseJson(utf8(bytes));
+  if (!isResource(json.value)) throw resourceExpected(expected);
+  return { kind: 'resource', json, resource: json.value };
+}
+
+/** JSON sent to Binary is content of its own unless it says which resource it is. */
+function resourceOrBytes(bytes: Buffer, contentType: string): ParsedBody {
+  const json = parseJson(utf8(bytes));
+  const { value } = json;
+  return isResource(value) ? { kind: 'resource', json, resource: value } : { kind: 'bytes', contentType, bytes };
+}
+
+const isResource = (value: unknown): value is Resource =>
+  typeof value === 'object' && value !== null && 'resourceType' in value && typeof value.resourceType === 'string';
+
+function expectedResource({ interaction, type }: Routed): string {
+  if (interaction === 'transaction') return 'Bundle';
+  return interaction === 'create' || interaction === 'update' ? (type ?? '') : 'Parameters';
+}

@@ -1,0 +1,96 @@
+// What the client can read: media types, languages, encodings: https://hl7.org/fhir/R4/http.html#mime-type
+import { notAcceptable } from '../fhir/failures-http.ts';
+import type { Language } from '../fhir/outcome.ts';
+
+export const FHIR_JSON = 'application/fhir+json';
+
+/** A media type with its parameters: `application/fhir+json; charset=utf-8`. */
+export type MediaType = { type: string; parameters: Map<string, string> };
+
+export function parseMediaType(text: string): MediaType {
+  const [type = '', ...rest] = text.split(';');
+  const parameters = rest.map((pair): [string, string] => {
+    const [name = '', value = ''] = pair.split('=');
+    return [name.trim().toLowerCase(), value.trim().replace(/^"(.*)"$/, '$1')];
+  });
+  return { type: type.trim().toLowerCase(), parameters: new Map(parameters) };
+}
+
+/** https://hl7.org/fhir/R4/http.html#version-parameter: absent, the server's own version is meant. */
+export const isOurVersion = ({ parameters }: MediaType): boolean =>
+  /^(4\.0(\.1)?)?$/.test(parameters.get('fhirversion') ?? '');
+
+export const isJson = (type: string): boolean => type === FHIR_JSON || type === 'application/json';
+
+const SHORT_FORMATS: Record<string, string> = { json: FHIR_JSON, xml: 'application/fhir+xml', ttl: 'text/turtle' };
+
+/**
+ * The media types the client reads, best first; empty: anything. `_format` outranks Accept.
+ * Throws FhirError 406 when FHIR JSON is not among them, unless the answer may come in a type of its `own` (Binary).
+ */
+export function negotiate(accept: string | undefined, format: string | null, own: boolean): string[] {
+  // A plus sign that nobody escaped arrives as a space: `_format=application/fhir+json`.
+  const asked = format === null ? accept : (SHORT_FORMATS[format] ?? format.replace('fhir ', 'fhir+'));
+  if (asked === undefined || asked === '*/*') return [];
+  const types = acceptedTypes(asked);
+  if (!own && !types.some((type) => isJson(type) || type === '*/*' || type === 'application/*'))
+    throw notAcceptable(asked);
+  return types;
+}
+
+const acceptedTypes = remembered((header) =>
+  byQuality(header)
+    .filter(isOurVersion)
+    .map(({ type }) => type),
+);
+
+/** The language of messages: the best of those asked for that the hub speaks. */
+export function language(header: string | undefined, fallback: Language): Language {
+  if (header === undefined) return fallback;
+  return spoken(header) ?? fallback;
+}
+
+const spoken = remembered((header): Language | undefined =>
+  byQuality(header)
+    .map(({ type }) => type.slice(0, 2))
+    .find((tag) => tag === 'es' || tag === 'en'),
+);
+
+export type Encoding = 'br' | 'gzip';
+
+/** The encoding a large answer is sent in; undefined: as it is. */
+export const encoding = (header: string | undefined): Encoding | undefined =>
+  header === undefined ? undefined : decodable(header);
+
+const decodable = remembered((header): Encoding | undefined => {
+  const types = byQuality(header).map(({ type }) => type);
+  return types.includes('br') ? 'br' : types.includes('gzip') || types.includes('*') ? 'gzip' : undefined;
+});
+
+/** The items of a header such as Accept, best first, those with q=0 left out. */
+function byQuality(header: string): MediaType[] {
+  return header
+    .split(',')
+    .map(parseMediaType)
+    .map((item) => ({ item, quality: quality(item) }))
+    .filter(({ item, quality }) => item.type !== '' && quality > 0)
+    .sort((one, other) => other.quality - one.quality)
+    .map(({ item }) => item);
+}
+
+function quality({ parameters }: MediaType): number {
+  const value = Number(parameters.get('q') ?? 1);
+  return Number.isNaN(value) ? 0 : value;
+}
+
+/** Few values of these headers are in use: each is parsed once, and the memory is emptied before strangers can fill it. */
+function remembered<Value>(parse: (header: string) => Value): (header: string) => Value {
+  const known = new Map<string, Value>();
+  return (header) => {
+    if (known.has(header)) return known.get(header) as Value;
+    if (known.size >= 200) known.clear();
+    const value = parse(header);
+    if (header.length <= 500) known.set(header, value);
+    return value;
+  };
+}

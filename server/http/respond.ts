@@ -1,0 +1,105 @@
+// FhirResponse → HTTP: https://hl7.org/fhir/R4/http.html#general
+import { promisify } from 'node:util';
+import { brotliCompress, constants, gzip } from 'node:zlib';
+import type { Request, Response } from 'express';
+import { type FhirError, outcomeText } from '../fhir/outcome.ts';
+import { prettyJson } from '../fhir/pretty.ts';
+import type { FhirResponse } from '../fhir/request.ts';
+import { exchangeOf } from './exchange.ts';
+import { type Encoding, encoding } from './negotiate.ts';
+
+/** Below this many characters compression costs more than the line it saves. */
+const WORTH_COMPRESSING = 2048;
+
+/** With every answer: it is what its type says, no cache on a shared machine keeps it, and it depends on what was asked. */
+const ALWAYS = ['X-Content-Type-Options', 'nosniff', 'Cache-Control', 'no-store'];
+const VARY = ['Vary', 'Accept, Accept-Encoding, Accept-Language, Origin'];
+
+export type Presentation = {
+  /** Public FHIR base, of which Location is relative. */
+  base: string;
+  /** Laid out for people: `_pretty=true`. */
+  pretty: boolean;
+};
+
+export function respond(
+  request: Request,
+  response: Response,
+  answer: FhirResponse,
+  { base, pretty }: Presentation,
+): void | Promise<void> {
+  const headers = [...ALWAYS, ...VARY, ...exchangeOf(response).headers];
+  if (answer.versionId !== undefined) headers.push('ETag', `W/"${answer.versionId}"`);
+  if (answer.lastModified !== undefined) headers.push('Last-Modified', new Date(answer.lastModified).toUTCString());
+  if (answer.location !== undefined) headers.push('Location', `${base}/${answer.location}`);
+  if (answer.headers !== undefined)
+    for (const [name, value] of Object.entries(answer.headers)) headers.push(name, value);
+  const { status, body } = answer;
+  if (body === undefined) return sendNothing(response, status, headers);
+  if (typeof body !== 'string')
+    return send(request, response, status, withNativeType(headers, body.contentType), body.bytes);
+  headers.push('Content-Type', 'application/fhir+json; charset=utf-8');
+  return send(request, response, status, headers, pretty ? prettyJson(body) : body);
+}
+
+/** An answer that is an error, wherever it arose. */
+export const respondError = (request: Request, response: Response, { status, issues, headers }: FhirError) =>
+  respond(
+    request,
+    response,
+    { status, headers, body: outcomeText(issues, exchangeOf(response).language) },
+    { base: '', pretty: false },
+  );
+
+function sendNothing(response: Response, status: number, headers: string[]): void {
+  if (status !== 204 && status !== 304) headers.push('Content-Length', '0');
+  response.writeHead(status, headers);
+  response.end();
+}
+
+/** Sends a body; the answer to HEAD has its headers alone. */
+export function send(
+  request: Request,
+  response: Response,
+  status: number,
+  headers: string[],
+  body: string | Uint8Array,
+): void | Promise<void> {
+  if (body.length > WORTH_COMPRESSING) {
+    const asked = encoding(request.headers['accept-encoding']);
+    if (asked !== undefined) return sendCompressed(request, response, status, headers, body, asked);
+  }
+  headers.push('Content-Length', String(typeof body === 'string' ? Buffer.byteLength(body) : body.length));
+  response.writeHead(status, headers);
+  if (request.method === 'HEAD') response.end();
+  else response.end(body);
+}
+
+/** Compressed off the event loop. To HEAD the length is left out, rather than compressing to know it. */
+async function sendCompressed(
+  request: Request,
+  response: Response,
+  status: number,
+  headers: string[],
+  body: string | Uint8Array,
+  asked: Encoding,
+): Promise<void> {
+  headers.push('Content-Encoding', asked);
+  if (request.method === 'HEAD') {
+    response.writeHead(status, headers).end();
+    return;
+  }
+  const compressed = asked === 'br' ? await brotli(body, FASTEST_BROTLI) : await zip(body, { level: 1 });
+  headers.push('Content-Length', String(compressed.length));
+  response.writeHead(status, headers).end(compressed);
+}
+
+const brotli = promisify(brotliCompress);
+const zip = promisify<string | Uint8Array, { level: number }, Buffer>(gzip);
+const FASTEST_BROTLI = { params: { [constants.BROTLI_PARAM_QUALITY]: 1 } };
+
+/** Content a client stored under a type of its choice must not run as a page of ours: https://hl7.org/fhir/R4/security.html#binary */
+function withNativeType(headers: string[], contentType: string): string[] {
+  const safe = /^[\x20-\x7e]{1,200}$/.test(contentType) ? contentType : 'application/octet-stream';
+  return [...headers, 'Content-Type', safe, 'Content-Disposition', 'attachment', 'Content-Security-Policy', 'sandbox'];
+}

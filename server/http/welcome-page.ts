@@ -1,0 +1,117 @@
+// The words and the looks of GET /, in Spanish and English; links are relative, so that they hold behind any proxy.
+// https://hl7.org/fhir/R4/http.html
+import type { Language, Text } from '../fhir/outcome.ts';
+
+export type Welcome = {
+  language: Language;
+  baseUrl: string;
+  /** AUTH=off: whoever gets here may read and write. */
+  open: boolean;
+  /** Undefined when the store does not answer. */
+  resources: number | undefined;
+  version: string;
+};
+
+const QUERIES: { address: string; about: Text }[] = [
+  {
+    address: 'fhir/metadata?_pretty=true',
+    about: {
+      es: 'Qué sabe hacer este servidor (CapabilityStatement)',
+      en: 'What this server can do (CapabilityStatement)',
+    },
+  },
+  { address: 'fhir/Patient?_count=5&_pretty=true', about: { es: 'Los primeros pacientes', en: 'The first patients' } },
+  {
+    address: 'fhir/Patient?_summary=count&_pretty=true',
+    about: { es: 'Cuántos pacientes hay', en: 'How many patients there are' },
+  },
+  {
+    address: 'fhir/Encounter?_count=5&_pretty=true',
+    about: { es: 'Atenciones', en: 'Encounters' },
+  },
+  { address: 'fhir/_history?_count=10&_pretty=true', about: { es: 'Los últimos cambios', en: 'The latest changes' } },
+];
+
+const OPERATORS: { address: string; about: Text }[] = [
+  { address: 'healthz', about: { es: '¿está vivo?', en: 'is it alive?' } },
+  { address: 'readyz', about: { es: '¿puede atender?', en: 'can it serve?' } },
+  { address: 'metrics', about: { es: 'cifras para Prometheus', en: 'figures for Prometheus' } },
+];
+
+const WORDS = {
+  tagline: {
+    es: 'Un servidor FHIR R4 que reúne lo que los sistemas de una red de salud saben de sus pacientes.',
+    en: 'A FHIR R4 server that brings together what the systems of a health network know of their patients.',
+  },
+  address: { es: 'Dirección de la API', en: 'Address of the API' },
+  content: { es: 'Contenido', en: 'Content' },
+  resources: { es: 'recursos', en: 'resources' },
+  empty: {
+    es: 'Todavía está vacío. Cárguelo con <code>npm run demo</code> (una red de ejemplo) o <code>npm run load -- RUTA</code> (sus propios datos).',
+    en: 'It is still empty. Load it with <code>npm run demo</code> (an example network) or <code>npm run load -- PATH</code> (your own data).',
+  },
+  silent: { es: 'el almacén no responde', en: 'the store does not answer' },
+  open: {
+    es: 'Sin autorización (AUTH=off): quien llega a esta página puede leer y escribir todo.',
+    en: 'No authorization (AUTH=off): whoever reaches this page can read and write everything.',
+  },
+  first: { es: 'Primeras consultas', en: 'First queries' },
+  write: { es: 'Escribir', en: 'Write' },
+  docs: { es: 'Documentación', en: 'Documentation' },
+  files: {
+    es: 'El README y la carpeta <code>docs/</code> que acompañan al programa: arranque, configuración, errores, rendimiento.',
+    en: 'The README and the folder <code>docs/</code> that come with the software: start, configuration, errors, performance.',
+  },
+  specification: { es: 'La especificación de FHIR R4', en: 'The FHIR R4 specification' },
+  operation: { es: 'Operación', en: 'Operation' },
+} satisfies Record<string, Text>;
+
+export function welcomePage({ language, baseUrl, open, resources, version }: Welcome): string {
+  const say = (text: Text): string => text[language];
+  const other = language === 'es' ? { code: 'en', name: 'English' } : { code: 'es', name: 'Español' };
+  const held =
+    resources === undefined ? say(WORDS.silent) : `${resources.toLocaleString(language)} ${say(WORDS.resources)}`;
+  const create = `curl -X POST '${baseUrl}/Patient' -H 'Content-Type: application/fhir+json' \\\n  -d '{"resourceType":"Patient","name":[{"family":"Flores","given":["Ana"]}]}'`;
+  return `<!doctype html>
+<html lang="${language}">
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>chaski · FHIR R4</title>
+<style>${STYLE}</style></head>
+<body><main>
+<header><h1>chaski</h1><span>${escapeHtml(version)} · FHIR R4 (4.0.1)</span><a href="?lang=${other.code}" lang="${other.code}" hreflang="${other.code}">${other.name}</a></header>
+<p class="lead">${say(WORDS.tagline)}</p>
+${open ? `<p class="warning">${say(WORDS.open)}</p>\n` : ''}<dl><dt>${say(WORDS.address)}</dt><dd><code>${escapeHtml(baseUrl)}</code></dd><dt>${say(WORDS.content)}</dt><dd>${held}</dd></dl>
+${resources === 0 ? `<p class="note">${say(WORDS.empty)}</p>\n` : ''}<section><h2>${say(WORDS.first)}</h2><ul>
+${QUERIES.map(({ address, about }) => `<li><a href="${escapeHtml(address)}"><code>GET /${escapeHtml(address)}</code></a><span>${say(about)}</span></li>`).join('\n')}
+</ul></section>
+<section><h2>${say(WORDS.write)}</h2><pre><code>${escapeHtml(create)}</code></pre></section>
+<section><h2>${say(WORDS.docs)}</h2><p>${say(WORDS.files)}</p><p><a href="https://hl7.org/fhir/R4/" rel="noreferrer">${say(WORDS.specification)}</a></p></section>
+<section><h2>${say(WORDS.operation)}</h2><p>${OPERATORS.map(({ address, about }) => `<a href="${address}">/${address}</a> ${say(about)}`).join(' · ')}</p></section>
+</main></body></html>
+`;
+}
+
+const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
+
+export const STYLE = `
+:root{color-scheme:light dark;--ink:#1d2733;--soft:#5b6876;--paper:#fbfaf7;--card:#fff;--line:#e3e0d8;--accent:#a63d1f;--warn:#fff3e0}
+@media(prefers-color-scheme:dark){:root{--ink:#e8e6e1;--soft:#a4adb8;--paper:#15191e;--card:#1d2329;--line:#323a43;--accent:#ff9d78;--warn:#3a2a14}}
+*{box-sizing:border-box}
+body{margin:0;background:var(--paper);color:var(--ink);font:16px/1.55 system-ui,-apple-system,"Segoe UI",Roboto,sans-serif}
+main{max-width:46rem;margin:0 auto;padding:2.5rem 1.25rem 4rem}
+header{display:flex;align-items:baseline;gap:.75rem;flex-wrap:wrap}
+header span{color:var(--soft)}header a{margin-left:auto}
+h1{margin:0;font-size:2.2rem;letter-spacing:-.02em;color:var(--accent)}
+h2{font-size:1.05rem;margin:0 0 .6rem}
+.lead{font-size:1.15rem;margin:.6rem 0 1.4rem}
+a{color:var(--accent);text-underline-offset:.15em}
+dl{display:grid;grid-template-columns:max-content 1fr;gap:.3rem 1.2rem;margin:0 0 1.4rem}
+dt{color:var(--soft)}dd{margin:0;overflow-wrap:anywhere}
+section{background:var(--card);border:1px solid var(--line);border-radius:.6rem;padding:1rem 1.2rem;margin:0 0 1rem}
+section p{margin:.3rem 0}
+ul{list-style:none;margin:0;padding:0}
+li{display:flex;flex-wrap:wrap;gap:.1rem 1rem;justify-content:space-between;padding:.35rem 0;border-top:1px solid var(--line)}
+li:first-child{border-top:0}li span{color:var(--soft)}
+code,pre{font:.9em/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}
+pre{margin:0;overflow-x:auto}
+.note,.warning{border-left:4px solid var(--accent);background:var(--warn);padding:.6rem .9rem;border-radius:.3rem}
+`;
