@@ -39,7 +39,7 @@ export function bundleText({ type, total, links = [], entries }: BundleParts): s
   return `${text}}`;
 }
 
-function entryText({ fullUrl, resource, search, request, response }: BundleEntry): string {
+export function entryText({ fullUrl, resource, search, request, response }: BundleEntry): string {
   let text = '';
   if (fullUrl !== undefined) text += `,"fullUrl":${JSON.stringify(fullUrl)}`;
   if (resource !== undefined) text += `,"resource":${resource}`;

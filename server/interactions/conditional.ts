@@ -38,7 +38,7 @@ export async function findTarget(
 }
 
 /** What selects, without what only shapes the answer. */
-function criteriaOf(query: URLSearchParams): string {
+export function criteriaOf(query: URLSearchParams): string {
   const criteria = new URLSearchParams(query);
   for (const name of ['_format', '_pretty']) criteria.delete(name);
   return criteria.toString();

@@ -7,7 +7,7 @@ import type { FhirRequest, Resource } from '../fhir/request.ts';
 import type { Version } from '../storage/store.ts';
 import { findTarget } from './conditional.ts';
 import type { Context, Interaction } from './context.ts';
-import { assertValid, type Body, commitPlan, type Plan, planPut } from './write.ts';
+import { assertValid, type Body, commitPlan, type Integrity, type Plan, planPut } from './write.ts';
 
 /** 200 with the patched resource; a patch that changes nothing makes no version. Criteria that match nothing: 404. */
 export const patch: Interaction = (request, context) => commitPlan(request, context, () => planPatch(request, context));
@@ -19,7 +19,12 @@ export async function planPatch(request: FhirRequest, context: Context): Promise
 }
 
 /** Plans the patch of this version. Throws 404 and 410 when there is none. */
-export async function planPatchOf(current: Version | undefined, request: FhirRequest, context: Context): Promise<Plan> {
+export async function planPatchOf(
+  current: Version | undefined,
+  request: FhirRequest,
+  context: Context,
+  integrity: Integrity = 'here',
+): Promise<Plan> {
   const { type, id, query } = request as FhirRequest & { type: string };
   if (current === undefined) throw notFound(id === undefined ? `${type}?${query}` : `${type}/${id}`);
   if (current.text === null) throw deleted(`${type}/${current.id}`, new Date(current.instant).toISOString());
@@ -27,7 +32,7 @@ export async function planPatchOf(current: Version | undefined, request: FhirReq
   if (body.resource.resourceType !== type) throw typeMismatch(type, String(body.resource.resourceType));
   if (body.resource.id !== current.id) throw idMismatch(type, current.id, body.resource.id);
   assertValid(body.resource);
-  return planPut({ type, id: current.id, method: 'PATCH', current }, body, request, context);
+  return planPut({ type, id: current.id, method: 'PATCH', current }, body, request, context, integrity);
 }
 
 function patched(text: string, { body }: FhirRequest): Body {

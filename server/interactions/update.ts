@@ -25,7 +25,7 @@ async function planUpdate(request: FhirRequest, context: Context): Promise<Plan>
 }
 
 /** Throws 400 when the body's id is not the address's or the match's. */
-function chooseId({ type, id }: FhirRequest, bodyId: string | undefined, found: Version | undefined): string {
+export function chooseId({ type, id }: FhirRequest, bodyId: string | undefined, found: Version | undefined): string {
   const required = id ?? found?.id;
   if (required === undefined) return bodyId ?? newId();
   if (bodyId === required || (bodyId === undefined && id === undefined)) return required;

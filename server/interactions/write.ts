@@ -33,6 +33,9 @@ export type PutTarget = {
 
 export type Body = { json: Json; resource: Resource };
 
+/** REFERENCES=existing is judged here, or by the transaction, which knows what else it writes. */
+export type Integrity = 'here' | 'by-transaction';
+
 /** Throws every structural problem of the resource as one FhirError 400, with expressions below `path`. */
 export function assertValid(resource: Resource, path?: string): void {
   const issues = validateResource(resource, path);
@@ -41,7 +44,13 @@ export function assertValid(resource: Resource, path?: string): void {
 }
 
 /** Plans to store a version, or nothing when the resource is token by token the current one. The body is valid already. */
-export async function planPut(target: PutTarget, body: Body, request: FhirRequest, context: Context): Promise<Plan> {
+export async function planPut(
+  target: PutTarget,
+  body: Body,
+  request: FhirRequest,
+  context: Context,
+  integrity: Integrity = 'here',
+): Promise<Plan> {
   const { type, id, method, current } = target;
   const { settings, store } = context;
   const extraMeta = current?.text == null ? undefined : keptMeta(current.text, body);
@@ -51,8 +60,8 @@ export async function planPut(target: PutTarget, body: Body, request: FhirReques
   const versionId = current === undefined ? '1' : String(Number(current.versionId) + 1);
   const { text, instantAt } = stamp(body.json.text, body.resource, id, versionId, extraMeta);
   const { index, keys } = analyse({ ...body.resource, id, ...mergedMeta(text, body, extraMeta) }, settings);
-  const given =
-    settings.references === 'existing' ? await missingTargets(body.resource, type, id, store, settings) : [];
+  const isChecked = settings.references === 'existing' && integrity === 'here';
+  const given = isChecked ? await missingTargets(body.resource, type, id, store, settings) : [];
   const put: Change = {
     kind: 'put',
     type,
@@ -81,12 +90,17 @@ export const planExisting = (version: Version, request: FhirRequest): Plan => ({
 });
 
 /** Plans to delete; nothing when there is nothing, or it is deleted already. */
-export async function planDelete(current: Version | undefined, request: FhirRequest, context: Context): Promise<Plan> {
+export async function planDelete(
+  current: Version | undefined,
+  request: FhirRequest,
+  context: Context,
+  integrity: Integrity = 'here',
+): Promise<Plan> {
   if (current?.text == null)
     return { given: [], changes: [], claims: [], respond: () => deleteResponse(request, undefined) };
   const { type, id } = current;
   const given: Given[] = [];
-  if (context.settings.references === 'existing') {
+  if (context.settings.references === 'existing' && integrity === 'here') {
     const { where, by } = await referrers(current, context.store);
     if (by.length > 0) throw stillReferenced(`${type}/${id}`, by);
     given.push({ where, matches: [] });
