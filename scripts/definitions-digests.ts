@@ -1,5 +1,6 @@
 // The digests of the official R4 definitions that the hub carries, each a file in server/definitions/data.
 import { digestCodes } from './definitions-codes.ts';
+import { digestCompartments, digestSearchParameters } from './definitions-search.ts';
 import { digestStructures } from './definitions-structures.ts';
 
 /** `build` reads the unpacked npm package hl7.fhir.r4.examples and returns the text of the file. */
@@ -8,4 +9,6 @@ export type Digest = { file: string; build: (folder: string) => string };
 export const digests: Digest[] = [
   { file: 'structures.json', build: digestStructures },
   { file: 'codes.json', build: digestCodes },
+  { file: 'search-parameters.json', build: digestSearchParameters },
+  { file: 'compartments.json', build: digestCompartments },
 ];

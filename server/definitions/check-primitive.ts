@@ -13,6 +13,7 @@ import {
   malformedNarrative,
   narrativeNamespace,
 } from '../fhir/failures-validation-links.ts';
+import type { Issue } from '../fhir/outcome.ts';
 import { checkCanonical } from './check-references.ts';
 import { type NarrativeFault, narrativeFaults } from './narrative.ts';
 import type { CheckPrimitive, Fault } from './primitives.ts';
@@ -77,9 +78,9 @@ function checkNarrative(text: string, _targets: readonly string[], trail: Trail)
   for (const fault of narrativeFaults(text)) trail.report((at) => narrativeIssue(at, fault));
 }
 
-function narrativeIssue(at: string, { kind, found }: NarrativeFault) {
-  if (kind === 'malformed') return malformedNarrative(at, found);
-  if (kind === 'empty') return emptyNarrative(at);
-  if (kind === 'namespace') return narrativeNamespace(at, found);
-  return forbiddenInNarrative(at, found);
+function narrativeIssue(at: string, fault: NarrativeFault): Issue {
+  if (fault.kind === 'malformed') return malformedNarrative(at, fault.reason, fault.found, fault.offset);
+  if (fault.kind === 'empty') return emptyNarrative(at);
+  if (fault.kind === 'namespace') return narrativeNamespace(at, fault.found);
+  return forbiddenInNarrative(at, fault.found);
 }

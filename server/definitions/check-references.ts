@@ -14,7 +14,7 @@ const ID = '[A-Za-z0-9\\-.]{1,64}';
 const RELATIVE = new RegExp(`^([A-Z][A-Za-z]*)/${ID}(?:/_history/${ID})?$`);
 const CONDITIONAL = /^([A-Z][A-Za-z]*)\?./;
 const RESTFUL = new RegExp(`^https?://.*/([A-Z][A-Za-z]*)/${ID}(?:/_history/${ID})?$`);
-const ABSOLUTE = /^[A-Za-z][A-Za-z0-9+.-]*:./;
+const ABSOLUTE = /^[A-Za-z][A-Za-z0-9+.-]*:\S+$/;
 const DEFINITION = 'http://hl7.org/fhir/StructureDefinition/';
 
 /** `targets`: the types it may point to; empty: any. */

@@ -1,13 +1,12 @@
 // The XHTML a narrative may hold, read once from left to right: https://hl7.org/fhir/R4/narrative.html
 // Refused besides what XML forbids: whatever an HTML page, into which the text is likely pasted, would read differently.
+import type { MalformedReason } from '../fhir/failures-validation-links.ts';
 import { isSpace } from './primitives.ts';
 import { attributeFault, characterCode, isAllowedElement } from './xhtml-allowed.ts';
 
-export type NarrativeFault = {
-  kind: 'malformed' | 'namespace' | 'empty' | 'element' | 'attribute' | 'link' | 'style';
-  /** What was found, or for `malformed` what was wrong at which offset. */
-  found: string;
-};
+export type NarrativeFault =
+  | { kind: 'malformed'; reason: MalformedReason; found: string; offset: number }
+  | { kind: 'namespace' | 'empty' | 'element' | 'attribute' | 'link' | 'style'; found: string };
 
 const MAX_FAULTS = 20;
 const XHTML = 'http://www.w3.org/1999/xhtml';
@@ -35,8 +34,8 @@ class XhtmlReader {
       if (!this.readText() || (this.at < this.text.length && !this.readMarkup())) return this.faults;
     }
     if (this.faults.length >= MAX_FAULTS) return this.faults;
-    if (this.open.length > 0) this.malformed(`<${this.open.at(-1)}> is not closed`);
-    else if (!this.hasRoot) this.malformed('there is no <div>');
+    if (this.open.length > 0) this.malformed('not-closed', `<${this.open.at(-1)}>`);
+    else if (!this.hasRoot) this.malformed('not-one-div', '');
     else if (!this.hasContent) this.fault('empty', this.text);
     return this.faults;
   }
@@ -47,9 +46,9 @@ class XhtmlReader {
     const tag = this.text.indexOf('<', start);
     this.at = tag === -1 ? this.text.length : tag;
     const wrong = characterFault(this.text, start, this.at);
-    if (wrong !== undefined) return this.malformed(wrong);
+    if (wrong !== undefined) return this.malformed(wrong.reason, this.text.slice(wrong.at, wrong.at + 10));
     const isBlank = onlySpace(this.text, start, this.at);
-    if (this.open.length === 0) return isBlank || this.malformed('there is text outside the <div>');
+    if (this.open.length === 0) return isBlank || this.malformed('text-outside', this.text.slice(start, start + 10));
     this.hasContent ||= !isBlank;
     return true;
   }
@@ -58,7 +57,7 @@ class XhtmlReader {
     const next = this.text[this.at + 1];
     if (next === '/') return this.readEndTag();
     if (next === '!' && this.text.startsWith('<!--', this.at)) return this.readComment();
-    if (next === '!' || next === '?') return this.malformed('<! and <? are not allowed');
+    if (next === '!' || next === '?') return this.malformed('declaration', this.text.slice(this.at, this.at + 10));
     return this.readStartTag();
   }
 
@@ -66,8 +65,8 @@ class XhtmlReader {
   private readComment(): boolean {
     const start = this.at + 4;
     const end = this.text.indexOf('--', start);
-    if (end === -1 || this.text[end + 2] !== '>') return this.malformed('a comment is not closed or holds --');
-    if (this.text[start] === '>' || this.text.startsWith('->', start)) return this.malformed('a comment starts with >');
+    if (end === -1 || this.text[end + 2] !== '>') return this.malformed('comment', '--');
+    if (this.text[start] === '>' || this.text.startsWith('->', start)) return this.malformed('comment', '>');
     this.at = end + 3;
     return true;
   }
@@ -76,18 +75,18 @@ class XhtmlReader {
     this.at += 2;
     const name = this.readName();
     this.skipSpace();
-    if (this.text[this.at] !== '>') return this.malformed(`</${name} is not closed with >`);
+    if (this.text[this.at] !== '>') return this.malformed('tag', `</${name}`);
     this.at++;
     const opened = this.open.pop();
-    return opened === name || this.malformed(`</${name}> closes ${opened === undefined ? 'nothing' : `<${opened}>`}`);
+    return opened === name || this.malformed('not-closed', opened === undefined ? `</${name}>` : `<${opened}>`);
   }
 
   private readStartTag(): boolean {
     this.at++;
     const name = this.readName();
-    if (name === '') return this.malformed('< starts no tag; write &lt;');
+    if (name === '') return this.malformed('tag', '<');
     const isRoot = this.open.length === 0;
-    if (isRoot && (this.hasRoot || name !== 'div')) return this.malformed(`<${name}> stands where one <div> must`);
+    if (isRoot && (this.hasRoot || name !== 'div')) return this.malformed('not-one-div', `<${name}>`);
     this.hasRoot = true;
     if (!isAllowedElement(name)) this.fault('element', `<${name}>`);
     const attributes = this.readAttributes(name);
@@ -96,7 +95,7 @@ class XhtmlReader {
     if (name === 'img' && attributes.has('src')) this.hasContent = true;
     const isEmpty = this.text[this.at] === '/';
     if (isEmpty) this.at++;
-    if (this.text[this.at] !== '>') return this.malformed(`<${name} is not closed with >`);
+    if (this.text[this.at] !== '>') return this.malformed('tag', `<${name}`);
     this.at++;
     if (!isEmpty) this.open.push(name);
     return true;
@@ -109,7 +108,7 @@ class XhtmlReader {
       const name = this.readName();
       const value = this.readAttributeValue();
       if (name === '' || value === undefined || attributes.has(name)) {
-        this.malformed(`an attribute of <${element}> has no name, no quoted value, or appears twice`);
+        this.malformed('attribute', `<${element} ${name}`);
         return undefined;
       }
       attributes.set(name, value);
@@ -153,12 +152,12 @@ class XhtmlReader {
     return this.at < this.text.length;
   }
 
-  private fault(kind: NarrativeFault['kind'], found: string): void {
+  private fault(kind: Exclude<NarrativeFault['kind'], 'malformed'>, found: string): void {
     if (this.faults.length < MAX_FAULTS) this.faults.push({ kind, found });
   }
 
-  private malformed(reason: string): false {
-    this.fault('malformed', `${reason} (offset ${this.at})`);
+  private malformed(reason: MalformedReason, found: string): false {
+    this.faults.push({ kind: 'malformed', reason, found, offset: this.at });
     return false;
   }
 }
@@ -170,31 +169,33 @@ function onlySpace(text: string, start: number, end: number): boolean {
 
 const ENTITY = /&(?:lt|gt|amp|quot|apos|#[0-9]{1,7}|#x[0-9A-Fa-f]{1,6});/y;
 
-/** What XML does not allow between `start` and `end`: `<`, `]]>`, control characters, entities it does not know. */
-function characterFault(text: string, start: number, end: number): string | undefined {
+/** What XML does not allow between `start` and `end`, and where. */
+function characterFault(
+  text: string,
+  start: number,
+  end: number,
+): { reason: 'entity' | 'character'; at: number } | undefined {
   for (let at = start; at < end; at++) {
     const char = text.charCodeAt(at);
     if (char === 0x26) {
       ENTITY.lastIndex = at;
-      if (!isEntity(ENTITY.exec(text)?.[0]))
-        return 'a & starts no entity that XML knows; write the character itself, or &amp;';
-    } else if (char === 0x3c) {
-      return '< must be written &lt;';
-    } else if (char === 0x3e && text.startsWith(']]', at - 2)) {
-      return ']]> must be written ]]&gt;';
-    } else if ((char < 0x20 && !isSpace(char)) || char === 0xfffe || char === 0xffff) {
-      return 'a control character is not allowed';
+      if (!isEntity(ENTITY.exec(text)?.[0])) return { reason: 'entity', at };
+    } else if (isForbidden(char) || (char === 0x3e && text.startsWith(']]', at - 2))) {
+      return { reason: 'character', at };
     }
   }
   return undefined;
 }
+
+/** `<` and what is no character of XML. */
+const isForbidden = (char: number): boolean =>
+  char === 0x3c || (char < 0x20 && !isSpace(char)) || char === 0xfffe || char === 0xffff;
 
 /** A number must be that of a character XML allows. */
 function isEntity(entity: string | undefined): boolean {
   if (entity === undefined) return false;
   if (entity[1] !== '#') return true;
   const code = characterCode(entity);
-  return code >= 0x20
-    ? code <= 0x10ffff && (code & 0xfffff800) !== 0xd800 && (code & 0xfffe) !== 0xfffe
-    : isSpace(code);
+  if (code < 0x20) return isSpace(code);
+  return code <= 0x10ffff && (code & 0xfffff800) !== 0xd800 && (code & 0xfffe) !== 0xfffe;
 }

@@ -1,7 +1,7 @@
 // What can be wrong with the references, contained resources, extensions and narrative of a resource, one constructor
 // per failure; docs/errors.md lists them. https://hl7.org/fhir/R4/references.html, https://hl7.org/fhir/R4/narrative.html
 import { issue, listed, quoted } from './failures-validation.ts';
-import type { Issue } from './outcome.ts';
+import type { Issue, Text } from './outcome.ts';
 
 // ── references ──────────────────────────────────────────────────────────────────────────────────────────────────────
 export const wrongTarget = (at: string, reference: string, found: string, targets: readonly string[]): Issue =>
@@ -78,13 +78,43 @@ export const valueOrExtensions = (at: string): Issue =>
   );
 
 // ── narrative ───────────────────────────────────────────────────────────────────────────────────────────────────────
-export const malformedNarrative = (at: string, reason: string): Issue =>
+const MALFORMED = {
+  'not-one-div': {
+    es: 'debe haber un solo <div>, y todo dentro de él',
+    en: 'there must be one <div>, and all inside it',
+  },
+  'text-outside': { es: 'hay texto fuera del <div>', en: 'there is text outside the <div>' },
+  'not-closed': { es: 'una etiqueta no tiene su pareja', en: 'a tag has no counterpart' },
+  tag: { es: 'una etiqueta no está completa; escriba < como &lt;', en: 'a tag is incomplete; write < as &lt;' },
+  attribute: {
+    es: 'un atributo se repite, o no tiene nombre o valor entre comillas',
+    en: 'an attribute is repeated, or has no name or no quoted value',
+  },
+  comment: {
+    es: 'un comentario no está cerrado, contiene -- o empieza con >',
+    en: 'a comment is not closed, holds -- or starts with >',
+  },
+  declaration: { es: 'no se admiten <! ni <?', en: '<! and <? are not allowed' },
+  entity: {
+    es: 'XML no conoce esa entidad; escriba el carácter mismo, o & como &amp;',
+    en: 'XML knows no such entity; write the character itself, or & as &amp;',
+  },
+  character: {
+    es: 'XML no admite ahí ese carácter; escriba < como &lt; y ]]> como ]]&gt;',
+    en: 'XML does not allow that character there; write < as &lt; and ]]> as ]]&gt;',
+  },
+} satisfies Record<string, Text>;
+
+export type MalformedReason = keyof typeof MALFORMED;
+
+/** `offset`: characters before the place. */
+export const malformedNarrative = (at: string, reason: MalformedReason, found: string, offset: number): Issue =>
   issue(
     'structure',
     'malformed-narrative',
     at,
-    `La narrativa no es XHTML bien formado: ${reason}.`,
-    `The narrative is not well-formed XHTML: ${reason}.`,
+    `La narrativa no es XHTML bien formado: ${MALFORMED[reason].es} (${quoted(found)}, posición ${offset}).`,
+    `The narrative is not well-formed XHTML: ${MALFORMED[reason].en} (${quoted(found)}, offset ${offset}).`,
   );
 
 export const emptyNarrative = (at: string): Issue =>
