@@ -25,6 +25,13 @@ const commitBatch = new Histogram({
   registers: [registry],
 });
 
+const commitSeconds = new Histogram({
+  name: 'chaski_commit_seconds',
+  help: 'Seconds one durable write to the store took.',
+  buckets: [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5],
+  registers: [registry],
+});
+
 const store = new Gauge({
   name: 'chaski_store',
   help: 'What the store holds: bytes on disk, live resources, versions.',
@@ -59,8 +66,11 @@ function remember<Child>(children: Map<string, Child>, key: string, make: () => 
   return child;
 }
 
-/** One durable write of the store, by how many commits it carried. */
-export const observeBatch = (commits: number): void => commitBatch.observe(commits);
+/** One durable write of the store: how many commits it carried, how long it took. */
+export function observeCommit(commits: number, seconds: number): void {
+  commitBatch.observe(commits);
+  commitSeconds.observe(seconds);
+}
 
 export const setInFlight = (count: number): void => inFlight.set(count);
 

@@ -8,7 +8,7 @@ const error = (code: IssueType, name: string, es: string, en: string): Issue => 
   text: { es, en },
 });
 
-// ── what the client asks for (400, 406) ─────────────────────────────────────────────────────────────────────────────
+// ── what the client asks for (400, 404, 406) ─────────────────────────────────────────────────────────────────────────────
 export const brokenEscape = (part: string) =>
   new FhirError(
     400,
@@ -17,6 +17,28 @@ export const brokenEscape = (part: string) =>
       'broken-escape',
       `"${part.slice(0, 80)}" no es texto UTF-8 con escapes %XX válidos; codifique la dirección de nuevo.`,
       `"${part.slice(0, 80)}" is not UTF-8 text with valid %XX escapes; encode the address again.`,
+    ),
+  );
+
+export const unescapedAddress = () =>
+  new FhirError(
+    400,
+    error(
+      'invalid',
+      'unescaped-address',
+      'La dirección lleva letras que deben ir como %XX (ñ es %C3%B1); con curl: -G --data-urlencode "name=…".',
+      'The address holds letters that must be written as %XX (ñ is %C3%B1); with curl: -G --data-urlencode "name=…".',
+    ),
+  );
+
+export const noSuchPage = (path: string) =>
+  new FhirError(
+    404,
+    error(
+      'not-found',
+      'no-such-page',
+      `Aquí no hay "${path.slice(0, 80)}"; la API de FHIR empieza en /fhir y hay una página de inicio en /.`,
+      `There is no "${path.slice(0, 80)}" here; the FHIR API starts at /fhir, and there is a page to begin with at /.`,
     ),
   );
 

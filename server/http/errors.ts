@@ -1,6 +1,7 @@
 // The last two steps: an address nobody answers, and whatever was thrown on the way: https://hl7.org/fhir/R4/http.html#Status-Codes
 import type { ErrorRequestHandler, RequestHandler } from 'express';
-import { unexpected, unknownPath } from '../fhir/failures.ts';
+import { unexpected } from '../fhir/failures.ts';
+import { noSuchPage } from '../fhir/failures-http.ts';
 import { FhirError } from '../fhir/outcome.ts';
 import { describeError, log } from '../log.ts';
 import { observeRequest } from '../metrics.ts';
@@ -8,7 +9,7 @@ import { exchangeOf } from './exchange.ts';
 import { note } from './record.ts';
 import { respondError } from './respond.ts';
 
-export const nobodyAnswers: RequestHandler = (request, _response, next) => next(unknownPath(request.path));
+export const nobodyAnswers: RequestHandler = (request, _response, next) => next(noSuchPage(request.path));
 
 /** FhirErrors arise here only before or beside the hub, which answers its own; anything else is a bug, logged as one. */
 export const refuse: ErrorRequestHandler = (error: unknown, request, response, _next) => {

@@ -16,6 +16,9 @@ export type Exchange = {
   headers: string[];
 };
 
+/** It is what its type says, and no browser cache on a shared machine keeps it. */
+const ALWAYS = ['X-Content-Type-Options', 'nosniff', 'Cache-Control', 'no-store'];
+
 export const exchangeOf = (response: Response): Exchange => response.locals.exchange as Exchange;
 
 /** The first step of every request. */
@@ -32,7 +35,7 @@ function exchange({ headers }: Request, fallback: Language): Exchange {
     started: performance.now(),
     requestId,
     language: language(headers['accept-language'], fallback),
-    headers: ['X-Request-Id', requestId],
+    headers: [...ALWAYS, 'X-Request-Id', requestId],
   };
   const traceparent = headers.traceparent;
   const traceId = typeof traceparent === 'string' ? TRACEPARENT.exec(traceparent)?.[1] : undefined;

@@ -25,10 +25,4 @@ export function metrics(hub: Pick<Hub, 'size'>): RequestHandler {
   };
 }
 
-const headers = (response: Response, type: string): string[] => [
-  ...exchangeOf(response).headers,
-  'Content-Type',
-  type,
-  'Cache-Control',
-  'no-store',
-];
+const headers = (response: Response, type: string): string[] => [...exchangeOf(response).headers, 'Content-Type', type];

@@ -1,9 +1,9 @@
 // The HTTP server under the app: its limits on connections and headers, its way of stopping: https://nodejs.org/api/http.html
-import { createServer, IncomingMessage, type Server, ServerResponse } from 'node:http';
+import { createServer, IncomingMessage, type Server, ServerResponse, STATUS_CODES } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Express } from 'express';
 import type { Config } from '../config.ts';
-import { brokenRequest, headersTooLarge, requestTimeout } from '../fhir/failures-http.ts';
+import { brokenRequest, headersTooLarge, requestTimeout, unescapedAddress } from '../fhir/failures-http.ts';
 import { type FhirError, type Language, outcomeText } from '../fhir/outcome.ts';
 import type { Hub } from '../hub.ts';
 import { openApp } from './app.ts';
@@ -78,13 +78,14 @@ function refuseBytes(error: NodeJS.ErrnoException, socket: Socket, language: Lan
   const failure = failureOf(error.code);
   const body = outcomeText(failure.issues, language);
   socket.end(
-    `HTTP/1.1 ${failure.status} Refused\r\nConnection: close\r\nContent-Type: application/fhir+json; charset=utf-8\r\n` +
+    `HTTP/1.1 ${failure.status} ${STATUS_CODES[failure.status]}\r\nConnection: close\r\nContent-Type: application/fhir+json; charset=utf-8\r\n` +
       `Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
   );
 }
 
 function failureOf(code: string | undefined): FhirError {
   if (code === 'HPE_HEADER_OVERFLOW') return headersTooLarge(MAX_HEADER_BYTES);
+  if (code === 'HPE_INVALID_URL') return unescapedAddress();
   return code === 'ERR_HTTP_REQUEST_TIMEOUT' ? requestTimeout() : brokenRequest();
 }
 

@@ -11,8 +11,6 @@ import { type Encoding, encoding } from './negotiate.ts';
 /** Below this many characters compression costs more than the line it saves. */
 const WORTH_COMPRESSING = 2048;
 
-/** With every answer: it is what its type says, no cache on a shared machine keeps it, and it depends on what was asked. */
-const ALWAYS = ['X-Content-Type-Options', 'nosniff', 'Cache-Control', 'no-store'];
 const VARY = ['Vary', 'Accept, Accept-Encoding, Accept-Language, Origin'];
 
 export type Presentation = {
@@ -28,7 +26,7 @@ export function respond(
   answer: FhirResponse,
   { base, pretty }: Presentation,
 ): void | Promise<void> {
-  const headers = [...ALWAYS, ...VARY, ...exchangeOf(response).headers];
+  const headers = [...exchangeOf(response).headers, ...VARY];
   if (answer.versionId !== undefined) headers.push('ETag', `W/"${answer.versionId}"`);
   if (answer.lastModified !== undefined) headers.push('Last-Modified', new Date(answer.lastModified).toUTCString());
   if (answer.location !== undefined) headers.push('Location', `${base}/${answer.location}`);

@@ -12,24 +12,15 @@ export function splitUrl(url: string): { path: string; query: URLSearchParams } 
 
 /** URLSearchParams reads a broken escape as text and broken UTF-8 as U+FFFD; here both are the client's error. */
 export function parseParameters(text: string): URLSearchParams {
-  if (isPlain(text)) return new URLSearchParams(text);
-  const escaped = escapeBytes(text);
-  decoded(escaped);
-  return new URLSearchParams(escaped);
+  decoded(text);
+  return new URLSearchParams(text);
 }
 
 function decoded(text: string): string {
-  if (isPlain(text)) return text;
+  if (!text.includes('%')) return text;
   try {
-    return decodeURIComponent(escapeBytes(text));
+    return decodeURIComponent(text);
   } catch {
     throw brokenEscape(text);
   }
 }
-
-/** Neither escapes nor bytes beyond ASCII: nearly every address. */
-const isPlain = (text: string): boolean => /^[\0-\x24\x26-\x7f]*$/.test(text);
-
-/** A client that skips percent-encoding (`?name=Núñez`) sends UTF-8 bytes, which Node hands over one character each. */
-const escapeBytes = (text: string): string =>
-  text.replace(/[\x80-\xff]/g, (byte) => `%${byte.charCodeAt(0).toString(16)}`);

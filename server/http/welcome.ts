@@ -28,16 +28,15 @@ export function welcome(hub: Hub, { baseUrl, auth }: Config): RequestHandler {
       resources,
       version: hub.settings.software.version,
     });
-    const headers = ['Content-Type', 'text/html; charset=utf-8', 'Content-Language', language];
-    const safety = [
-      'Content-Security-Policy',
-      POLICY,
-      'X-Content-Type-Options',
-      'nosniff',
-      'Referrer-Policy',
-      'no-referrer',
+    const headers = [
+      'Content-Type',
+      'text/html; charset=utf-8',
+      'Content-Language',
+      language,
+      'Vary',
+      'Accept-Language',
     ];
-    const caching = ['Cache-Control', 'no-store', 'Vary', 'Accept-Language, Accept-Encoding'];
-    await send(request, response, 200, [...exchange.headers, ...headers, ...safety, ...caching], page);
+    const safety = ['Content-Security-Policy', POLICY, 'Referrer-Policy', 'no-referrer'];
+    await send(request, response, 200, [...exchange.headers, ...headers, ...safety], page);
   };
 }
