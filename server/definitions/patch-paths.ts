@@ -1,7 +1,7 @@
 // Finds the elements that a FHIRPath of a patch selects, and where they stand: https://hl7.org/fhir/R4/fhirpatch.html
 // An interpreter of its own, since engines give values without places; it runs no regular expression of a client's, and
 // counts its steps.
-import { invalidPatchPath, outsideTheResource, patchTooCostly, unknownElement } from '../fhir/failures-patch.ts';
+import { invalidPatchPath, outsideTheResource, patchTooCostly, pathUnknownElement } from '../fhir/failures-patch.ts';
 import { equalTrees, leaf, treeValue } from '../fhir/json-tree.ts';
 import { FhirError } from '../fhir/outcome.ts';
 import { childrenCalled, type Element } from './element-tree.ts';
@@ -80,7 +80,7 @@ function member(name: string, focus: Element[], scope: Scope): Element[] {
   const found = focus.map((element) => childrenCalled(name, element));
   const [first] = focus;
   if (first !== undefined && found.every((children) => children === undefined)) {
-    throw unknownElement(scope.where, first.type, name);
+    throw pathUnknownElement(scope.where, first.type, name);
   }
   return found.flatMap((children) => children ?? []);
 }

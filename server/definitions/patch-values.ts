@@ -2,7 +2,7 @@
 import {
   elementExists,
   patchMemberMissing,
-  unknownElement,
+  pathUnknownElement,
   unknownPatchPart,
   wrongValueType,
 } from '../fhir/failures-patch.ts';
@@ -54,7 +54,7 @@ export function fitting(
   where: string,
 ): { property: Property; content: Content } {
   const properties = propertiesCalled(name, owner);
-  if (properties.length === 0) throw unknownElement(where, owner, name);
+  if (properties.length === 0) throw pathUnknownElement(where, owner, name);
   const property = properties.find(({ type }) => takes(type, given));
   if (property === undefined) {
     throw wrongValueType(

@@ -113,12 +113,12 @@ export const unknownPatchPart = (where: string, found: string, known: readonly s
 export const wrongPatchPart = (where: string, name: string, expected: string) =>
   malformedPatch(where, `"${name}" se da como ${expected}.`, `"${name}" is given as ${expected}.`);
 
-export const unknownElement = (where: string, type: string, name: string) =>
+export const pathUnknownElement = (where: string, type: string, name: string) =>
   new FhirError(
     422,
     errorIssue(
       'structure',
-      'unknown-element',
+      'path-unknown-element',
       `${type} no tiene el elemento "${name}".`,
       `${type} has no element "${name}".`,
       where,

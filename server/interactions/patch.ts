@@ -1,7 +1,8 @@
 // patch by id or by criteria, with JSON Patch or FHIRPath Patch: https://hl7.org/fhir/R4/http.html#patch
 import { applyFhirPathPatch } from '../definitions/patch-fhirpath.ts';
 import { applyJsonPatch } from '../definitions/patch-json.ts';
-import { deleted, idMismatch, notFound, patchExpected, typeMismatch } from '../fhir/failures.ts';
+import { settleNarrative } from '../definitions/patch-narrative.ts';
+import { deleted, idMismatch, notFound, patchExpected, resourceExpected, typeMismatch } from '../fhir/failures.ts';
 import { parseJson } from '../fhir/json.ts';
 import type { FhirRequest, Resource } from '../fhir/request.ts';
 import type { Version } from '../storage/store.ts';
@@ -32,19 +33,21 @@ export async function planPatchOf(
   if (body.resource.resourceType !== type) throw typeMismatch(type, String(body.resource.resourceType));
   if (body.resource.id !== current.id) throw idMismatch(type, current.id, body.resource.id);
   assertValid(body.resource);
-  return planPut({ type, id: current.id, method: 'PATCH', current }, body, request, context, integrity);
+  const target = { type, id: current.id, method: 'PATCH', current, labels: 'exact' } as const;
+  return planPut(target, body, request, context, integrity);
 }
 
 function patched(text: string, { body }: FhirRequest): Body {
   const patchBody = body?.();
-  if (patchBody?.kind === 'json-patch') return parsed(applyJsonPatch(text, patchBody.json));
+  if (patchBody?.kind === 'json-patch') return parsed(text, applyJsonPatch(text, patchBody.json));
   if (patchBody?.kind === 'resource' && patchBody.resource.resourceType === 'Parameters') {
-    return parsed(applyFhirPathPatch(text, patchBody.json));
+    return parsed(text, applyFhirPathPatch(text, patchBody.json));
   }
   throw patchExpected();
 }
 
-function parsed(text: string): Body {
-  const json = parseJson(text);
+function parsed(before: string, after: string): Body {
+  if (!after.startsWith('{')) throw resourceExpected('resource');
+  const json = parseJson(settleNarrative(before, after));
   return { json, resource: json.value as Resource };
 }

@@ -29,6 +29,8 @@ export type PutTarget = {
   method: 'POST' | 'PUT' | 'PATCH';
   /** The newest version, be it a deletion; undefined: there never was one. */
   current: Version | undefined;
+  /** The body says all tags and labels there are to be; otherwise those of the current version live on. */
+  labels?: 'exact';
 };
 
 export type Body = { json: Json; resource: Resource };
@@ -53,7 +55,8 @@ export async function planPut(
 ): Promise<Plan> {
   const { type, id, method, current } = target;
   const { settings, store } = context;
-  const extraMeta = current?.text == null ? undefined : keptMeta(current.text, body);
+  const keeps = current?.text != null && target.labels !== 'exact';
+  const extraMeta = keeps ? keptMeta(current.text as string, body) : undefined;
   if (current?.text != null && isUnchanged(current, body, extraMeta)) {
     return planExisting(current, request);
   }

@@ -134,7 +134,7 @@ describe('FHIRPath Patch add', () => {
       'an element that R4 does not have',
       '',
       operation('add', 'Patient', name('brithDate'), value('Date', '"1990"')),
-      'unknown-element',
+      'path-unknown-element',
     ],
     [
       'a value of another type',
@@ -429,7 +429,7 @@ describe('the paths of a FHIRPath Patch', () => {
   it('answers 422 for an element that R4 does not have', () => {
     expect(failure(patient(THREE), operation('delete', 'Patient.identifier.valeu'))).toMatchObject({
       status: 422,
-      name: 'unknown-element',
+      name: 'path-unknown-element',
     });
   });
 

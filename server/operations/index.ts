@@ -1,0 +1,7 @@
+// Every operation of the hub; the capabilities state what is listed here.
+import { meta } from './meta.ts';
+import { metaAdd } from './meta-add.ts';
+import { metaDelete } from './meta-delete.ts';
+import type { Operation } from './operation.ts';
+
+export const operations: readonly Operation[] = [meta, metaAdd, metaDelete];

@@ -1,0 +1,43 @@
+// What an operation is: its definition, and what runs once a request is known to fit it.
+// https://hl7.org/fhir/R4/operations.html#executing
+import { methodNotAllowed } from '../fhir/failures.ts';
+import { operationNotHere } from '../fhir/failures-operations.ts';
+import type { FhirRequest } from '../fhir/request.ts';
+import type { Context, Interaction, OperationDefinition } from '../interactions/context.ts';
+
+export type Operation = {
+  definition: OperationDefinition;
+  /** Throws FhirError 404 where the operation does not exist, 405 for GET when it affects state. */
+  run: Interaction;
+};
+
+export function operation(definition: OperationDefinition, run: Interaction): Operation {
+  return {
+    definition,
+    run: (request: FhirRequest, context: Context) => {
+      assertFits(definition, request);
+      return run(request, context);
+    },
+  };
+}
+
+const PATHS: Record<OperationDefinition['levels'][number], (type: string) => string> = {
+  system: () => '[base]',
+  type: (type) => type,
+  instance: (type) => `${type}/[id]`,
+  version: (type) => `${type}/[id]/_history/[vid]`,
+};
+
+function assertFits({ name, levels, types, affectsState }: OperationDefinition, request: FhirRequest): void {
+  const { type, id, versionId, method } = request;
+  const level =
+    versionId !== undefined ? 'version' : id !== undefined ? 'instance' : type !== undefined ? 'type' : 'system';
+  const path = [type, id, ...(versionId === undefined ? [] : ['_history', versionId])].filter(
+    (part) => part !== undefined,
+  );
+  if (!levels.includes(level) || (type !== undefined && types?.includes(type) === false)) {
+    const known = (types ?? ['[type]']).flatMap((one) => levels.map((own) => PATHS[own](one)));
+    throw operationNotHere(name, path.join('/'), [...new Set(known)]);
+  }
+  if (affectsState && method !== 'POST') throw methodNotAllowed(method, [...path, `$${name}`].join('/'), ['POST']);
+}
