@@ -1,12 +1,12 @@
 // npm run bench: what each interaction costs the server, in CPU time, beside the limit measured in the same run.
 import { parseArgs } from 'node:util';
 import { combine, drive, type Measured } from './bench/drive.ts';
-import { type Known, know, loadInto, syntheaBundles } from './bench/load-data.ts';
 import { bareConcatenation, bareSqlite } from './bench/limits.ts';
+import { know, loadInto, realBundles } from './bench/load-data.ts';
 import { appendResults, printTable, type Row } from './bench/report.ts';
-import { type Scenario, scenarios } from './bench/scenarios.ts';
-import { type Served, startServer } from './bench/server.ts';
 import { scale } from './bench/scale.ts';
+import { type Known, type Scenario, scenarios } from './bench/scenarios.ts';
+import { type Served, startServer } from './bench/server.ts';
 
 const HELP = `npm run bench [-- SCENARIO…] [--seconds S] [--rounds R] [--scale [--sizes 10000,50000,…]] [--help]
 
@@ -44,11 +44,13 @@ else await bench();
 async function bench(): Promise<void> {
   const server = await startServer();
   const idle = await server.figure('process_resident_memory_bytes');
-  const bundles = await syntheaBundles();
+  const bundles = await realBundles();
   const { rows: loaded, resources } = await loadRow(server, bundles);
   const known = await know(server.port);
   const rows: Row[] = loaded;
-  const wanted = scenarios(known).filter(({ name }) => positionals.length === 0 || positionals.some((part) => name.includes(part)));
+  const wanted = scenarios(known).filter(
+    ({ name }) => positionals.length === 0 || positionals.some((part) => name.includes(part)),
+  );
   for (const scenario of wanted) rows.push(await measure(scenario, server, known));
   const memory = await server.figure('process_resident_memory_bytes');
   const bytes = await server.figure('chaski_store', 'of="bytes"');
@@ -67,7 +69,10 @@ async function bench(): Promise<void> {
 }
 
 /** Loading the data is itself a scenario: transactions, their cost divided by the resources in them. */
-async function loadRow(server: Served, bundles: string[]): Promise<{ rows: Row[]; resources: { count: number; bytes: number } }> {
+async function loadRow(
+  server: Served,
+  bundles: string[],
+): Promise<{ rows: Row[]; resources: { count: number; bytes: number } }> {
   const measured = await loadInto(server, bundles);
   const bytes = await server.figure('chaski_store', 'of="bytes"');
   const limit = bareSqlite(server.database, Math.min(20_000, measured.operations));
@@ -88,7 +93,11 @@ async function measure(scenario: Scenario, server: Served, known: Known): Promis
   return { name: scenario.name, measured: combine(runs), limit: limits.length === 0 ? undefined : combine(limits) };
 }
 
-async function measureLimit({ limit, connections }: Scenario, server: Served, { observations }: Known): Promise<Measured | undefined> {
+async function measureLimit(
+  { limit, connections }: Scenario,
+  server: Served,
+  { observations }: Known,
+): Promise<Measured | undefined> {
   if (limit === 'sqlite') return bareSqlite(server.database, 5000);
   const texts = observations.map(({ text }) => text);
   if (limit === 'concatenation') return bareConcatenation(texts, 5000);

@@ -1,10 +1,13 @@
 // The hub's zone, public address and rules shape the index: when one changed since the last start, all is indexed anew.
 import type { Resource } from './fhir/request.ts';
 import { log } from './log.ts';
-import { analyse, INDEX_VERSION, type IndexSettings } from './search/index-resource.ts';
+import { analyse, INDEX_VERSION } from './search/index-resource.ts';
 import type { Change, ResourceStore, Version } from './storage/store.ts';
 
 const CELL = 'index-settings';
+
+type IndexSettings = { baseUrl: string; timeZone: string; references: 'any' | 'existing' };
+type Indexed = IndexSettings & { version: number };
 
 /** Compares the settings with those of the index and replaces its entries where they differ; seconds per 10,000 resources. */
 export async function keepIndexCurrent(
@@ -15,15 +18,11 @@ export async function keepIndexCurrent(
   const wanted = JSON.stringify({ ...settings, version: INDEX_VERSION });
   const stored = await store.state(CELL);
   if (stored === wanted) return;
-  if (stored !== null) await reindexAll(store, JSON.parse(stored) as IndexSettings & { version: number }, settings);
+  if (stored !== null) await reindexAll(store, JSON.parse(stored) as Indexed, settings);
   await store.commit({ given: [], claims: [], changes: [{ kind: 'state', key: CELL, value: wanted, expect: stored }] });
 }
 
-async function reindexAll(
-  store: ResourceStore,
-  before: IndexSettings & { version: number },
-  now: IndexSettings,
-): Promise<void> {
+async function reindexAll(store: ResourceStore, before: Indexed, now: IndexSettings): Promise<void> {
   const { resources } = await store.size();
   log.warn('settings that shape the index changed: indexing anew', { resources });
   const onlyAddress =

@@ -14,9 +14,13 @@ type Table = { name: string; columns: string[]; rows: SQLInputValue[][] };
  */
 export function bareSqlite(file: string, resources: number): Measured {
   const source = new DatabaseSync(file, { readOnly: true });
-  const schema = source.prepare("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%'").all() as { sql: string }[];
+  const schema = source
+    .prepare("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%'")
+    .all() as { sql: string }[];
   const { newest } = source.prepare('SELECT max(pk) AS newest FROM version').get() as { newest: number };
-  const names = source.prepare("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'").all() as { name: string }[];
+  const names = source
+    .prepare("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
+    .all() as { name: string }[];
   const tables = names.flatMap(({ name }) => tableRows(source, name, newest - resources));
   source.close();
   const folder = mkdtempSync(join(tmpdir(), 'chaski-limit-'));
@@ -31,7 +35,9 @@ export function bareSqlite(file: string, resources: number): Measured {
 
 /** The rows of a table that belong to resources newer than `after`; tables without a resource key have none. */
 function tableRows(source: DatabaseSync, name: string, after: number): Table[] {
-  const columns = (source.prepare(`PRAGMA table_info("${name}")`).all() as { name: string }[]).map((column) => column.name);
+  const columns = (source.prepare(`PRAGMA table_info("${name}")`).all() as { name: string }[]).map(
+    (column) => column.name,
+  );
   if (!columns.includes('pk')) return [];
   const statement = source.prepare(`SELECT * FROM "${name}" WHERE pk > ? ORDER BY pk`);
   statement.setReturnArrays(true);
@@ -50,12 +56,19 @@ function insertAll(target: DatabaseSync, tables: Table[], resources: number): Me
     target.exec('BEGIN IMMEDIATE');
     for (const { rows, insert } of inserts) {
       const to = Math.ceil((rows.length * (batch + 1)) / batches);
-      for (let at = Math.ceil((rows.length * batch) / batches); at < to; at++) insert.run(...(rows[at] as SQLInputValue[]));
+      for (let at = Math.ceil((rows.length * batch) / batches); at < to; at++)
+        insert.run(...(rows[at] as SQLInputValue[]));
     }
     target.exec('COMMIT');
   }
   const { user, system } = process.cpuUsage(before);
-  return { operations: resources, seconds: (performance.now() - started) / 1000, cpuSeconds: (user + system) / 1e6, p50: 0, p99: 0 };
+  return {
+    operations: resources,
+    seconds: (performance.now() - started) / 1000,
+    cpuSeconds: (user + system) / 1e6,
+    p50: 0,
+    p99: 0,
+  };
 }
 
 /** CPU seconds to concatenate pages of 20 texts and make bytes of them. */
@@ -70,5 +83,11 @@ export function bareConcatenation(texts: string[], pages: number): Measured {
   }
   const { user, system } = process.cpuUsage(before);
   if (bytes === 0) throw new Error('nothing to concatenate');
-  return { operations: pages, seconds: (performance.now() - started) / 1000, cpuSeconds: (user + system) / 1e6, p50: 0, p99: 0 };
+  return {
+    operations: pages,
+    seconds: (performance.now() - started) / 1000,
+    cpuSeconds: (user + system) / 1e6,
+    p50: 0,
+    p99: 0,
+  };
 }

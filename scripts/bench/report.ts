@@ -33,7 +33,13 @@ export function printTable(rows: Row[]): void {
 const round = (value: number): string => Math.round(value).toLocaleString('en');
 
 export function appendResults(rows: Row[], facts: Record<string, number>): void {
-  const machine = { cpu: cpus()[0]?.model, cores: cpus().length, memoryGB: Math.round(totalmem() / 2 ** 30), platform: platform(), arch: arch() };
+  const machine = {
+    cpu: cpus()[0]?.model,
+    cores: cpus().length,
+    memoryGB: Math.round(totalmem() / 2 ** 30),
+    platform: platform(),
+    arch: arch(),
+  };
   const results = rows.map((row) => ({ ...row, perCpuSecond: perCpuSecond(row.measured), ratio: ratio(row) }));
   const line = { date: new Date().toISOString(), commit: commit(), node: process.version, machine, facts, results };
   mkdirSync('bench', { recursive: true });
@@ -42,7 +48,10 @@ export function appendResults(rows: Row[], facts: Record<string, number>): void 
 
 function commit(): string {
   try {
-    return execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
+    return execFileSync('git', ['rev-parse', '--short', 'HEAD'], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    }).trim();
   } catch {
     return 'unknown';
   }

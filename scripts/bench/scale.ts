@@ -5,7 +5,15 @@ import { know, loadInto } from './load-data.ts';
 import { scenarios } from './scenarios.ts';
 import { startServer } from './server.ts';
 
-const MEASURED = ['read', 'create', 'search token', 'search reference', 'search patient and code', 'search patient sorted by date', 'search count'];
+const MEASURED = [
+  'read',
+  'create',
+  'search token',
+  'search reference',
+  'search patient and code',
+  'search patient sorted by date',
+  'search count',
+];
 const RESOURCES_A_PATIENT = 30;
 
 /** Loads up to each size and measures; prints CPU ms per operation and the slope of log(cost) over log(size). */
@@ -26,7 +34,12 @@ export async function scale(sizes: number[], seconds: number): Promise<void> {
     for (const scenario of scenarios(await know(server.port))) {
       const list = costs.get(scenario.name);
       if (list === undefined) continue;
-      const { cpuSeconds, operations } = await drive({ ...scenario, port: server.port, seconds, cpuSeconds: server.cpuSeconds });
+      const { cpuSeconds, operations } = await drive({
+        ...scenario,
+        port: server.port,
+        seconds,
+        cpuSeconds: server.cpuSeconds,
+      });
       list.push((cpuSeconds / operations) * 1000);
     }
     process.stderr.write(`${resources} resources\n`);
@@ -42,7 +55,8 @@ export async function scale(sizes: number[], seconds: number): Promise<void> {
 /** Least squares of log(cost) over log(size). */
 function slope(sizes: number[], costs: number[]): number {
   const points = costs.map((cost, index) => ({ x: Math.log(sizes[index] as number), y: Math.log(cost) }));
-  const mean = (of: (point: { x: number; y: number }) => number): number => points.reduce((sum, point) => sum + of(point), 0) / points.length;
+  const mean = (of: (point: { x: number; y: number }) => number): number =>
+    points.reduce((sum, point) => sum + of(point), 0) / points.length;
   const mx = mean(({ x }) => x);
   const my = mean(({ y }) => y);
   return mean(({ x, y }) => (x - mx) * (y - my)) / mean(({ x }) => (x - mx) ** 2);

@@ -22,7 +22,13 @@ export async function startServer(script = 'server/main.ts', settings: Record<st
   const folder = mkdtempSync(join(tmpdir(), 'chaski-bench-'));
   const port = await freePort();
   const database = join(folder, 'bench.db');
-  const environment = { ...process.env, HOST: '127.0.0.1', PORT: String(port), STORAGE_URL: `sqlite:${database}`, ...settings };
+  const environment = {
+    ...process.env,
+    HOST: '127.0.0.1',
+    PORT: String(port),
+    STORAGE_URL: `sqlite:${database}`,
+    ...settings,
+  };
   const started = performance.now();
   const child = spawn(process.execPath, [script], { env: environment, stdio: ['ignore', 'ignore', 'inherit'] });
   await ready(port, child);
