@@ -52,23 +52,26 @@ export async function referrers(
   { type, id }: Version,
   store: ResourceStore,
 ): Promise<{ where: Criterion; by: string[] }> {
-  const where: Criterion = {
-    kind: 'entry',
-    of: 'reference',
-    param: REFERRED,
-    tests: [
-      { column: 'type', op: 'eq', value: type },
-      { column: 'id', op: 'eq', value: id },
-    ],
-  };
+  const where = isReferredTo({ type, id });
   const { matches } = await store.search({ where, sort: [], size: 5, total: false });
   return { where, by: matches.map((match) => `${match.type}/${match.id}`) };
 }
 
-const isResource = ({ type, id }: Ref): Criterion => ({
+/** The resource of this type and id exists. */
+export const isResource = ({ type, id }: Ref): Criterion => ({
   kind: 'and',
   of: [
     { kind: 'type', types: [type] },
     { kind: 'self', tests: [{ column: 'id', op: 'eq', value: id }] },
+  ],
+});
+
+export const isReferredTo = ({ type, id }: Ref): Criterion => ({
+  kind: 'entry',
+  of: 'reference',
+  param: REFERRED,
+  tests: [
+    { column: 'type', op: 'eq', value: type },
+    { column: 'id', op: 'eq', value: id },
   ],
 });
