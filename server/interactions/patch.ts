@@ -37,17 +37,17 @@ export async function planPatchOf(
   return planPut(target, body, request, context, integrity);
 }
 
-function patched(text: string, { body }: FhirRequest): Body {
+function patched(text: string, { type, body }: FhirRequest): Body {
   const patchBody = body?.();
-  if (patchBody?.kind === 'json-patch') return parsed(text, applyJsonPatch(text, patchBody.json));
+  if (patchBody?.kind === 'json-patch') return parsed(text, applyJsonPatch(text, patchBody.json), type);
   if (patchBody?.kind === 'resource' && patchBody.resource.resourceType === 'Parameters') {
-    return parsed(text, applyFhirPathPatch(text, patchBody.json));
+    return parsed(text, applyFhirPathPatch(text, patchBody.json), type);
   }
   throw patchExpected();
 }
 
-function parsed(before: string, after: string): Body {
-  if (!after.startsWith('{')) throw resourceExpected('resource');
+function parsed(before: string, after: string, type = ''): Body {
+  if (!after.startsWith('{')) throw resourceExpected(type);
   const json = parseJson(settleNarrative(before, after));
   return { json, resource: json.value as Resource };
 }

@@ -1,0 +1,151 @@
+// The statements themselves: https://hl7.org/fhir/R4/capabilitystatement.html https://hl7.org/fhir/R4/terminologycapabilities.html
+import { type SearchParameter, searchParameters } from '../definitions/search-parameters.ts';
+import { resourceTypes } from '../definitions/structures.ts';
+import type { InteractionName } from '../fhir/request.ts';
+import { valueTypeOf } from '../search/value-types.ts';
+import type { Context, OperationDefinition } from './context.ts';
+
+type Members = Record<string, unknown>;
+
+/** What is left out for another authority to say: rest.security, until there is authorization. */
+export function capabilityStatement(context: Context, baseUrl: string, date: string): Members {
+  const { registered } = context;
+  return {
+    resourceType: 'CapabilityStatement',
+    language: 'en',
+    ...head(context, baseUrl, date),
+    fhirVersion: '4.0.1',
+    format: ['application/fhir+json', 'json'],
+    patchFormat: ['application/json-patch+json', 'application/fhir+json'],
+    rest: [
+      {
+        mode: 'server',
+        documentation: DOCUMENTATION,
+        resource: resourceTypes().map((type) => resource(type, context)),
+        interaction: codes(registered.interactions, SYSTEM_CODES),
+        searchParam: commonParameters(),
+        ...operationsAt(['system'], undefined, registered.operations),
+      },
+    ],
+  };
+}
+
+const DOCUMENTATION =
+  'Every interaction takes _format, _pretty, _summary and _elements. Searches take _count, _sort and _total, system-wide ones _type; ' +
+  'unknown parameters are left out with a warning, or refused with Prefer: handling=strict. Writes take If-Match, If-None-Match, ' +
+  'If-None-Exist, Prefer: return=… and, with POST, Idempotency-Key. $meta exists on versions too: [type]/[id]/_history/[vid]/$meta.';
+
+/** CapabilityStatement.kind is `instance`, which needs both software and implementation (cpb-14). */
+function head({ settings }: Context, baseUrl: string, date: string): Members {
+  return {
+    name: 'ChaskiCapabilities',
+    title: 'chaski',
+    status: 'active',
+    date,
+    description: 'A FHIR R4 hub.',
+    kind: 'instance',
+    software: settings.software,
+    implementation: { description: 'This hub', url: baseUrl },
+  };
+}
+
+// ── resource types ──────────────────────────────────────────────────────────────────────────────────────────────────
+const TYPE_CODES: Partial<Record<InteractionName, string[]>> = {
+  read: ['read'],
+  vread: ['vread'],
+  update: ['update'],
+  patch: ['patch'],
+  delete: ['delete'],
+  history: ['history-instance', 'history-type'],
+  create: ['create'],
+  search: ['search-type'],
+};
+
+const SYSTEM_CODES: Partial<Record<InteractionName, string[]>> = {
+  transaction: ['transaction'],
+  batch: ['batch'],
+  history: ['history-system'],
+  search: ['search-system'],
+};
+
+const codes = (interactions: readonly InteractionName[], table: typeof TYPE_CODES): { code: string }[] =>
+  interactions.flatMap((name) => table[name] ?? []).map((code) => ({ code }));
+
+function resource(type: string, { registered, settings }: Context): Members {
+  return {
+    type,
+    profile: `http://hl7.org/fhir/StructureDefinition/${type}`,
+    interaction: codes(registered.interactions, TYPE_CODES),
+    versioning: 'versioned-update',
+    readHistory: true,
+    updateCreate: true,
+    conditionalCreate: true,
+    conditionalRead: 'full-support',
+    conditionalUpdate: true,
+    conditionalDelete: 'single',
+    referencePolicy: ['literal', 'logical', ...(settings.references === 'existing' ? ['enforced'] : [])],
+    searchParam: answered(type).map(searchParam),
+    ...operationsAt(['type', 'instance'], type, registered.operations),
+  };
+}
+
+function operationsAt(
+  levels: OperationDefinition['levels'],
+  type: string | undefined,
+  operations: readonly OperationDefinition[],
+): Members {
+  const found = operations.filter((own) => {
+    return (
+      levels.some((level) => own.levels.includes(level)) && (type === undefined || own.types?.includes(type) !== false)
+    );
+  });
+  return found.length === 0 ? {} : { operation: found.map(({ name, url }) => ({ name, definition: url })) };
+}
+
+// ── search parameters ───────────────────────────────────────────────────────────────────────────────────────────────
+const answered = (type: string): SearchParameter[] =>
+  searchParameters(type).filter((parameter) => valueTypeOf(parameter) !== undefined);
+
+function searchParam(parameter: SearchParameter): Members {
+  const { code, type, url } = parameter;
+  return { name: code, definition: url, type, documentation: documentation(parameter) };
+}
+
+function documentation(parameter: SearchParameter): string {
+  const { type, targets } = parameter;
+  const modifiers = ['missing', ...(valueTypeOf(parameter)?.modifiers(parameter) ?? [])].map((name) => `:${name}`);
+  const chain = type === 'reference' ? ` Chains to ${targets.length === 0 ? 'any type' : targets.join(', ')}.` : '';
+  return `Modifiers: ${modifiers.join(', ')}.${chain}`;
+}
+
+/** Those that mean the same on every type: what a search across types can ask for. */
+function commonParameters(): Members[] {
+  const [first = '', ...others] = resourceTypes();
+  const everywhere = others.map((type) => new Set(answered(type).map(({ url }) => url)));
+  return answered(first)
+    .filter(({ url }) => everywhere.every((urls) => urls.has(url)))
+    .map(searchParam);
+}
+
+// ── other modes ─────────────────────────────────────────────────────────────────────────────────────────────────────
+/** Elements whose standards status in R4 is trial use. */
+const TRIAL_USE = new Set([
+  'versioning',
+  'readHistory',
+  'updateCreate',
+  'conditionalCreate',
+  'conditionalRead',
+  'conditionalUpdate',
+  'conditionalDelete',
+  'referencePolicy',
+]);
+
+export function normativeOnly(context: Context, baseUrl: string, date: string): Members {
+  const text = JSON.stringify(capabilityStatement(context, baseUrl, date));
+  return JSON.parse(text, (name, value: unknown) => (TRIAL_USE.has(name) ? undefined : value)) as Members;
+}
+
+/** The hub offers no terminology operations yet; it says so by naming no code system. */
+export function terminologyCapabilities(context: Context, baseUrl: string, date: string): Members {
+  return { resourceType: 'TerminologyCapabilities', language: 'en', ...head(context, baseUrl, date) };
+}
