@@ -17,9 +17,16 @@ export function subset(text: string, { summary, elements }: Subset): string {
   const definition = structure(typeOf(text));
   if (definition === undefined) return text;
   let kept = text;
-  if (summary !== undefined) kept = keep(kept, SUMMARIES[summary](definition));
-  if (elements !== undefined) kept = keep(kept, elementsPlan(definition, elements));
+  if (summary !== undefined) kept = keepWithContained(kept, SUMMARIES[summary](definition));
+  if (elements !== undefined) kept = keepWithContained(kept, elementsPlan(definition, elements));
   return markSubsetted(kept);
+}
+
+/** Contained resources have no life of their own: they stay if what stays refers to one. */
+function keepWithContained(text: string, plan: Plan): string {
+  const kept = keep(text, plan);
+  const isTorn = kept.includes('"reference":"#') && text.includes('"contained":[') && !plan.has('contained');
+  return isTorn ? keep(text, new Map(plan).set('contained', 'whole')) : kept;
 }
 
 /** How to keep the members of an object: not at all (absent), as they are, or in turn by their own members. */

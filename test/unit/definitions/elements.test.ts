@@ -55,6 +55,15 @@ describe('_elements', () => {
     );
   });
 
+  it('keeps contained resources if something that stays refers to them', () => {
+    const members =
+      '"contained":[{"resourceType":"Patient","id":"p"}],"status":"final","code":{"text":"x"},"subject":{"reference":"#p"}';
+    expect(subset(stored('Observation', members), { elements: ['subject'] })).toBe(cut('Observation', members));
+    expect(subset(stored('Observation', members), { elements: ['value'] })).toBe(
+      cut('Observation', '"status":"final","code":{"text":"x"}'),
+    );
+  });
+
   it('adds its mark to the tags there are, once', () => {
     const tagged = (tags: string): string => `{"resourceType":"Basic","id":"1","meta":{"tag":[${tags}]}}`;
     expect(subset(tagged('{"code":"a"}'), { elements: ['id'] })).toBe(tagged(`{"code":"a"},${TAG}`));
