@@ -126,7 +126,7 @@ describe('_summary', () => {
       'Questionnaire-bb',
       'Claim-100150',
     ];
-    for (const name of [...names, 'ValueSet-example-expansion', 'CodeSystem-example', 'MedicationRequest-medrx0301']) {
+    for (const name of [...names, 'ValueSet-example-expansion', 'CodeSystem-example', 'MedicationRequest-medrx0302']) {
       const text = example(name);
       for (const summary of ['true', 'text', 'data'] as const) {
         const { value } = parseJson(subset(text, { summary }));
