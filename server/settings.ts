@@ -158,7 +158,7 @@ function problem(variable: keyof Settings, found: string): Problem {
 }
 
 /** `mongodb://hub:secret@host/db` becomes `mongodb://…@host/db`. */
-export const withoutSecrets = (text: string): string => text.replace(/\/\/[^/\s]*@/g, '//…@');
+export const withoutSecrets = (text: string): string => text.replace(/\/\/\S*@/g, '//…@');
 
 const each =
   (test: (item: string) => boolean) =>

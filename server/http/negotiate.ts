@@ -22,7 +22,11 @@ export const isOurVersion = ({ parameters }: MediaType): boolean =>
 
 export const isJson = (type: string): boolean => type === FHIR_JSON || type === 'application/json';
 
-const SHORT_FORMATS: Record<string, string> = { json: FHIR_JSON, xml: 'application/fhir+xml', ttl: 'text/turtle' };
+const SHORT_FORMATS = new Map([
+  ['json', FHIR_JSON],
+  ['xml', 'application/fhir+xml'],
+  ['ttl', 'text/turtle'],
+]);
 
 /**
  * The media types the client reads, best first; empty: anything. `_format` outranks Accept.
@@ -30,7 +34,7 @@ const SHORT_FORMATS: Record<string, string> = { json: FHIR_JSON, xml: 'applicati
  */
 export function negotiate(accept: string | undefined, format: string | null, own: boolean): string[] {
   // A plus sign that nobody escaped arrives as a space: `_format=application/fhir+json`.
-  const asked = format === null ? accept : (SHORT_FORMATS[format] ?? format.replace('fhir ', 'fhir+'));
+  const asked = format === null ? accept : (SHORT_FORMATS.get(format) ?? format.replace('fhir ', 'fhir+'));
   if (asked === undefined || asked === '*/*') return [];
   const types = acceptedTypes(asked);
   if (!own && !types.some((type) => isJson(type) || type === '*/*' || type === 'application/*'))

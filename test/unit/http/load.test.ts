@@ -1,0 +1,46 @@
+// What is beyond the hub's strength is refused at once: https://www.rfc-editor.org/rfc/rfc9110#name-503-service-unavailable
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { Load } from '../../../server/http/load.ts';
+
+let load: Load;
+afterEach(() => load.stop());
+
+const refusal = expect.objectContaining({
+  status: 503,
+  headers: { 'Retry-After': expect.stringMatching(/^\d+$/) },
+});
+
+describe('load', () => {
+  it('takes as many requests at one time as configured, and more when some have left', () => {
+    load = new Load({ maxInFlight: 2, maxBodyBytes: 1_000 });
+    load.enter();
+    load.enter();
+    expect(() => load.enter()).toThrow(refusal);
+    load.leave();
+    expect(() => load.enter()).not.toThrow();
+  });
+
+  it('holds at most four of the largest bodies, or 256 MB', () => {
+    load = new Load({ maxInFlight: 2, maxBodyBytes: 100_000_000 });
+    load.hold(300_000_000);
+    expect(() => load.hold(200_000_000)).toThrow(refusal);
+    load.release(300_000_000);
+    expect(() => load.hold(400_000_000)).not.toThrow();
+  });
+
+  it('refuses while the event loop stays behind, not after one long request', async () => {
+    load = new Load({ maxInFlight: 2, maxBodyBytes: 1_000 });
+    const block = (ms: number) => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
+    block(600);
+    await sleep(1);
+    expect(() => load.admit()).not.toThrow();
+    for (let turn = 0; turn < 6; turn++) {
+      block(500);
+      await sleep(1);
+    }
+    expect(() => load.admit()).toThrow(refusal);
+    await sleep(450);
+    expect(() => load.admit()).not.toThrow();
+  });
+});

@@ -1,0 +1,72 @@
+// What the client can read: https://hl7.org/fhir/R4/http.html#mime-type
+import { describe, expect, it } from '@jest/globals';
+import { encoding, language, negotiate } from '../../../server/http/negotiate.ts';
+
+describe('negotiate', () => {
+  it.each([
+    [undefined, null],
+    ['*/*', null],
+    ['application/fhir+json', null],
+    ['application/json', null],
+    ['application/fhir+json; fhirVersion=4.0', null],
+    ['application/fhir+json; fhirVersion=4.0.1; charset=UTF-8', null],
+    ['application/fhir+xml, application/fhir+json;q=0.2', null],
+    ['text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8', null],
+    ['application/*', null],
+    ['application/xml', 'json'],
+    ['application/xml', 'application/fhir+json'],
+    ['application/xml', 'application/fhir json'],
+    [undefined, 'application/json'],
+  ])('answers JSON to Accept: %s and _format %s', (accept, format) => {
+    expect(() => negotiate(accept, format, false)).not.toThrow();
+  });
+
+  it.each([
+    ['application/xml', null],
+    ['application/fhir+json;q=0', null],
+    ['application/fhir+json; fhirVersion=3.0', null],
+    ['application/fhir+json', 'xml'],
+    ['*/*', 'text/turtle'],
+    [undefined, 'html'],
+    ['', null],
+    [undefined, 'nonsense'],
+    [undefined, 'constructor'],
+  ])('refuses Accept: %s and _format %s with 406', (accept, format) => {
+    expect(() => negotiate(accept, format, false)).toThrow(expect.objectContaining({ status: 406 }));
+  });
+
+  it('gives the types best first, those refused left out, and lets content of its own type pass', () => {
+    const accept = 'image/png;q=0.5, application/pdf, text/plain;q=0, */*;q=0.1';
+    expect(negotiate(accept, null, true)).toEqual(['application/pdf', 'image/png', '*/*']);
+    expect(negotiate(accept, 'json', true)).toEqual(['application/fhir+json']);
+  });
+});
+
+describe('language', () => {
+  it.each([
+    [undefined, 'es'],
+    ['en', 'en'],
+    ['en-US,en;q=0.9', 'en'],
+    ['es-PE,es;q=0.9,en;q=0.8', 'es'],
+    ['qu, en;q=0.3, es;q=0.7', 'es'],
+    ['de, fr', 'es'],
+    ['*', 'es'],
+    [';;,,q', 'es'],
+  ])('answers Accept-Language: %s in %s', (header, expected) => {
+    expect(language(header, 'es')).toBe(expected);
+  });
+});
+
+describe('encoding', () => {
+  it.each([
+    [undefined, undefined],
+    ['gzip', 'gzip'],
+    ['gzip, deflate, br', 'br'],
+    ['br;q=0, gzip', 'gzip'],
+    ['*', 'gzip'],
+    ['identity', undefined],
+    ['gzip;q=0', undefined],
+  ])('sends Accept-Encoding: %s as %s', (header, expected) => {
+    expect(encoding(header)).toBe(expected);
+  });
+});
