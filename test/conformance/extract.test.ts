@@ -60,7 +60,7 @@ describe('the values of search parameters', () => {
     expect(resources).toBeGreaterThan(5290);
     const examplesOnly = reviewed.filter(({ resource }) => resource !== 'random');
     expect(found).toEqual(examplesOnly.map(({ resource, parameter }) => ({ resource, parameter })));
-  });
+  }, 120_000);
 
   it(`are those of another engine in resources with any element (seed ${seed})`, () => {
     const random = randomFrom(seed);
