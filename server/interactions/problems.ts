@@ -17,10 +17,6 @@ export class Problems {
     return copy;
   }
 
-  get some(): boolean {
-    return this.#issues.length > 0;
-  }
-
   /**
    * Keeps a FhirError and throws anything else. `entry`: its path, `Bundle.entry[3]`; expressions on the resource are told
    * below `entry.resource`, issues without one at `place`.
@@ -41,13 +37,20 @@ export class Problems {
     }
   }
 
-  /** Throws everything gathered as one error. */
+  /** Throws everything gathered as one error, in the order of the entries. */
   throwIfSome(): void {
-    if (!this.some) return;
+    if (this.#issues.length === 0) return;
     const status = RANKING.find((one) => this.#statuses.has(one)) ?? Math.max(...this.#statuses);
-    throw new FhirError(status, this.#issues);
+    throw new FhirError(
+      status,
+      this.#issues.toSorted((a, b) => entryNumber(a) - entryNumber(b)),
+    );
   }
 }
+
+/** Issues of the Bundle itself come first. */
+const entryNumber = ({ expression = '' }: Issue): number =>
+  Number(/^Bundle\.entry\[(\d+)\]/.exec(expression)?.[1] ?? -1);
 
 /** `Patient.name[0]` becomes `Bundle.entry[3].resource.name[0]`. */
 function placed(issue: Issue, entry: string, place: string): Issue {

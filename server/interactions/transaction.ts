@@ -67,7 +67,7 @@ function readScript({ text, spans, issues, entries }: BundleEntries, { settings 
 async function planTransaction(script: Script, context: Context): Promise<Plan> {
   const problems = script.problems.copy();
   const identities = await identify(script.writes, context, problems);
-  const { writes, given } = await planWrites(script.source, identities, context, problems);
+  const { writes, given } = await planWrites(script.source, script.writes, identities, context, problems);
   const touched = touchedBy(writes.values());
   await refuseMetEntries(writes, new Foreseen(context.store, touched), problems);
   const integrity = await judgeReferences(writes.values(), touched, context, problems);

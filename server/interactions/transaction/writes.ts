@@ -5,6 +5,7 @@ import type { FhirRequest } from '../../fhir/request.ts';
 import type { BundleSpans } from '../../fhir/text-spans.ts';
 import type { Given } from '../../storage/store.ts';
 import type { Context } from '../context.ts';
+import type { Entry } from '../entry.ts';
 import { planPatchOf } from '../patch.ts';
 import type { Problems } from '../problems.ts';
 import { assertValid, type Body, type Plan, planDelete, planExisting, planPut } from '../write.ts';
@@ -25,8 +26,10 @@ export type PlannedWrites = {
   given: Given[];
 };
 
+/** Resources of entries without identity are judged all the same. */
 export async function planWrites(
   source: Source,
+  entries: Entry[],
   identities: ReadonlyMap<number, Identity>,
   context: Context,
   problems: Problems,
@@ -38,11 +41,17 @@ export async function planWrites(
       const { number, path } = identity.entry;
       const place = `${path}.${identity.entry.resource === undefined ? 'request.url' : 'resource'}`;
       const plan = await problems.try(path, place, () => {
-        const body = relink(source, identity, identities, learned, isFirst);
+        const body = relink(source, identity.entry, identities, learned, isFirst);
         return planWrite(identity, body, context);
       });
       if (plan !== undefined) writes.set(number, { identity, plan });
     });
+  await inSlices(
+    entries.filter(({ number }) => !identities.has(number)),
+    async (entry) => {
+      await problems.try(entry.path, `${entry.path}.resource`, () => relink(source, entry, identities, learned, true));
+    },
+  );
   await planAll([...identities.values()], true);
   // What a plan says of its own result may change other plans; a version cannot stay and change by turns for long.
   for (let round = 0; round < 3; round++) {
@@ -56,12 +65,11 @@ export async function planWrites(
 /** The entry's body with its links replaced, in text and value. Throws what is wrong with its structure, when `isFirst`. */
 function relink(
   { text, spans, links: allLinks }: Source,
-  { entry }: Identity,
+  { number, path, resource, request }: Entry,
   identities: ReadonlyMap<number, Identity>,
   learned: Learned,
   isFirst: boolean,
 ): Body | undefined {
-  const { number, path, resource, request } = entry;
   const span = spans.resources[number];
   if (resource === undefined || span === undefined) return undefined;
   const links = allLinks.get(number) ?? [];
