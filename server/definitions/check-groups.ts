@@ -1,12 +1,12 @@
 // Says which members of an object are unknown, missing, or one too many: https://hl7.org/fhir/R4/json.html
-import { missingElement, severalChoices, unknownElement } from '../fhir/failures-validation.ts';
+import { missingElement, severalChoices, unknownProperty } from '../fhir/failures-validation.ts';
 import { valueOrExtensions } from '../fhir/failures-validation-links.ts';
 import { nearest } from '../fhir/nearest.ts';
 import type { Group, Shape } from './shapes.ts';
 import type { Trail } from './trail.ts';
 
 export function reportUnknown(shape: Shape, name: string, trail: Trail): void {
-  trail.report((at) => unknownElement(at, name, shape.type, suggestions(shape, name)), name.slice(0, 64));
+  trail.report((at) => unknownProperty(at, name, shape.type, suggestions(shape, name)), name.slice(0, 64));
 }
 
 /** `value` stands for no type of value[x]: then each of them is meant. */

@@ -120,19 +120,20 @@ function checkMember(member: Member, value: unknown, object: Json, trail: Trail)
 }
 
 function checkList(member: Member, value: unknown, object: Json, trail: Trail): void {
+  if (!Array.isArray(value)) trail.report((at) => listExpected(at, member.property.name, value));
+  else if (value.length === 0) trail.report(emptyList);
+  else checkItems(member, value, object, trail);
+}
+
+function checkItems(member: Member, value: unknown[], object: Json, trail: Trail): void {
   const { name } = member.property;
-  if (!Array.isArray(value)) {
-    trail.report((at) => listExpected(at, name, value));
-    return;
-  }
-  if (value.length === 0) trail.report(emptyList);
   const other = member.isPrimitive ? object[member.isSibling ? name : `_${name}`] : undefined;
   const others: unknown[] = Array.isArray(other) ? other : [];
   if (member.isSibling && others.length > 0 && others.length !== value.length) {
     trail.report((at) => unequalLists(at, name));
   }
   for (let at = 0; at < value.length && !trail.full; at++) {
-    const item: unknown = value[at];
+    const item = value[at];
     trail.enter(at);
     if (item === null) checkGap(member, others[at] ?? null, others.length, trail);
     else if (member.isSibling) checkSibling(member.property, item, others[at] ?? null, trail);

@@ -104,8 +104,11 @@ class XhtmlReader {
   /** undefined: they are not well-formed. */
   private readAttributes(element: string): Map<string, string> | undefined {
     const attributes = new Map<string, string>();
-    while (this.skipSpace() && this.text[this.at] !== '>' && this.text[this.at] !== '/') {
-      const name = this.readName();
+    for (;;) {
+      const isApart = this.skipSpace();
+      const next = this.text[this.at];
+      if (next === undefined || next === '>' || next === '/') return attributes;
+      const name = isApart ? this.readName() : '';
       const value = this.readAttributeValue();
       if (name === '' || value === undefined || attributes.has(name)) {
         this.malformed('attribute', `<${element} ${name}`);
@@ -114,7 +117,6 @@ class XhtmlReader {
       attributes.set(name, value);
       this.judgeAttribute(element, name, value);
     }
-    return attributes;
   }
 
   private judgeAttribute(element: string, name: string, value: string): void {
@@ -147,9 +149,11 @@ class XhtmlReader {
     return name;
   }
 
+  /** Whether there was any. */
   private skipSpace(): boolean {
+    const start = this.at;
     while (isSpace(this.text.charCodeAt(this.at))) this.at++;
-    return this.at < this.text.length;
+    return this.at > start;
   }
 
   private fault(kind: Exclude<NarrativeFault['kind'], 'malformed'>, found: string): void {

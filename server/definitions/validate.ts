@@ -7,8 +7,8 @@ import { checkResource } from './compile-validator.ts';
 import { Trail } from './trail.ts';
 
 /**
- * Every problem (at most 1,000) in the order of the text; none: the resource is sound. `path` is where the resource
- * stands, as `Bundle.entry[3].resource`; without it the expressions start with its type.
+ * Every problem (at most 1,000) in the order of the text, what is missing behind the rest of its object; none: the
+ * resource is sound. `path` is where it stands, as `Bundle.entry[3].resource`; without it the expressions start with its type.
  */
 export function validateResource(resource: unknown, path?: string): Issue[] {
   if (typeof resource !== 'object' || resource === null || Array.isArray(resource)) {

@@ -56,10 +56,10 @@ export const unknownResourceType = (at: string, found: unknown, nearest: string 
   );
 
 /** `suggestions`: names that may have been meant. */
-export const unknownElement = (at: string, name: string, type: string, suggestions: string[]): Issue =>
+export const unknownProperty = (at: string, name: string, type: string, suggestions: string[]): Issue =>
   issue(
     'structure',
-    'unknown-element',
+    'unknown-property',
     at,
     `${quoted(name)} no es un elemento de ${type} en R4; ${suggestions.length > 0 ? `¿quiso decir ${listed(suggestions)}?` : 'quítelo o use una extensión.'}`,
     `${quoted(name)} is not an element of ${type} in R4; ${suggestions.length > 0 ? `did you mean ${listed(suggestions)}?` : 'remove it or use an extension.'}`,
