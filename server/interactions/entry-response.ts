@@ -10,7 +10,11 @@ export function responseEntry(request: FhirRequest, answer: FhirResponse, baseUr
   if (body === undefined) return { response };
   if (status >= 400 || isOutcome(request)) return { response: { ...response, outcome: body } };
   const address = location?.replace(/\/_history\/.*$/, '') ?? readAddress(request);
-  return { ...(address === undefined ? {} : { fullUrl: `${baseUrl}/${address}` }), resource: body, response };
+  return {
+    ...(address === undefined ? {} : { fullUrl: `${request.base ?? baseUrl}/${address}` }),
+    resource: body,
+    response,
+  };
 }
 
 const WRITES = new Set(['create', 'update', 'patch', 'delete']);

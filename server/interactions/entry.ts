@@ -36,7 +36,7 @@ export function readEntry(raw: RawEntry, number: number, text: string, bundle: F
   const at = `${path}.request`;
   if (raw.request === undefined) throw requestExpected(at);
   const { method, url, ifNoneExist } = raw.request;
-  const { address, query } = placing(`${at}.url`, () => readUrl(url, settings.baseUrl));
+  const { address, query } = placing(`${at}.url`, () => readUrl(url, bundle.base ?? settings.baseUrl));
   const routed = placing(`${at}.url`, () => route(method, address, isResourceType));
   if (routed.interaction === 'transaction') throw nestedBundleRefused(`${at}.url`);
   if (ifNoneExist !== undefined) placing(`${at}.ifNoneExist`, () => percentDecoded(ifNoneExist));
@@ -56,6 +56,7 @@ export function readEntry(raw: RawEntry, number: number, text: string, bundle: F
       prefer: { return: 'minimal', ...bundle.prefer },
       accept: ['application/fhir+json'],
       caller: bundle.caller,
+      ...(bundle.base === undefined ? {} : { base: bundle.base }),
     },
   };
 }

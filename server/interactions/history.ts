@@ -15,7 +15,8 @@ export const history: Interaction = async (request, context) => {
   const { type, id, query } = request;
   const scope = { ...(type === undefined ? {} : { type }), ...(id === undefined ? {} : { id }) };
   const asked = parseHistory(query, settings);
-  const cursor = readPage<HistoryCursor>(query, context);
+  const paged = { path: historyPath(request), self: asked.self };
+  const cursor = readPage<HistoryCursor>(query, paged, context);
   const at = cursor?.at ?? (await store.head());
   if (type !== undefined && id !== undefined) await assertKnown(type, id, context);
   const { size, since, during } = asked;
@@ -28,7 +29,7 @@ export const history: Interaction = async (request, context) => {
     ...(cursor === undefined ? {} : { after: cursor.after }),
   });
   const next = page.next === undefined ? undefined : { at, after: page.next };
-  const links = pageLinks(historyPath(request), asked.self, next, context);
+  const links = pageLinks(paged, next, context);
   const entries = page.versions.map((version) => historyEntry(version, settings.baseUrl));
   return historyResponse(bundleText({ type: 'history', total: page.total, links, entries }));
 };

@@ -4,7 +4,7 @@ import { type BundleEntry, bundleText } from '../fhir/bundle.ts';
 import { outcomeText } from '../fhir/outcome.ts';
 import type { FhirRequest } from '../fhir/request.ts';
 import { parseSearch, type SearchRequest } from '../search/parse.ts';
-import type { Version } from '../storage/store.ts';
+import type { SearchPage, Version } from '../storage/store.ts';
 import type { Context, Interaction } from './context.ts';
 import { pageLinks, readPage } from './paging.ts';
 import { query } from './query.ts';
@@ -14,21 +14,19 @@ type SearchCursor = { after: string };
 export const search: Interaction = async (request, context) => {
   const { prefer, type } = request;
   const asked = parseSearch(type, request.query, { ...context.settings, handling: prefer.handling ?? 'lenient' });
-  const cursor = readPage<SearchCursor>(request.query, context);
+  const paged = { path: type ?? '', self: asked.self };
+  const cursor = readPage<SearchCursor>(request.query, paged, context);
   const page = await query({ ...asked.query, ...(cursor === undefined ? {} : { after: cursor.after }) }, context);
-  const next = page.next === undefined ? undefined : { after: page.next };
-  const links = pageLinks(type ?? '', asked.self, next, context);
-  const entries = page.matches.map((version) => matchEntry(version, asked, context));
-  return {
-    status: 200,
-    body: bundleText({
-      type: 'searchset',
-      total: page.total,
-      links,
-      entries: [...entries, ...warnings(asked, request)],
-    }),
-  };
+  const links = pageLinks(paged, page.next === undefined ? undefined : { after: page.next }, context);
+  const matches = page.matches.map((version) => matchEntry(version, asked, context));
+  const entries = [...matches, ...warnings(asked, request)];
+  const total = page.total ?? (cursor === undefined ? totalOf(page) : undefined);
+  return { status: 200, body: bundleText({ type: 'searchset', total, links, entries }) };
 };
+
+/** A first page that is also the last has told the total for nothing. */
+const totalOf = ({ matches, next }: SearchPage): number | undefined =>
+  next === undefined ? matches.length : undefined;
 
 function matchEntry({ type, id, text }: Version, { shape }: SearchRequest, { settings }: Context): BundleEntry {
   const whole = text as string;
