@@ -24,6 +24,8 @@ export function conditionAcross(
   value: string,
   scope: Scope,
 ): Criterion | Unknown {
+  const [only] = types ?? [];
+  if (only !== undefined && types?.length === 1) return condition(only, name, value, scope);
   const branches = (types ?? resourceTypes()).map((type) => ({ type, where: condition(type, name, value, scope) }));
   const [first, ...others] = branches.map(({ where }) => JSON.stringify(where));
   if (others.every((other) => other === first)) return (branches[0] as { where: Criterion | Unknown }).where;

@@ -8,6 +8,8 @@ export const allOf = (conditions: Criterion[]): Criterion => {
 
 /** Alternatives in the order of their first mention; a single one stays as it is. */
 export function anyOf(alternatives: Criterion[]): Criterion {
+  const [single] = alternatives;
+  if (single !== undefined && alternatives.length === 1) return single;
   const groups = new Map<string, { first: Criterion; values: Set<string> }>();
   for (const alternative of alternatives.flatMap((one) => (one.kind === 'or' ? one.of : [one]))) {
     const values = lastValues(alternative);

@@ -70,13 +70,15 @@ function missing(parameter: SearchParameter, value: string, { presence }: ValueT
 }
 
 /** A modifier that is ignored changes what is found: it is refused, whatever the client prefers. */
-function assertModifier({ code, targets }: SearchParameter, modifier: string | undefined, valueType: ValueType): void {
-  if (modifier === undefined || valueType.modifiers.includes(modifier)) return;
-  if (valueType.modifiers.includes('[type]') && isTarget(modifier, targets)) return;
+function assertModifier(parameter: SearchParameter, modifier: string | undefined, valueType: ValueType): void {
+  const { code, targets } = parameter;
+  const modifiers = valueType.modifiers(parameter);
+  if (modifier === undefined || modifiers.includes(modifier)) return;
+  if (modifiers.includes('[type]') && isTarget(modifier, targets)) return;
   const types = targets.length === 0 ? ['[type]'] : targets;
   throw unsupportedModifier(code, modifier, [
     'missing',
-    ...valueType.modifiers.flatMap((name) => (name === '[type]' ? types : [name])),
+    ...modifiers.flatMap((name) => (name === '[type]' ? types : [name])),
   ]);
 }
 

@@ -30,7 +30,9 @@ export function dateRange(text: string, timeZone: string): DateRange | undefined
       : m !== undefined
         ? dayNumber(year, month + 1, 1)
         : dayNumber(year + 1, 1, 1);
-  return { low: startOfDay(dayNumber(year, month, day), timeZone), high: startOfDay(next, timeZone) - 1 };
+  const low = startOfDay(dayNumber(year, month, day), timeZone);
+  // A zone that changes to the other side of the date line skips a whole day.
+  return { low, high: Math.max(low, startOfDay(next, timeZone) - 1) };
 }
 
 function isDay(year: number, month: number, day: number): boolean {

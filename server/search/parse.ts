@@ -70,7 +70,7 @@ export function parseSearch(
   const shape = parseSearchShape(parameters, settings);
   for (const [name, value] of parameters) {
     // A parameter without a value is no error, it is just ignored.
-    if (value !== '' && name !== CURSOR) readParameter(name, value, type === undefined, reading);
+    if (!isEmpty(value) && name !== CURSOR) readParameter(name, value, type === undefined, reading);
   }
   const { conditions, sort, used, left } = reading;
   if (settings.handling === 'strict' && left.length > 0)
@@ -86,6 +86,8 @@ export function parseSearch(
     ignored: left.map((issue) => issue('warning')),
   };
 }
+
+const isEmpty = (value: string): boolean => value.replaceAll(',', '') === '';
 
 function readParameter(name: string, value: string, isAcrossTypes: boolean, reading: Reading): void {
   const [bare = ''] = name.split(':', 1);
@@ -144,7 +146,7 @@ export function parseConditional(type: string, criteria: string, settings: Searc
     if (GENERAL.includes(name)) continue;
     const [bare = ''] = name.split(':', 1);
     if ([...SHAPING, ...LEFT_OUT, '_sort', '_type', CURSOR].includes(bare)) throw resultParameterInCriteria(bare);
-    if (value.replaceAll(',', '') === '') throw emptyCriterion(name);
+    if (isEmpty(value)) throw emptyCriterion(name);
     const found = parseCondition([type], name, value, scope);
     if (found.kind === 'unknown') throw new FhirError(400, unknownIssue('error', found));
     conditions.push(found);

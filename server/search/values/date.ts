@@ -6,7 +6,7 @@ import { compareDates, type Prefix, splitPrefix } from '../prefix.ts';
 import type { Criterion, IndexEntry, Test } from '../query.ts';
 import { entry, type SearchSettings } from './value-type.ts';
 
-export const modifiers = [] as const;
+export const modifiers = (): readonly string[] => [];
 
 export function index(
   { type, value }: TypedValue,
@@ -19,13 +19,12 @@ export function index(
 }
 
 function rangeOf(type: string, value: unknown, timeZone: string): DateRange | undefined {
-  if (typeof value === 'string') {
-    const range = dateRange(value, timeZone);
-    // An instant is a fixed point: its interval has no width.
-    return range !== undefined && type === 'instant' ? { low: range.low, high: range.low } : range;
-  }
+  if (type === 'dateTime' || type === 'date') return dateRange(value as string, timeZone);
   if (type === 'Period') return periodRange(value as Period, timeZone);
-  return type === 'Timing' ? timingRange(value as Timing, timeZone) : undefined;
+  if (type === 'Timing') return timingRange(value as Timing, timeZone);
+  // An instant is a fixed point: its interval has no width. Other types, such as a free text, have no place in time.
+  const instant = type === 'instant' ? dateRange(value as string, timeZone) : undefined;
+  return instant && { low: instant.low, high: instant.low };
 }
 
 type Period = { start?: string; end?: string };

@@ -3,7 +3,7 @@ import type { SearchParameter } from '../../definitions/search-parameters.ts';
 import { unescapeValue } from '../escape.ts';
 import type { Criterion } from '../query.ts';
 
-export const modifiers = ['not'] as const;
+export const modifiers = (): readonly string[] => ['not'];
 
 export function index(): void {
   // the store knows it

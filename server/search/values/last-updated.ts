@@ -4,7 +4,7 @@ import type { Criterion } from '../query.ts';
 import { dateCriterion } from './date.ts';
 import type { SearchSettings } from './value-type.ts';
 
-export const modifiers = [] as const;
+export const modifiers = (): readonly string[] => [];
 
 export function index(): void {
   // the store knows it

@@ -6,7 +6,7 @@ import { compareNumbers, type Prefix, splitPrefix } from '../prefix.ts';
 import type { Criterion, IndexEntry } from '../query.ts';
 import { entry, type SearchSettings } from './value-type.ts';
 
-export const modifiers = [] as const;
+export const modifiers = (): readonly string[] => [];
 
 export function index(
   { type, value }: TypedValue,

@@ -8,7 +8,7 @@ import type { Criterion, IndexEntry, Test } from '../query.ts';
 import { boundsOfRange, parsePrefixed } from './number.ts';
 import { entry, type SearchSettings } from './value-type.ts';
 
-export const modifiers = [] as const;
+export const modifiers = (): readonly string[] => [];
 
 type Unit = { system: string; code: string };
 type Bounds = { low: number; high: number };

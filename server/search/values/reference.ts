@@ -3,19 +3,22 @@ import type { SearchParameter, TypedValue } from '../../definitions/search-param
 import { isResourceType } from '../../definitions/structures.ts';
 import { malformedValue } from '../../fhir/failures-search.ts';
 import { type ParsedReference, parseReference } from '../../fhir/reference.ts';
+import { elementsOf } from '../elements-of.ts';
 import { unescapeValue } from '../escape.ts';
 import type { Criterion, IndexEntry, Test } from '../query.ts';
-import { tokenCriterion } from './token.ts';
+import { exactly, tokenCriterion } from './token.ts';
 import { addCanonical } from './uri.ts';
 import { entry, type SearchSettings, subKey } from './value-type.ts';
 
-export const modifiers = ['identifier', '[type]'] as const;
+/** A canonical URL has neither an identifier of its own nor a type to tell. */
+export const modifiers = (parameter: SearchParameter): readonly string[] =>
+  elementsOf(parameter).some(({ type }) => type === 'Reference') ? ['identifier', '[type]'] : [];
 
 type Reference = { reference?: string; identifier?: { system?: string; value?: string } };
 
 export function index(
   { value }: TypedValue,
-  { key }: SearchParameter,
+  { key, targets }: SearchParameter,
   { baseUrl }: SearchSettings,
   into: IndexEntry[],
 ): void {
@@ -25,8 +28,9 @@ export function index(
   }
   const { resourceType, id } = value as { resourceType?: unknown; id?: unknown };
   if (typeof resourceType === 'string') {
-    // A resource inside a Bundle, such as its first entry.
-    if (typeof id === 'string') into.push({ kind: 'reference', param: key, type: resourceType, id });
+    // The first resource of a Bundle, whatever it is: `composition` finds Compositions only.
+    if (typeof id === 'string' && targets.includes(resourceType))
+      into.push({ kind: 'reference', param: key, type: resourceType, id });
     return;
   }
   const { reference, identifier } = value as Reference;
@@ -60,7 +64,7 @@ export function criterion(
   { baseUrl }: SearchSettings,
 ): Criterion {
   const { key, code, targets } = parameter;
-  if (modifier === 'identifier') return tokenCriterion(subKey(key, 'identifier'), `${code}:identifier`, value);
+  if (modifier === 'identifier') return tokenCriterion(subKey(key, 'identifier'), `${code}:identifier`, value, exactly);
   const text = unescapeValue(code, value);
   if (/^[A-Za-z0-9\-.]{1,64}$/.test(text)) return toId(key, text, modifier === undefined ? targets : [modifier]);
   const reference = parseReference(text, baseUrl);
@@ -93,6 +97,7 @@ function expected({ targets }: SearchParameter, modifier: string | undefined) {
   return { es: `un id, ${type}/id o una URL absoluta`, en: `an id, ${type}/id or an absolute URL` };
 }
 
+/** Here, elsewhere, or known by its identifier alone. */
 export const presence = ({ key }: SearchParameter): Criterion => ({
   kind: 'or',
   of: [entry('reference', key), entry('token', key), entry('token', subKey(key, 'identifier'))],

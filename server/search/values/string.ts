@@ -7,7 +7,7 @@ import { fold } from '../fold.ts';
 import type { Criterion, IndexEntry } from '../query.ts';
 import { entry, type SearchSettings, subKey } from './value-type.ts';
 
-export const modifiers = ['exact', 'contains'] as const;
+export const modifiers = (): readonly string[] => ['exact', 'contains'];
 
 const NAME_PARTS = ['text', 'family', 'given', 'prefix', 'suffix'] as const;
 const ADDRESS_PARTS = ['text', 'line', 'city', 'district', 'state', 'postalCode', 'country'] as const;

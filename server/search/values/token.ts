@@ -1,5 +1,4 @@
 // Codes, identifiers and what else is matched whole: https://hl7.org/fhir/R4/search.html#token
-// Codes and identifiers compare with their case; systems that declare themselves case-insensitive will be folded in `spelled`.
 import type { SearchParameter, TypedValue } from '../../definitions/search-parameters.ts';
 import { requiredValueSet } from '../../definitions/terminology.ts';
 import { emptySearchText, malformedValue } from '../../fhir/failures-search.ts';
@@ -10,7 +9,17 @@ import type { Criterion, IndexEntry, Test } from '../query.ts';
 import { addText, startsWith } from './string.ts';
 import { entry, type SearchSettings, subKey } from './value-type.ts';
 
-export const modifiers = ['not', 'text', 'of-type'] as const;
+export const modifiers = (parameter: SearchParameter): readonly string[] => [
+  'not',
+  ...(hasTexts(parameter) ? ['text'] : []),
+  ...(finds(parameter, 'Identifier') ? ['of-type'] : []),
+];
+
+const finds = (parameter: SearchParameter, wanted: string): boolean =>
+  elementsOf(parameter).some(({ type }) => type === wanted);
+
+const hasTexts = (parameter: SearchParameter): boolean =>
+  ['Coding', 'CodeableConcept', 'Identifier'].some((type) => finds(parameter, type));
 
 type Coding = { system?: string; code?: string; display?: string };
 type CodeableConcept = { coding?: Coding[]; text?: string };
@@ -29,12 +38,12 @@ export function index(
   else if (type === 'Identifier') addIdentifier(key, value as Identifier, into);
   else if (type === 'ContactPoint') addToken(key, undefined, (value as ContactPoint).value, into);
   else if (type === 'code') addToken(key, systemOf(parameter, value as string), value as string, into);
-  else if (typeof value !== 'object') addToken(key, undefined, String(value), into);
+  else if (typeof value !== 'object') addToken(key, undefined, spelling(parameter)(String(value)), into);
 }
 
 function addToken(key: string, system: string | undefined, code: string | undefined, into: IndexEntry[]): void {
   if (system === undefined && code === undefined) return;
-  into.push({ kind: 'token', param: key, system: system ?? '', code: spelled(code ?? '') });
+  into.push({ kind: 'token', param: key, system: system ?? '', code: code ?? '' });
 }
 
 function addCoding(key: string, { system, code, display }: Coding, into: IndexEntry[]): void {
@@ -53,12 +62,22 @@ function addIdentifier(key: string, { system, value, type }: Identifier, into: I
   if (type.text !== undefined) addText(subKey(key, 'text'), type.text, into);
   if (value === undefined || type.coding === undefined) return;
   for (const { system = '', code = '' } of type.coding) {
-    into.push({ kind: 'token', param: subKey(key, 'of-type'), system: `${system}|${code}`, code: spelled(value) });
+    into.push({ kind: 'token', param: subKey(key, 'of-type'), system: `${system}|${code}`, code: value });
   }
 }
 
-/** How index and query write a code alike. */
-const spelled = (code: string): string => code;
+type Spelling = (code: string) => string;
+export const exactly: Spelling = (code) => code;
+const anyCase: Spelling = (code) => code.toLowerCase();
+
+/**
+ * How index and query write a code alike. Codes and identifiers keep their case; elements of type string do not.
+ * Code systems that declare themselves case-insensitive will have their place here.
+ */
+const spelling = (parameter: SearchParameter): Spelling => {
+  const elements = elementsOf(parameter);
+  return elements.length > 0 && elements.every(({ type }) => type === 'string') ? anyCase : exactly;
+};
 
 /** A `code` has no system of its own: its required value set says it. */
 function systemOf(parameter: SearchParameter, code: string): string | undefined {
@@ -73,11 +92,11 @@ export function criterion(parameter: SearchParameter, modifier: string | undefin
   const { key, code } = parameter;
   if (modifier === 'text') return textCriterion(key, code, value);
   if (modifier === 'of-type') return ofTypeCriterion(key, code, value);
-  return tokenCriterion(key, code, value);
+  return tokenCriterion(key, code, value, spelling(parameter));
 }
 
 /** `code`, `system|code`, `|code` (no system), `system|` (any code of it). */
-export function tokenCriterion(key: string, parameter: string, value: string): Criterion {
+export function tokenCriterion(key: string, parameter: string, value: string, spell: Spelling): Criterion {
   const parts = splitAt('|', value).map((part) => unescapeValue(parameter, part));
   const [first = '', second = ''] = parts;
   if (parts.length > 2 || (first === '' && second === '')) {
@@ -86,17 +105,15 @@ export function tokenCriterion(key: string, parameter: string, value: string): C
       en: 'code, system|code, |code or system|',
     });
   }
-  return entry('token', key, parts.length === 1 ? [is('code', first)] : systemAndCode(first, second));
+  if (parts.length === 1) return entry('token', key, [is('code', spell(first))]);
+  return entry('token', key, [is('system', first), ...(second === '' ? [] : [is('code', spell(second))])]);
 }
 
-const systemAndCode = (system: string, code: string): Test[] =>
-  code === '' ? [is('system', system)] : [is('system', system), is('code', code)];
+const is = (column: 'system' | 'code', value: string): Test => ({ column, op: 'eq', value });
 
-const is = (column: 'system' | 'code', value: string): Test => ({
-  column,
-  op: 'eq',
-  value: column === 'code' ? spelled(value) : value,
-});
+/** A code of any system, unescaped. */
+export const codeCriterion = (parameter: SearchParameter, code: string): Criterion =>
+  entry('token', parameter.key, [is('code', spelling(parameter)(code))]);
 
 function textCriterion(key: string, parameter: string, value: string): Criterion {
   const folded = fold(unescapeValue(parameter, value));
@@ -117,7 +134,9 @@ function ofTypeCriterion(key: string, parameter: string, value: string): Criteri
   return entry('token', subKey(key, 'of-type'), [is('system', `${system}|${code}`), is('code', number)]);
 }
 
-export const presence = ({ key }: SearchParameter): Criterion => ({
-  kind: 'or',
-  of: [entry('token', key), entry('string', subKey(key, 'text'))],
-});
+/** A concept may be nothing but text. */
+export function presence(parameter: SearchParameter): Criterion {
+  const { key } = parameter;
+  const coded = entry('token', key);
+  return hasTexts(parameter) ? { kind: 'or', of: [coded, entry('string', subKey(key, 'text'))] } : coded;
+}

@@ -5,9 +5,10 @@ import { parseCanonical } from '../../fhir/reference.ts';
 import { allOf, anyOf } from '../any-of.ts';
 import { unescapeValue } from '../escape.ts';
 import type { Criterion, IndexEntry } from '../query.ts';
+import { codeCriterion } from './token.ts';
 import { entry, type SearchSettings } from './value-type.ts';
 
-export const modifiers = ['above', 'below'] as const;
+export const modifiers = (): readonly string[] => ['above', 'below'];
 
 export function index(
   { type, value }: TypedValue,
@@ -50,8 +51,7 @@ function ofVersion(parameter: SearchParameter, uri: string): Criterion[] {
   const type = parameter.key.slice(0, parameter.key.indexOf('.'));
   const versions = parameter.code === 'url' && version !== undefined ? searchParameter(type, 'version') : undefined;
   if (versions === undefined) return [];
-  const sameVersion = entry('token', versions.key, [{ column: 'code', op: 'eq', value: version as string }]);
-  return [allOf([is(parameter, url), sameVersion])];
+  return [allOf([is(parameter, url), codeCriterion(versions, version as string)])];
 }
 
 /** The URL and all it lies below, at the bounds of its path's segments, with and without the slash. */

@@ -13,7 +13,7 @@ export type SearchSettings = {
 
 export type ValueType = {
   /** Besides `missing`; `[type]` stands for the name of a resource type. `not` turns the whole list of values around. */
-  modifiers: readonly string[];
+  modifiers(parameter: SearchParameter): readonly string[];
   /** Adds what a value leaves in the index: nothing, if its type has no place in this type of parameter. */
   index(found: TypedValue, parameter: SearchParameter, settings: SearchSettings, into: IndexEntry[]): void;
   /**
