@@ -60,7 +60,7 @@ export function drawChild(random: Random, serial: number, birth: Day, mother: Pe
 
 /** Surnames mix: one in four comes from the common stock whatever the heritage. */
 function drawSurname(random: Random, heritage: Heritage): string {
-  return random.pick(random.chance(0.25) ? castilian.surnames : heritage.surnames);
+  return random.pickCommon(random.chance(0.25) ? castilian.surnames : heritage.surnames);
 }
 
 function drawGiven(random: Random, gender: Gender, heritage: Heritage): string[] {

@@ -8,6 +8,8 @@ export type Random = {
   /** True with this probability. */
   chance(probability: number): boolean;
   pick<T>(list: readonly T[]): T;
+  /** Picks, the earlier the likelier: for lists that begin with what is common. */
+  pickCommon<T>(list: readonly T[]): T;
   /** Picks with probability in proportion to `weight`. */
   weighted<T extends { weight: number }>(list: readonly T[]): T;
   /** Roughly normal with mean 0 and deviation 1, never beyond ±3. */
@@ -22,13 +24,16 @@ export function randomFrom(...parts: (string | number)[]): Random {
     next,
     int,
     chance: (probability) => next() < probability,
-    pick: (list) => {
-      if (list.length === 0) throw new Error('nothing to pick from');
-      return list[int(0, list.length - 1)] as (typeof list)[number];
-    },
+    pick: (list) => at(list, next()),
+    pickCommon: (list) => at(list, next() ** 2),
     weighted: (list) => pickWeighted(list, next()),
     normal: () => ((next() + next() + next() + next()) * 2 - 4) * 0.866, // four uniforms: deviation 1.155 before scaling
   };
+}
+
+function at<T>(list: readonly T[], place: number): T {
+  if (list.length === 0) throw new Error('nothing to pick from');
+  return list[Math.floor(place * list.length)] as T;
 }
 
 function pickWeighted<T extends { weight: number }>(list: readonly T[], at: number): T {
