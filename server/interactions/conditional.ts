@@ -1,5 +1,5 @@
 // Look-ups behind conditional create, update, patch, delete and conditional references: https://hl7.org/fhir/R4/http.html#ccreate
-import { multipleMatches, staleVersion } from '../fhir/failures.ts';
+import { multipleMatches, staleVersion } from '../fhir/failures-write.ts';
 import type { FhirRequest } from '../fhir/request.ts';
 import { parseConditional } from '../search/parse.ts';
 import type { Criterion } from '../search/query.ts';

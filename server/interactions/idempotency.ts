@@ -1,7 +1,7 @@
 // The first answer to an Idempotency-Key is kept in the commit it answers, and replayed.
 // https://datatracker.ietf.org/doc/draft-ietf-httpapi-idempotency-key-header/
 import { createHash } from 'node:crypto';
-import { idempotencyKeyReused } from '../fhir/failures.ts';
+import { idempotencyKeyReused } from '../fhir/failures-write.ts';
 import type { FhirRequest, FhirResponse } from '../fhir/request.ts';
 import type { Change, ResourceStore } from '../storage/store.ts';
 

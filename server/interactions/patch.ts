@@ -2,7 +2,8 @@
 import { applyFhirPathPatch } from '../definitions/patch-fhirpath.ts';
 import { applyJsonPatch } from '../definitions/patch-json.ts';
 import { settleNarrative } from '../definitions/patch-narrative.ts';
-import { deleted, idMismatch, notFound, patchExpected, resourceExpected, typeMismatch } from '../fhir/failures.ts';
+import { deleted, idMismatch, notFound, resourceExpected, typeMismatch } from '../fhir/failures.ts';
+import { patchExpected } from '../fhir/failures-write.ts';
 import { parseJson } from '../fhir/json.ts';
 import type { FhirRequest, Resource } from '../fhir/request.ts';
 import type { Version } from '../storage/store.ts';

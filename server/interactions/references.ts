@@ -1,7 +1,7 @@
 // REFERENCES=existing: what a resource refers to must be there, and what is referred to stays.
 // https://hl7.org/fhir/R4/references.html#integrity
 import { walkStrings } from '../definitions/walk.ts';
-import { danglingReferenceIssue } from '../fhir/failures.ts';
+import { danglingReferenceIssue } from '../fhir/failures-write.ts';
 import { FhirError } from '../fhir/outcome.ts';
 import { parseReference } from '../fhir/reference.ts';
 import type { Resource } from '../fhir/request.ts';

@@ -1,5 +1,6 @@
 // update with a client's id or by criteria: https://hl7.org/fhir/R4/http.html#update, #cond-update
-import { alreadyExists, idMismatch } from '../fhir/failures.ts';
+import { idMismatch } from '../fhir/failures.ts';
+import { alreadyExists } from '../fhir/failures-write.ts';
 import type { FhirRequest } from '../fhir/request.ts';
 import type { Version } from '../storage/store.ts';
 import { resourceBody } from './body.ts';

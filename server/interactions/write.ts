@@ -1,7 +1,7 @@
 // The one way into the store: what a write will change is planned as data, then committed, and planned anew if it raced.
 // https://hl7.org/fhir/R4/http.html#create, #update, #delete
 import { validateResource } from '../definitions/validate.ts';
-import { claimed, contended, stillReferenced } from '../fhir/failures.ts';
+import { claimed, contended, stillReferenced } from '../fhir/failures-write.ts';
 import { FhirError, type Issue, outcomeText } from '../fhir/outcome.ts';
 import type { FhirRequest, FhirResponse, Json, Resource } from '../fhir/request.ts';
 import { INSTANT_HOLE, stamp, withInstant } from '../fhir/resource-text.ts';

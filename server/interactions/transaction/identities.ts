@@ -1,6 +1,7 @@
 // Which resource each write of a transaction means, before anything is planned: https://hl7.org/fhir/R4/http.html#transaction
-import { alreadyExists, multipleMatches } from '../../fhir/failures.ts';
+
 import { repeatedCriteria, repeatedIdentity } from '../../fhir/failures-transaction.ts';
+import { alreadyExists, multipleMatches } from '../../fhir/failures-write.ts';
 import type { Subject } from '../../search/evaluate.ts';
 import type { Criterion } from '../../search/query.ts';
 import type { Given, Version } from '../../storage/store.ts';
@@ -131,6 +132,7 @@ function identifyOne(entry: Entry, condition: Condition | undefined, named: Vers
 const goneResources = (deletes: Identity[]): Map<string, Subject | undefined> =>
   new Map(deletes.flatMap(({ type, id }) => (id === undefined ? [] : [[`${type}/${id}`, undefined]])));
 
+/** Takes the later of two entries with one condition away. */
 function refuseRepeatedCriteria(conditions: Map<Entry, Condition>, problems: Problems): void {
   const seen = new Map<string, Entry>();
   for (const [entry, { where, criteria }] of conditions) {
@@ -140,6 +142,7 @@ function refuseRepeatedCriteria(conditions: Map<Entry, Condition>, problems: Pro
     else {
       const place = `${entry.path}.request.${entry.request.interaction === 'create' ? 'ifNoneExist' : 'url'}`;
       problems.add(repeatedCriteria(criteria, other.path, place), entry.path, place);
+      conditions.delete(entry);
     }
   }
 }

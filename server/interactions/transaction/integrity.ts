@@ -1,6 +1,6 @@
 // REFERENCES=existing in a transaction: what it refers to is there when it is done, and what it deletes is missed by nobody.
 // https://hl7.org/fhir/R4/references.html#integrity
-import { danglingReferenceIssue, stillReferenced } from '../../fhir/failures.ts';
+import { danglingReferenceIssue, stillReferenced } from '../../fhir/failures-write.ts';
 import { FhirError } from '../../fhir/outcome.ts';
 import type { Subject } from '../../search/evaluate.ts';
 import { REFERRED } from '../../search/index-resource.ts';
