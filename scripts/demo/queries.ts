@@ -90,18 +90,21 @@ export function queriesFor({ dni, child, centre, hospital }: Sample, today = REF
 export const curlLine = (baseUrl: string, { path }: Query): string =>
   `curl '${baseUrl}/${path.replaceAll('|', '%7C')}'`;
 
-/** How many there are, and the beginning of the first. */
+const WIDTH = 110;
+
+/** How many there are, and the first members of the first: a line each, without meta. */
 export function firstLines(answer: string, lines = 12): string[] {
-  const bundle = JSON.parse(answer) as Bundle | Resource;
-  if (bundle.resourceType !== 'Bundle') return pretty(bundle, lines);
-  const first = bundle.entry?.[0]?.resource;
-  const head = `Bundle searchset, total ${bundle.total ?? '?'}, entry ${bundle.entry?.length ?? 0}`;
-  return first === undefined ? [head] : [head, ...pretty(first, lines)];
+  const { resourceType, total, entry: entries = [] } = JSON.parse(answer) as Bundle;
+  const first = resourceType === 'Bundle' ? entries[0]?.resource : (JSON.parse(answer) as Resource);
+  const counted = total === undefined ? '' : `, total ${total}`;
+  const head = resourceType === 'Bundle' ? [`Bundle, ${entries.length} entry${counted}`] : [];
+  return first === undefined ? head : [...head, ...membersOf(first, lines)];
 }
 
-function pretty(value: object, most: number): string[] {
-  const lines = JSON.stringify(value, null, 2).split('\n');
-  return lines.length <= most ? lines : [...lines.slice(0, most), '  …'];
+function membersOf({ meta: _, ...resource }: Resource, most: number): string[] {
+  const members = Object.entries(resource).map(([name, value]) => `"${name}": ${JSON.stringify(value)}`);
+  const shown = members.slice(0, most).map((text) => (text.length <= WIDTH ? text : `${text.slice(0, WIDTH)}…`));
+  return members.length <= most ? shown : [...shown, '…'];
 }
 
 const dniOf = ({ identifier = [] }: Patient): string | undefined =>

@@ -1,17 +1,6 @@
 // The generated network: valid, closed in itself, always the same, and plausible.
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import type {
-  Appointment,
-  Bundle,
-  Encounter,
-  Immunization,
-  Observation,
-  Patient,
-  Resource,
-  ServiceRequest,
-  Slot,
-  Task,
-} from '@medplum/fhirtypes';
+import type { Bundle, Patient, Resource, ServiceRequest } from '@medplum/fhirtypes';
 import { dniCheckDigit } from '../../../scripts/demo/documents.ts';
 import { linesByType } from '../../../scripts/demo/export.ts';
 import { generateNetwork, REFERENCE_DAY } from '../../../scripts/demo/network-stream.ts';
@@ -35,8 +24,9 @@ beforeAll(() => {
   );
 });
 
-const all = <T extends Resource>(type: T['resourceType']): T[] =>
-  resources.filter((resource) => resource.resourceType === type) as T[];
+type Type = Resource['resourceType'];
+const all = <T extends Type>(type: T): Extract<Resource, { resourceType: T }>[] =>
+  resources.filter((resource) => resource.resourceType === type) as Extract<Resource, { resourceType: T }>[];
 const numbers = (patient: Patient, system: string): string[] =>
   (patient.identifier ?? [])
     .filter((identifier) => identifier.system === `${NAMING}/${system}`)
@@ -71,8 +61,7 @@ describe('the generated network', () => {
     const unmarked = resources.filter(({ meta }) => meta?.tag?.[0]?.code !== 'HTEST');
     expect(unmarked).toEqual([]);
     for (const type of ['Organization', 'Group'] as const) {
-      for (const { name } of all<Resource & { name?: string; resourceType: typeof type }>(type))
-        expect(name).toMatch(/\(sintétic[oa]\)$/);
+      for (const { name } of all(type)) expect(name).toMatch(/\(sintétic[oa]\)$/);
     }
   });
 
@@ -104,7 +93,7 @@ describe('the generated network', () => {
 describe('the people of the network', () => {
   it('bear documents that are well-formed and their own', () => {
     const seen = new Set<string>();
-    for (const patient of all<Patient>('Patient')) {
+    for (const patient of all('Patient')) {
       for (const { system, value } of patient.identifier ?? []) {
         expect(seen.has(`${system}|${value}`)).toBe(false);
         seen.add(`${system}|${value}`);
@@ -117,7 +106,7 @@ describe('the people of the network', () => {
   });
 
   it('have a birth certificate alone in their first month', () => {
-    const newborn = all<Patient>('Patient').filter(({ birthDate = '' }) => birthDate > '2026-10-24');
+    const newborn = all('Patient').filter(({ birthDate = '' }) => birthDate > '2026-10-24');
     expect(newborn.length).toBeGreaterThan(0);
     for (const patient of newborn) {
       expect(numbers(patient, 'dni')).toEqual([]);
@@ -126,18 +115,18 @@ describe('the people of the network', () => {
   });
 
   it('carry two surnames, and ñ, tildes and names of Quechua, Aimara and Amazonian peoples among them', () => {
-    const names = all<Patient>('Patient').map(({ name }) => name?.[0]?.text ?? '');
+    const names = all('Patient').map(({ name }) => name?.[0]?.text ?? '');
     for (const name of names) expect(name.split(' ').length).toBeGreaterThanOrEqual(3);
     const text = names.join(' ');
     for (const part of ['ñ', 'á', 'Quispe', 'Mamani']) expect(text).toContain(part);
-    const peoples = new Set(all<Patient>('Patient').map(({ extension }) => extension?.[0]?.valueCodeableConcept?.text));
+    const peoples = new Set(all('Patient').map(({ extension }) => extension?.[0]?.valueCodeableConcept?.text));
     expect([...peoples]).toEqual(
       expect.arrayContaining(['MESTIZO', 'QUECHUAS', 'AIMARA', 'SHIPIBO-KONIBO', 'AWAJÚN', 'ASHANINKA']),
     );
   });
 
   it('are born after their mothers have grown up, and take their surnames', () => {
-    const byId = new Map(all<Patient>('Patient').map((patient) => [`Patient/${patient.id}`, patient]));
+    const byId = new Map(all('Patient').map((patient) => [`Patient/${patient.id}`, patient]));
     const mothers = all('RelatedPerson').filter(({ relationship }) => relationship?.[0]?.coding?.[0]?.code === 'MTH');
     expect(mothers.length).toBeGreaterThan(60);
     for (const { patient, birthDate = '', name } of mothers) {
@@ -150,8 +139,8 @@ describe('the people of the network', () => {
 
 describe('what has happened in the network', () => {
   it('lies before the day of reference and after the birth of whom it concerns', () => {
-    const births = new Map(all<Patient>('Patient').map(({ id, birthDate = '' }) => [`Patient/${id}`, birthDate]));
-    for (const { subject, period } of all<Encounter>('Encounter')) {
+    const births = new Map(all('Patient').map(({ id, birthDate = '' }) => [`Patient/${id}`, birthDate]));
+    for (const { subject, period } of all('Encounter')) {
       const day = period?.start?.slice(0, 10) as string;
       expect(day < REFERENCE_DAY).toBe(true);
       expect(day >= (births.get(subject?.reference as string) as string)).toBe(true);
@@ -159,10 +148,7 @@ describe('what has happened in the network', () => {
   });
 
   it('includes vaccines at the ages of the national schedule, first doses before second ones', () => {
-    const doses = Map.groupBy(
-      all<Immunization>('Immunization'),
-      (one) => `${one.patient.reference} ${one.vaccineCode.text}`,
-    );
+    const doses = Map.groupBy(all('Immunization'), (one) => `${one.patient.reference} ${one.vaccineCode.text}`);
     expect(doses.size).toBeGreaterThan(500);
     for (const given of doses.values()) {
       const order = given.map(({ protocolApplied }) => protocolApplied?.[0]?.doseNumberPositiveInt as number);
@@ -180,7 +166,7 @@ describe('what has happened in the network', () => {
       '718-7': [6, 19],
       '4548-4': [3, 12],
     };
-    for (const { code, valueQuantity, component } of all<Observation>('Observation')) {
+    for (const { code, valueQuantity, component } of all('Observation')) {
       const limits = bounds[code.coding?.[0]?.code as string];
       if (limits === undefined) {
         expect(code.coding?.[0]?.code).toBe('85354-9');
@@ -201,7 +187,7 @@ describe('what has happened in the network', () => {
 
 describe('what is planned in the network', () => {
   it('has free slots, all after the day of reference, and no two that overlap in one schedule', () => {
-    const slots = all<Slot>('Slot');
+    const slots = all('Slot');
     expect(slots.filter(({ status }) => status === 'free').length).toBeGreaterThan(500);
     for (const own of Map.groupBy(slots, ({ schedule }) => schedule.reference).values()) {
       own.sort((a, b) => (a.start < b.start ? -1 : 1));
@@ -213,8 +199,8 @@ describe('what is planned in the network', () => {
   });
 
   it('gives each booked appointment a busy slot of its own, asked for before it takes place', () => {
-    const slots = new Map(all<Slot>('Slot').map((slot) => [`Slot/${slot.id}`, slot]));
-    const booked = all<Appointment>('Appointment').filter(({ status }) => status === 'booked');
+    const slots = new Map(all('Slot').map((slot) => [`Slot/${slot.id}`, slot]));
+    const booked = all('Appointment').filter(({ status }) => status === 'booked');
     expect(booked.length).toBeGreaterThan(30);
     const taken = booked.map(({ slot, start, end, created = '' }) => {
       const reference = slot?.[0]?.reference as string;
@@ -227,11 +213,9 @@ describe('what is planned in the network', () => {
   });
 
   it('follows each referral and teleconsultation by a task whose states agree with the request', () => {
-    const requests = new Map(
-      all<ServiceRequest>('ServiceRequest').map((request) => [`ServiceRequest/${request.id}`, request]),
-    );
+    const requests = new Map(all('ServiceRequest').map((request) => [`ServiceRequest/${request.id}`, request]));
     const agreeing: Record<string, string> = { completed: 'completed', rejected: 'revoked', cancelled: 'revoked' };
-    const tasks = all<Task>('Task');
+    const tasks = all('Task');
     expect(tasks).toHaveLength(requests.size);
     for (const { focus, status, owner, authoredOn = '', lastModified = '' } of tasks) {
       const request = requests.get(focus?.reference as string) as ServiceRequest;

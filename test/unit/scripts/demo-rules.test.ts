@@ -152,20 +152,23 @@ describe('the five questions', () => {
     }
   });
 
-  it('show how many there are and the beginning of the first', () => {
-    const bundle = {
-      resourceType: 'Bundle',
-      type: 'searchset',
-      total: 7,
-      entry: [{ resource: { resourceType: 'Patient', id: '1' } }],
+  it('show how many there are and the first members of the first', () => {
+    const patient = {
+      resourceType: 'Patient',
+      id: '1',
+      meta: { versionId: '1' },
+      active: true,
+      name: [{ text: 'x'.repeat(200) }],
     };
+    const bundle = { resourceType: 'Bundle', type: 'searchset', total: 7, entry: [{ resource: patient }] };
     expect(firstLines(JSON.stringify(bundle), 3)).toEqual([
-      'Bundle searchset, total 7, entry 1',
-      '{',
-      '  "resourceType": "Patient",',
-      '  "id": "1"',
-      '  …',
+      'Bundle, 1 entry, total 7',
+      '"resourceType": "Patient"',
+      '"id": "1"',
+      '"active": true',
+      '…',
     ]);
-    expect(firstLines('{"resourceType":"Bundle","total":0}')).toEqual(['Bundle searchset, total 0, entry 0']);
+    expect(firstLines(JSON.stringify(patient))[3]).toHaveLength(111);
+    expect(firstLines('{"resourceType":"Bundle","total":0}')).toEqual(['Bundle, 0 entry, total 0']);
   });
 });
