@@ -10,22 +10,18 @@ export function splitPrefix(text: string): { prefix: Prefix; rest: string } {
   return prefix === undefined || rest === undefined ? { prefix: 'eq', rest: text } : { prefix: prefix as Prefix, rest };
 }
 
-/** Makes a condition of tests on the columns `low` and `high` of one range. */
+/** Makes a condition of tests on one entry. */
 type Ask = (tests: Test[]) => Criterion;
+type Order = 'lt' | 'le' | 'gt' | 'ge';
 
-const low = (op: 'lt' | 'le' | 'gt' | 'ge', value: number): Test => ({ column: 'low', op, value });
-const high = (op: 'lt' | 'le' | 'gt' | 'ge', value: number): Test => ({ column: 'high', op, value });
+const low = (op: Order, value: number): Test => ({ column: 'low', op, value });
+const high = (op: Order, value: number): Test => ({ column: 'high', op, value });
 
-/**
- * A range against the range of the value sought, both ends of which are included. `approximately`: how far `ap` reaches
- * beyond it. A range that overlaps the beginning of what `ge` seeks is neither above it nor within it.
- */
-export function compareDates(
-  prefix: Prefix,
-  sought: { low: number; high: number },
-  approximately: number,
-  ask: Ask,
-): Criterion {
+/** Milliseconds since 1970, both ends included; `reach` is how far `ap` goes beyond them. */
+export type SoughtDate = { prefix: Prefix; low: number; high: number; reach: number };
+
+/** A range of time. One that overlaps the beginning of what `ge` seeks is neither above it nor within it. */
+export function compareDates({ prefix, ...sought }: SoughtDate, ask: Ask): Criterion {
   switch (prefix) {
     case 'eq':
       return ask([low('ge', sought.low), high('le', sought.high)]);
@@ -44,7 +40,30 @@ export function compareDates(
     case 'eb':
       return ask([high('lt', sought.low)]);
     case 'ap':
-      return ask([low('le', sought.high + approximately), high('ge', sought.low - approximately)]);
+      return ask([low('le', sought.high + sought.reach), high('ge', sought.low - sought.reach)]);
+  }
+}
+
+/** An instant, which begins where it ends, in a column. */
+export function compareInstant({ prefix, ...sought }: SoughtDate, column: string, ask: Ask): Criterion {
+  const is = (op: Order, value: number): Test => ({ column, op, value });
+  switch (prefix) {
+    case 'eq':
+      return ask([is('ge', sought.low), is('le', sought.high)]);
+    case 'ne':
+      return { kind: 'or', of: [ask([is('lt', sought.low)]), ask([is('gt', sought.high)])] };
+    case 'gt':
+    case 'sa':
+      return ask([is('gt', sought.high)]);
+    case 'lt':
+    case 'eb':
+      return ask([is('lt', sought.low)]);
+    case 'ge':
+      return ask([is('ge', sought.low)]);
+    case 'le':
+      return ask([is('le', sought.high)]);
+    case 'ap':
+      return ask([is('ge', sought.low - sought.reach), is('le', sought.high + sought.reach)]);
   }
 }
 

@@ -2,8 +2,8 @@
 import type { SearchParameter, TypedValue } from '../../definitions/search-parameters.ts';
 import { malformedValue } from '../../fhir/failures-search.ts';
 import { BEGINNING, type DateRange, dateRange, END } from '../date-range.ts';
-import { compareDates, type Prefix, splitPrefix } from '../prefix.ts';
-import type { Criterion, IndexEntry, Test } from '../query.ts';
+import { compareDates, type Prefix, type SoughtDate, splitPrefix } from '../prefix.ts';
+import type { Criterion, IndexEntry } from '../query.ts';
 import { entry, type SearchSettings } from './value-type.ts';
 
 export const modifiers = (): readonly string[] => [];
@@ -57,26 +57,21 @@ export function criterion(
   value: string,
   settings: SearchSettings,
 ): Criterion {
-  return dateCriterion(code, value, settings, (tests) => entry('date', key, tests));
+  return compareDates(parseDate(code, value, settings), (tests) => entry('date', key, tests));
 }
 
-/** `ask` makes the condition of tests on `low` and `high`. Throws FhirError 400 for what is no date. */
-export function dateCriterion(
-  code: string,
-  value: string,
-  settings: SearchSettings,
-  ask: (tests: Test[]) => Criterion,
-): Criterion {
+/** Throws FhirError 400 for what is no date. */
+export function parseDate(code: string, value: string, settings: SearchSettings): SoughtDate {
   const { prefix, rest } = splitPrefix(value);
   // An unescaped `+` in a URL arrives as a space.
-  const sought = dateRange(rest.replace(' ', '+'), settings.timeZone);
-  if (sought === undefined) {
+  const range = dateRange(rest.replace(' ', '+'), settings.timeZone);
+  if (range === undefined) {
     throw malformedValue(code, value, {
       es: 'una fecha como 2024, 2024-05, 2024-05-31 o 2024-05-31T08:30:00-05:00, con o sin prefijo (ge2024)',
       en: 'a date such as 2024, 2024-05, 2024-05-31 or 2024-05-31T08:30:00-05:00, with or without a prefix (ge2024)',
     });
   }
-  return compareDates(prefix, sought, reach(prefix, sought, settings), ask);
+  return { prefix, ...range, reach: reach(prefix, range, settings) };
 }
 
 /** `ap` reaches a tenth of the gap between now and the date. */

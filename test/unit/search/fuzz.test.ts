@@ -149,7 +149,7 @@ describe('garbage in searches', () => {
     for (let round = 0; round < ROUNDS; round++) {
       const type = random.pick(resourceTypes());
       const parameters = new URLSearchParams(
-        Array.from({ length: 1 + random.below(2) }, () => [name(random, type), value(random)]),
+        Array.from({ length: 1 + random.below(2) }, (): [string, string] => [name(random, type), value(random)]),
       );
       const told = `seed ${seed}, round ${round}: ${type}?${parameters.toString().slice(0, 500)}`;
       try {
