@@ -11,7 +11,7 @@ import { answerHole, rehearse, withAnswers } from './transaction/answers.ts';
 import { Foreseen } from './transaction/foreseen.ts';
 import { identify } from './transaction/identities.ts';
 import { judgeReferences } from './transaction/integrity.ts';
-import { findLinks, type Link } from './transaction/links.ts';
+import { findLinks, type Link, relinkValue } from './transaction/links.ts';
 import { namesOf, rootOf } from './transaction/names.ts';
 import { comingVersions, touchedBy, type Write } from './transaction/touched.ts';
 import { planWrites, type Source } from './transaction/writes.ts';
@@ -29,8 +29,13 @@ type Script = {
 /** 200 with an answer per entry; or every problem of every entry, each with its place, and nothing is done. */
 export const transaction: Interaction = async (request, context) => {
   const script = readScript(readBundle(request, context), context);
-  const response = await commitPlan(request, context, () => planTransaction(script, context));
-  return withAnswers(response, script.answers, context);
+  try {
+    const response = await commitPlan(request, context, () => planTransaction(script, context));
+    return await withAnswers(response, script.answers, context);
+  } finally {
+    // The body is the caller's, who may send it again.
+    for (const links of script.source.links.values()) relinkValue(links, () => undefined);
+  }
 };
 
 const WRITES = new Set(['create', 'update', 'patch', 'delete']);

@@ -1,7 +1,7 @@
 // Offsets of resources and strings in a Bundle's text: server/fhir/text-spans.ts
 import { describe, expect, it } from '@jest/globals';
 import { bundleSpans, offsetsInside, splice, stringAt } from '../../../server/fhir/text-spans.ts';
-import { seeded } from '../../support/random-json.ts';
+import { randomJson } from '../../support/random-json.ts';
 
 /** The resources as text, and every string value in them. */
 function cut(text: string): { resources: (string | undefined)[]; strings: string[] } {
@@ -46,7 +46,7 @@ describe('bundleSpans', () => {
   });
 
   it('agrees with JSON.parse on random bundles', () => {
-    const random = seeded();
+    const random = randomJson();
     for (let round = 0; round < 300; round++) {
       const values = Array.from({ length: random.below(5) }, () => random.object(4));
       const entry = values.map((resource, at) =>

@@ -10,7 +10,7 @@ import {
   relinkValue,
 } from '../../../../server/interactions/transaction/links.ts';
 import { narrativeLinks } from '../../../../server/interactions/transaction/narrative-links.ts';
-import { type Random, seeded } from '../../../support/random-json.ts';
+import { type RandomJson, randomJson } from '../../../support/random-json.ts';
 
 const URN = 'urn:uuid:61ebe359-bfdc-4613-8bf2-c5e300945f0a';
 const OID = 'urn:oid:1.2.3';
@@ -160,7 +160,7 @@ describe('text and value', () => {
   });
 
   it('differ from the original in links only, in random resources and spellings', () => {
-    const random = seeded();
+    const random = randomJson();
     for (let round = 0; round < 500; round++) {
       const resource = randomBasic(random);
       const text = random.spelled(resource);
@@ -170,7 +170,7 @@ describe('text and value', () => {
 });
 
 /** References to URN among strings that hold it too. */
-function randomBasic(random: Random): object {
+function randomBasic(random: RandomJson): object {
   const noise = (): object => ({ url: 'u', valueString: random.pick([random.text(), URN, AWAY]) });
   const reference = (): object => ({ url: 'u', valueReference: { reference: URN, display: random.text() } });
   const extension = Array.from({ length: 1 + random.below(5) }, () => (random.below(2) === 0 ? noise() : reference()));
