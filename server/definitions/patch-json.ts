@@ -62,9 +62,10 @@ function readOperation(item: JsonNode, where: string): Operation {
   if (item.kind !== 'object')
     throw malformedPatch(where, 'La operación no es un objeto.', 'The operation is no object.');
   const found = item.members.get('op')?.value;
-  const op = OPERATIONS.find((name) => found?.kind === 'leaf' && found.token === `"${name}"`);
+  const given = found?.kind === 'leaf' ? treeValue(found) : undefined;
+  const op = OPERATIONS.find((name) => name === given);
   if (op === undefined) {
-    throw unknownPatchOperation(where, found === undefined ? 'undefined' : printTree(found).slice(0, 80), OPERATIONS);
+    throw unknownPatchOperation(where, found === undefined ? 'undefined' : shorten(found), OPERATIONS);
   }
   const needed = (member: string): JsonNode => {
     const value = item.members.get(member)?.value;
