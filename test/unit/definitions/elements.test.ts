@@ -1,9 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { subset } from '../../../server/definitions/elements.ts';
+import { resourceTypes, structure } from '../../../server/definitions/structures.ts';
 import { validateResource } from '../../../server/definitions/validate.ts';
 import { parseJson } from '../../../server/fhir/json.ts';
 import type { Resource } from '../../../server/fhir/request.ts';
+import { fullResource, randomFrom } from '../../support/full-resources.ts';
+import { freshSeed } from '../../support/random.ts';
 
 const TAG = '{"system":"http://terminology.hl7.org/CodeSystem/v3-ObservationValue","code":"SUBSETTED"}';
 const META = `"meta":{"versionId":"1","lastUpdated":"2026-01-01T00:00:00.000Z"`;
@@ -135,3 +138,33 @@ describe('_summary', () => {
     }
   });
 });
+
+describe('a subset of any resource', () => {
+  it('is what the definitions say of its values', () => {
+    const seed = freshSeed();
+    const random = randomFrom(seed);
+    for (const type of resourceTypes()) {
+      const resource = JSON.parse(JSON.stringify(fullResource(type, random))) as Resource;
+      const { meta, ...summary } = JSON.parse(subset(JSON.stringify(resource), { summary: 'true' })) as Resource;
+      const { meta: _, ...expected } = summarized(resource, type) as Resource;
+      expect([seed, type, withoutContained(summary)]).toEqual([seed, type, withoutContained(expected)]);
+      expect(meta?.tag).toContainEqual(JSON.parse(TAG));
+    }
+  });
+});
+
+const withoutContained = ({ contained: _, ...rest }: Record<string, unknown>): unknown => rest;
+
+/** By value what subset does by text. */
+function summarized(value: unknown, type: string): unknown {
+  if (Array.isArray(value)) return value.map((item) => summarized(item, type));
+  const definition = structure(type);
+  if (typeof value !== 'object' || value === null || definition === undefined || type === 'Resource') return value;
+  const kept = Object.entries(value).flatMap(([name, item]) => {
+    const property = definition.properties.get(name.replace(/^_/, ''));
+    if (name === 'resourceType') return [[name, item]];
+    if (property?.summary) return [[name, name.startsWith('_') ? item : summarized(item, property.type)]];
+    return property !== undefined && (property.min > 0 || property.isModifier) ? [[name, item]] : [];
+  });
+  return kept.length === 0 ? value : Object.fromEntries(kept);
+}
