@@ -1,5 +1,5 @@
 // Failures of batches and transactions: https://hl7.org/fhir/R4/http.html#transaction
-import { errorIssue as error, FhirError } from './outcome.ts';
+import { errorIssue as error, FhirError, type Issue } from './outcome.ts';
 
 const shown = (text: string): string => text.slice(0, 120);
 
@@ -38,6 +38,16 @@ export const tooManyEntries = (found: number, limit: number) =>
       'Bundle.entry',
     ),
   );
+
+export const untoldProblems = (count: number): Issue => ({
+  severity: 'information',
+  code: 'informational',
+  name: 'untold-problems',
+  text: {
+    es: `Hay ${count} problemas más; corrija estos primero.`,
+    en: `There are ${count} more problems; mend these first.`,
+  },
+});
 
 // ── one entry (400, 422) ────────────────────────────────────────────────────────────────────────────────────────────
 export const requestExpected = (path: string) =>
@@ -145,6 +155,17 @@ export const criteriaMeetEntry = (criteria: string, other: string, path: string)
       `"${shown(criteria)}" encuentra también el recurso de ${other}; el resultado dependería del orden de las entradas. Deje una.`,
       `"${shown(criteria)}" finds the resource of ${other} too; the result would depend on the order of the entries. Keep one.`,
       path,
+    ),
+  );
+
+export const conditionsTooCostly = () =>
+  new FhirError(
+    422,
+    error(
+      'too-costly',
+      'conditions-too-costly',
+      'Las condiciones de esta transaction piden demasiadas comparaciones; busque por valores exactos, como identifier, o divídala.',
+      'The conditions of this transaction ask for too many comparisons; search by exact values, such as identifier, or split it.',
     ),
   );
 

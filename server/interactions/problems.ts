@@ -1,19 +1,25 @@
 // Gathers what is wrong with the entries of a transaction, so that all of it is told at once, each with its place:
 // https://hl7.org/fhir/R4/http.html#transaction-response
+import { untoldProblems } from '../fhir/failures-transaction.ts';
 import { FhirError, type Issue } from '../fhir/outcome.ts';
 
 /** Statuses of which one is told for all, the most telling first. */
 const RANKING = [413, 403, 400, 422, 412, 409, 415, 405, 410, 404];
 
+/** No answer grows beyond what a client can use. */
+const MOST_TOLD = 10_000;
+
 export class Problems {
   readonly #issues: Issue[] = [];
   readonly #statuses = new Set<number>();
+  #untold = 0;
 
   /** A copy to add to. */
   copy(): Problems {
     const copy = new Problems();
     copy.#issues.push(...this.#issues);
     for (const status of this.#statuses) copy.#statuses.add(status);
+    copy.#untold = this.#untold;
     return copy;
   }
 
@@ -24,7 +30,10 @@ export class Problems {
   add(error: unknown, entry: string, place: string): void {
     if (!(error instanceof FhirError)) throw error;
     this.#statuses.add(error.status);
-    for (const issue of error.issues) this.#issues.push(placed(issue, entry, place));
+    for (const issue of error.issues) {
+      if (this.#issues.length < MOST_TOLD) this.#issues.push(placed(issue, entry, place));
+      else this.#untold++;
+    }
   }
 
   /** Runs a step and keeps what it throws; undefined then. */
@@ -41,10 +50,8 @@ export class Problems {
   throwIfSome(): void {
     if (this.#issues.length === 0) return;
     const status = RANKING.find((one) => this.#statuses.has(one)) ?? Math.max(...this.#statuses);
-    throw new FhirError(
-      status,
-      this.#issues.toSorted((a, b) => entryNumber(a) - entryNumber(b)),
-    );
+    const issues = this.#issues.toSorted((a, b) => entryNumber(a) - entryNumber(b));
+    throw new FhirError(status, this.#untold === 0 ? issues : [...issues, untoldProblems(this.#untold)]);
   }
 }
 

@@ -1,5 +1,6 @@
 // What a search would find once a transaction is done: the store's matches it leaves alone, and its own resources.
 // https://hl7.org/fhir/R4/http.html#transaction: conditional references see the transaction's own result.
+import { conditionsTooCostly } from '../../fhir/failures-transaction.ts';
 import { evaluate, type Subject } from '../../search/evaluate.ts';
 import type { Criterion } from '../../search/query.ts';
 import type { Given, Ref, ResourceStore, Version } from '../../storage/store.ts';
@@ -16,9 +17,13 @@ export type Foresight = {
   given: Given;
 };
 
+/** Resources compared with conditions, one by one, in all: below a second of work. */
+const MOST_JUDGED = 2_000_000;
+
 export class Foreseen {
   readonly #store: ResourceStore;
   readonly #own: OwnResources;
+  #judged = 0;
 
   /** `touched`: by `Type/id` what becomes of each resource the transaction writes; undefined: it is deleted. */
   constructor(store: ResourceStore, touched: ReadonlyMap<string, Subject | undefined>) {
@@ -34,7 +39,10 @@ export class Foreseen {
   /** The transaction's own resources that match. */
   async ownMatches(where: Criterion): Promise<Subject[]> {
     const matches: Subject[] = [];
-    for (const subject of this.#own.candidates(where)) if (await this.#judge(where, subject)) matches.push(subject);
+    const candidates = this.#own.candidates(where);
+    this.#judged += candidates.length;
+    if (this.#judged > MOST_JUDGED) throw conditionsTooCostly();
+    for (const subject of candidates) if (await this.#judge(where, subject)) matches.push(subject);
     return matches;
   }
 

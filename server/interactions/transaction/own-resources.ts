@@ -51,7 +51,7 @@ export class OwnResources {
   }
 
   /** Every resource that may match; the criterion itself is still to be judged. */
-  candidates(where: Criterion): Iterable<Subject> {
+  candidates(where: Criterion): Subject[] {
     const types = typesOf(where) ?? [...this.#subjects.keys()];
     const pivot = pivotOf(where);
     if (pivot === undefined) return this.ofTypes(types);
