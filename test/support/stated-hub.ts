@@ -1,0 +1,86 @@
+// A hub and its CapabilityStatement, and how to ask it what the statement says.
+import type { FhirRequest, FhirResponse } from '../../server/fhir/request.ts';
+import { ask, bodyOf } from './ask.ts';
+import { startHub } from './hub.ts';
+
+export type SearchParam = { name: string; type: string; definition: string; documentation: string };
+type Operation = { name: string; definition: string };
+export type TypeStatement = {
+  type: string;
+  profile: string;
+  interaction: { code: string }[];
+  searchParam: SearchParam[];
+  operation: Operation[];
+} & Record<string, unknown>;
+type Statement = {
+  patchFormat: string[];
+  rest: [
+    { resource: TypeStatement[]; interaction: { code: string }[]; searchParam: SearchParam[]; operation: Operation[] },
+  ];
+};
+
+export type StatedHub = {
+  statement: Statement;
+  rest: Statement['rest'][0];
+  request: (method: FhirRequest['method'], url: string, extra?: Parameters<typeof ask>[3]) => Promise<FhirResponse>;
+  status: (...asked: Parameters<StatedHub['request']>) => Promise<number>;
+  /** What a proof finds wrong, for every type: one failing type does not hide the others. */
+  ofEveryType: (proof: (of: TypeStatement) => Promise<[actual: unknown, expected: unknown]>) => Promise<string[]>;
+  close: () => Promise<void>;
+};
+
+export async function startStatedHub(): Promise<StatedHub> {
+  const { hub, close } = await startHub();
+  const statement = bodyOf<Statement>(await ask(hub, 'GET', 'metadata'));
+  const [rest] = statement.rest;
+  const request: StatedHub['request'] = (method, url, extra = {}) => ask(hub, method, url, extra);
+  return {
+    statement,
+    rest,
+    request,
+    status: async (...asked) => (await request(...asked)).status,
+    ofEveryType: async (proof) => {
+      const wrong: string[] = [];
+      for (const of of rest.resource) {
+        const [actual, expected] = (await proof(of)).map((result) => JSON.stringify(result));
+        if (actual !== expected) wrong.push(`${of.type}: ${actual} is not ${expected}`);
+      }
+      return wrong;
+    },
+    close,
+  };
+}
+
+const VALUES: Record<string, string> = {
+  token: 'a',
+  string: 'a',
+  reference: 'Patient/1',
+  date: '2020',
+  number: '1',
+  quantity: '1',
+  uri: 'http://example.org/a',
+};
+/** Modifiers that want a value of their own. */
+const MODIFIED: Record<string, string> = {
+  missing: 'true',
+  identifier: 'urn:s|1',
+  'of-type': 'urn:s|MR|1',
+  in: 'http://example.org/ValueSet/a',
+  'not-in': 'http://example.org/ValueSet/a',
+};
+
+/** `name=a`, and `name:modifier=…` for each modifier that its documentation names. */
+export function searches(name: string, type: string, documentation: string): string[] {
+  const value = VALUES[type];
+  const modifiers = [...documentation.matchAll(/:([a-z-]+|\[type\])/g)].map(([, modifier]) => modifier as string);
+  return [
+    `${name}=${value}`,
+    ...modifiers.map((modifier) =>
+      modifier === '[type]'
+        ? `${name}:${targetIn(documentation)}=1`
+        : `${name}:${modifier}=${MODIFIED[modifier] ?? value}`,
+    ),
+  ];
+}
+
+const targetIn = (documentation: string): string => /Chains to ([A-Z]\w+)/.exec(documentation)?.[1] ?? 'Patient';
