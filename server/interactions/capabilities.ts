@@ -17,7 +17,8 @@ export const capabilities: Interaction = async (request, context) => {
   const { text, digest } = statement(modeOf(request), request.base ?? context.settings.baseUrl, context);
   const shape = parseShape(request.query);
   const head = { versionId: digest, lastModified: SINCE };
-  if (request.preconditions.ifNoneMatch?.includes(digest)) return { status: 304, ...head };
+  const { ifNoneMatch } = request.preconditions;
+  if (ifNoneMatch === '*' || ifNoneMatch?.includes(digest)) return { status: 304, ...head };
   return { status: 200, ...head, body: shape === undefined ? text : subset(text, shape) };
 };
 
