@@ -3,8 +3,8 @@
 import { untoldProblems } from '../fhir/failures-transaction.ts';
 import { FhirError, type Issue } from '../fhir/outcome.ts';
 
-/** Statuses of which one is told for all, the most telling first. */
-const RANKING = [413, 403, 400, 422, 412, 409, 415, 405, 410, 404];
+/** Statuses of which one is told for all, the most telling first; what is no failure of the whole request's own is 400. */
+const RANKING = [403, 400, 422, 412, 409, 410, 404];
 
 /** No answer grows beyond what a client can use. */
 const MOST_TOLD = 10_000;
@@ -29,7 +29,7 @@ export class Problems {
    */
   add(error: unknown, entry: string, place: string): void {
     if (!(error instanceof FhirError)) throw error;
-    this.#statuses.add(error.status);
+    this.#statuses.add(error.status >= 500 || RANKING.includes(error.status) ? error.status : 400);
     for (const issue of error.issues) {
       if (this.#issues.length < MOST_TOLD) this.#issues.push(placed(issue, entry, place));
       else this.#untold++;
