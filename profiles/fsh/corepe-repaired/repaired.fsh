@@ -1,0 +1,121 @@
+// What the guide's defects need so that real facilities, professions and countries can be said; everything published stays valid.
+RuleSet: Published
+* ^status = #draft
+* ^publisher = "chaski, sobre COREPE 0.1 de MINSA"
+
+RuleSet: PublishedCodes
+* insert Repaired
+* ^content = #complete
+
+RuleSet: Repaired
+* ^status = #active
+* ^experimental = false
+* ^publisher = "chaski, sobre COREPE 0.1 de MINSA"
+* ^caseSensitive = true
+
+RuleSet: KeepsFormerCodes
+* ^property[0].code = #status
+* ^property[0].uri = "http://hl7.org/fhir/concept-properties#status"
+* ^property[0].type = #code
+* ^property[1].code = #reemplazado-por
+* ^property[1].description = "Código que corrige al publicado"
+* ^property[1].type = #code
+
+RuleSet: Former(code)
+* ^property[0].code = #status
+* ^property[0].valueCode = #deprecated
+* ^property[1].code = #reemplazado-por
+* ^property[1].valueCode = #{code}
+
+// The published list names one facility of some 27 000; the registry (RENIPRESS) is loaded into it.
+RuleSet: FacilityCode
+* identifier.value ^short = "Código único de RENIPRESS: ocho dígitos."
+* identifier obeys pe-ipress-1
+
+Invariant: pe-ipress-1
+Description: "El código de IPRESS tiene ocho dígitos, con sus ceros a la izquierda: 00031361"
+Severity: #error
+Expression: "type.coding.code.all($this.matches('^[0-9]{8}$'))"
+
+CodeSystem: IPRESSCS
+Id: IPRESSCS
+Title: "Instituciones Prestadoras de Servicios de Salud IPRESS CS"
+Description: "Código único de RENIPRESS, ocho dígitos. La guía publica un solo establecimiento: aquí es un fragmento, que el registro completo reemplaza al cargarse."
+* insert Repaired
+* ^content = #fragment
+* ^property[0].code = #clasificacion
+* ^property[0].description = "Utilizado para la clasificacion del establecimiento"
+* ^property[0].type = #string
+* ^property[1].code = #tipo
+* ^property[1].description = "tipo de establecimiento"
+* ^property[1].type = #string
+* #00031361 "ESTETICA DENTAL SONRIE" "ESTETICA DENTAL SONRIE"
+  * ^property[0].code = #clasificacion
+  * ^property[0].valueString = "CONSULTORIOS MEDICOS Y DE OTROS PROFESIONALES DE LA SALUD"
+  * ^property[1].code = #tipo
+  * ^property[1].valueString = "ESTABLECIMIENTO DE SALUD SIN INTERNAMIENTO"
+
+CodeSystem: ColegiosProfesionalesSaludCS
+Id: ColegiosProfesionalesSaludCS
+Title: "Colegios Profesionales de Salud CS."
+Description: "Colegios profesionales. `10` corrige a `1O` (con la letra O), que se sigue aceptando."
+* insert Repaired
+* ^content = #complete
+* insert KeepsFormerCodes
+* #00 "Personal de Salud sin Colegiatura"
+* #01 "Colegio Médico del Perú"
+* #02 "Colegio Químico Farmacéutico del Perú"
+* #03 "Colegio Odontológico del Perú"
+* #04 "Colegio de Biólogos del Perú"
+* #05 "Colegio de Obstetras del Perú"
+* #06 "Colegio de Enfermeros del Perú"
+* #07 "Colegio de Trabajadores Sociales del Perú"
+* #08 "Colegio de Psicólogos del Perú"
+* #09 "Colegio Tecnólogo Médico del Perú"
+* #10 "Colegio de Nutricionistas del Perú"
+* #1O "Colegio de Nutricionistas del Perú"
+* #1O insert Former(10)
+
+// Bound by ConditionPe, published nowhere.
+ValueSet: CIE10VS
+Id: CIE10VS
+Title: "CIE-10"
+Description: "Todos los códigos de la CIE-10. La guía lo nombra y no lo publica."
+* ^status = #draft
+* include codes from system http://hl7.org/fhir/sid/icd-10
+
+// From a published code that was mended to the mended one, and back for who must emit what was published.
+Instance: corepe-colegios-corregidos
+InstanceOf: ConceptMap
+Usage: #definition
+* url = "https://chaski.pe/fhir/ConceptMap/corepe-colegios-corregidos"
+* name = "CorepeColegiosCorregidos"
+* title = "Colegios profesionales: del código publicado al corregido"
+* status = #active
+* sourceUri = "https://www.gob.pe/minsa/RENHICE/fhir/ValueSet/ColegiosProfesionalesSaludVS"
+* targetUri = "https://www.gob.pe/minsa/RENHICE/fhir/ValueSet/ColegiosProfesionalesSaludVS"
+* group[0].source = "https://www.gob.pe/minsa/RENHICE/fhir/CodeSystem/ColegiosProfesionalesSaludCS"
+* group[0].target = "https://www.gob.pe/minsa/RENHICE/fhir/CodeSystem/ColegiosProfesionalesSaludCS"
+* group[0].element[0].code = #1O
+* group[0].element[0].target[0].code = #10
+* group[0].element[0].target[0].equivalence = #equal
+* group[0].unmapped.mode = #provided
+
+Instance: corepe-paises-corregidos
+InstanceOf: ConceptMap
+Usage: #definition
+* url = "https://chaski.pe/fhir/ConceptMap/corepe-paises-corregidos"
+* name = "CorepePaisesCorregidos"
+* title = "Países: del código publicado al de ISO 3166"
+* status = #active
+* sourceUri = "https://www.gob.pe/minsa/RENHICE/fhir/ValueSet/PaisesVS"
+* targetUri = "https://www.gob.pe/minsa/RENHICE/fhir/ValueSet/PaisesVS"
+* group[0].source = "https://www.gob.pe/minsa/RENHICE/fhir/CodeSystem/PaisesCS"
+* group[0].target = "https://www.gob.pe/minsa/RENHICE/fhir/CodeSystem/PaisesCS"
+* group[0].element[0].code = #CWU
+* group[0].element[0].target[0].code = #CUW
+* group[0].element[0].target[0].equivalence = #equal
+* group[0].element[1].code = #SMX
+* group[0].element[1].target[0].code = #SXM
+* group[0].element[1].target[0].equivalence = #equal
+* group[0].unmapped.mode = #provided
