@@ -28,7 +28,7 @@ async function main(): Promise<number> {
     return 0;
   }
   if (options.out !== undefined) return writeFiles(options, options.out);
-  const door = await openDoor(options.url, language);
+  const door = await openDoor(options.url, ['npm run demo --', ...process.argv.slice(2)].join(' '), language);
   try {
     return await fill(door, options);
   } finally {

@@ -50,7 +50,7 @@ async function main(): Promise<number> {
     return help ? LOADED : USAGE;
   }
   const sources = find(paths);
-  const door = await openDoor(url, language);
+  const door = await openDoor(url, ['npm run load --', ...process.argv.slice(2)].join(' '), language);
   try {
     return await load(sources, door);
   } finally {

@@ -1,12 +1,14 @@
 // The two ways into a hub, which look the same from here: in this process, and over HTTP.
 // https://hl7.org/fhir/R4/http.html
 import { randomUUID } from 'node:crypto';
+import { resolve } from 'node:path';
 import type { Config } from '../../server/config.ts';
 import { isResourceType } from '../../server/definitions/structures.ts';
 import { FhirError, type Language, outcomeText } from '../../server/fhir/outcome.ts';
 import type { FhirRequest, FhirResponse } from '../../server/fhir/request.ts';
 import { route } from '../../server/fhir/route.ts';
 import { type Hub, openHub } from '../../server/hub.ts';
+import { withoutSecrets } from '../../server/settings.ts';
 import type { LoadRequest } from './requests.ts';
 
 export type Sent = Pick<LoadRequest, 'method' | 'path' | 'json' | 'resource' | 'key'>;
@@ -37,7 +39,7 @@ export async function openInProcess(config: Config, language: Language): Promise
   const hub = await openHub(config);
   const caller = { language, requestId: `load-${randomUUID()}` };
   return {
-    where: config.storageUrl,
+    where: place(config.storageUrl),
     baseUrl: config.baseUrl,
     parallel: IN_PROCESS_PARALLEL,
     send: (sent) => through(hub, language, () => writeRequest(sent, caller)),
@@ -45,6 +47,10 @@ export async function openInProcess(config: Config, language: Language): Promise
     close: () => hub.close(),
   };
 }
+
+const SQLITE = 'sqlite:';
+const place = (url: string): string =>
+  url.startsWith(SQLITE) ? resolve(url.slice(SQLITE.length)) : withoutSecrets(url);
 
 /** The address of a request is judged here, as the HTTP layer would. */
 async function through(hub: Hub, language: Language, build: () => FhirRequest): Promise<Answer> {

@@ -20,10 +20,9 @@ const BUSY = new Set([429, 502, 503, 504]);
 export async function openHttp(url: string, language: Language): Promise<Door> {
   const base = url.replace(/\/+$/, '');
   const headers = { Accept: 'application/fhir+json', 'Accept-Language': language };
-  const metadata = await attempt(() => fetch(`${base}/metadata`, { headers }));
-  if (metadata instanceof Error) throw noConnection(base, reasonOf(metadata));
-  const text = await metadata.text();
-  if (!text.includes('"CapabilityStatement"')) throw noConnection(`${base}/metadata`, `HTTP ${metadata.status}`);
+  const { answer, lost } = await attempt(() => fetch(`${base}/metadata`, { headers }));
+  if (answer === undefined) throw noConnection(base, lost ?? '');
+  if (!answer.text.includes('"CapabilityStatement"')) throw noConnection(`${base}/metadata`, `HTTP ${answer.status}`);
   return {
     where: base,
     baseUrl: base,
@@ -53,31 +52,31 @@ async function message({ method, json, key }: Sent, headers: Record<string, stri
 /** Repeats what a busy or vanished server left unanswered: whatever is sent here may be sent twice. */
 async function persist(base: string, language: Language, ask: () => Promise<Response>): Promise<Answer> {
   for (let left = ATTEMPTS - 1, pause = FIRST_PAUSE_MS; ; left--, pause *= 2) {
-    const response = await attempt(ask);
-    if (response instanceof Error) {
-      if (left === 0)
-        return { status: 503, text: outcomeText(noConnection(base, reasonOf(response)).issues, language) };
-      await setTimeout(pause);
-      continue;
-    }
-    const text = await attempt(() => response.text());
-    if (typeof text === 'string' && (left === 0 || !BUSY.has(response.status)))
-      return { status: response.status, text };
-    const asked = Number(response.headers.get('retry-after') ?? 0) * 1000;
-    await setTimeout(Math.min(Math.max(pause, asked), LONGEST_PAUSE_MS));
+    const { answer, busyMs = 0, lost } = await attempt(ask);
+    if (answer !== undefined && (busyMs === 0 || left === 0)) return answer;
+    if (left === 0) return { status: 503, text: outcomeText(noConnection(base, lost ?? '').issues, language) };
+    await setTimeout(Math.min(Math.max(pause, busyMs), LONGEST_PAUSE_MS));
   }
 }
 
-async function attempt<T>(step: () => Promise<T>): Promise<T | Error> {
+/** `busyMs`: the server asks to come back, after so long. `lost`: why there is no answer at all. */
+type Attempt = { answer?: Answer; busyMs?: number; lost?: string };
+
+async function attempt(ask: () => Promise<Response>): Promise<Attempt> {
   try {
-    return await step();
+    const response = await ask();
+    const { status } = response;
+    const answer = { status, text: await response.text() };
+    return BUSY.has(status)
+      ? { answer, busyMs: Number(response.headers.get('retry-after') ?? 0) * 1000 || 1 }
+      : { answer };
   } catch (error) {
-    return error as Error;
+    return { lost: reasonOf(error as Error) };
   }
 }
 
 /** `fetch failed` says nothing; its cause does. */
-const reasonOf = (error: Error): string => {
+function reasonOf(error: Error): string {
   const cause = error.cause as { code?: string; message?: string } | undefined;
   return cause?.code ?? cause?.message ?? error.message;
-};
+}
