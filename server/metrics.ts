@@ -5,14 +5,14 @@ const registry = new Registry();
 
 const requests = new Counter({
   name: 'chaski_requests_total',
-  help: 'Requests answered, by FHIR interaction and HTTP status; entries of a bundle count one by one.',
+  help: 'Requests answered, by FHIR interaction (none: refused before it was known) and HTTP status.',
   labelNames: ['interaction', 'status'],
   registers: [registry],
 });
 
 const latency = new Histogram({
   name: 'chaski_request_seconds',
-  help: 'Seconds the hub took to answer, by FHIR interaction.',
+  help: 'Seconds from the headers of a request to its answer, by FHIR interaction.',
   labelNames: ['interaction'],
   buckets: [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30],
   registers: [registry],

@@ -25,7 +25,7 @@ export function fhir(hub: Pick<Hub, 'handle'>, config: Config, load: Load): Requ
       if (forwarded) received.base = base;
       const answer = await handle(hub, received, load);
       await respond(request, response, answer, { base, pretty: isPretty(received) });
-      note(response, { status: answer.status, interaction: received.interaction, type: received.type });
+      note(response, { status: answer.status, interaction: interactionOf(received), type: received.type });
     } finally {
       load.release(held);
     }
@@ -43,6 +43,17 @@ async function handle(hub: Pick<Hub, 'handle'>, request: FhirRequest, load: Load
     return await hub.handle(request);
   } finally {
     load.leave();
+  }
+}
+
+/** What was posted to the base says its Bundle, which has been parsed by now. */
+function interactionOf({ interaction, body }: FhirRequest): string {
+  if (interaction !== 'transaction') return interaction;
+  try {
+    const parsed = body?.();
+    return parsed?.kind === 'resource' && parsed.resource.type === 'batch' ? 'batch' : interaction;
+  } catch {
+    return interaction;
   }
 }
 
