@@ -22,6 +22,7 @@ export type Config = {
   language: 'es' | 'en';
   maxBodyBytes: number;
   maxEntries: number;
+  maxIncluded: number;
   maxInFlight: number;
   requestTimeoutMs: number;
   shutdownGraceMs: number;
@@ -63,6 +64,7 @@ export function readConfig(environment: Environment = process.env): Config {
     language: country.languages.find((language) => language === 'es' || language === 'en') ?? 'en',
     maxBodyBytes: settings.MAX_BODY_BYTES,
     maxEntries: settings.MAX_ENTRIES,
+    maxIncluded: settings.MAX_INCLUDED,
     maxInFlight: settings.MAX_IN_FLIGHT,
     requestTimeoutMs: settings.REQUEST_TIMEOUT_MS,
     shutdownGraceMs: settings.SHUTDOWN_GRACE_MS,

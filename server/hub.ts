@@ -58,6 +58,7 @@ export async function openHub(config: Config): Promise<Hub> {
     timeZone: config.timeZone,
     references: config.references,
     maxEntries: config.maxEntries,
+    maxIncluded: config.maxIncluded,
     defaultCount: 20,
     maxCount: 1000,
     software,

@@ -25,6 +25,7 @@ export type Settings = {
   TIME_ZONE?: string;
   MAX_BODY_BYTES: number;
   MAX_ENTRIES: number;
+  MAX_INCLUDED: number;
   MAX_IN_FLIGHT: number;
   REQUEST_TIMEOUT_MS: number;
   SHUTDOWN_GRACE_MS: number;
@@ -117,6 +118,10 @@ export const SETTINGS: Record<keyof Settings, Setting> = {
   MAX_ENTRIES: count(10_000, 1, 1_000_000, {
     es: 'Número máximo de entradas de una transacción o un lote.',
     en: 'Most entries a transaction or batch may have.',
+  }),
+  MAX_INCLUDED: count(1_000, 1, 100_000, {
+    es: 'Recursos que _include y _revinclude añaden a una página; un enlace trae los demás.',
+    en: 'Resources that _include and _revinclude add to a page; a link brings the rest.',
   }),
   MAX_IN_FLIGHT: count(1_000, 1, 100_000, {
     es: 'Peticiones atendidas a la vez; las demás reciben 503.',

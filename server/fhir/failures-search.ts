@@ -108,6 +108,29 @@ export const malformedHas = (name: string) =>
     `"${shown(name)}" is malformed: _has:Type:reference:parameter is expected, such as _has:Observation:patient:code.`,
   );
 
+export const malformedInclude = (name: string, value: string) =>
+  malformedValue(name, value, {
+    es: 'Tipo:referencia, Tipo:referencia:Destino, Tipo:* o *, como Observation:subject:Patient',
+    en: 'Type:reference, Type:reference:Target, Type:* or *, such as Observation:subject:Patient',
+  });
+
+export const notIncludable = (
+  name: string,
+  parameter: string,
+  type: string,
+  asked?: { target: string; targets: readonly string[] },
+) =>
+  failure(
+    'not-supported',
+    'not-includable',
+    asked === undefined
+      ? `${shown(parameter)} de ${type} no es una referencia: ${name} no puede seguirla.`
+      : `${shown(parameter)} de ${type} no lleva a ${asked.target}; lleva a: ${listed(asked.targets)}.`,
+    asked === undefined
+      ? `${shown(parameter)} of ${type} is not a reference: ${name} cannot follow it.`
+      : `${shown(parameter)} of ${type} does not lead to ${asked.target}; it leads to: ${listed(asked.targets)}.`,
+  );
+
 export const repeatedParameter = (name: string) =>
   failure(
     'invalid',
@@ -153,4 +176,35 @@ export const badCursor = () =>
     'bad-cursor',
     'El cursor de página no lo emitió este servidor o está incompleto; vuelva a la primera página.',
     'The page cursor was not issued by this server or is incomplete; start again at the first page.',
+  );
+
+export const expiredCursor = () =>
+  new FhirError(
+    410,
+    issue(
+      'error',
+      'deleted',
+      'expired-cursor',
+      'El enlace de continuación ya venció; repita la búsqueda desde su primera página.',
+      'The link that continues has expired; repeat the search from its first page.',
+    ),
+  );
+
+// ── includes ────────────────────────────────────────────────────────────────────────────────────────────────────────
+/** https://hl7.org/fhir/R4/search.html#summary: the text of what is included would say nothing. */
+export const includeWithText = () =>
+  failure(
+    'invalid',
+    'include-with-text',
+    '_include y _revinclude no se pueden combinar con _summary=text; quite uno de los dos.',
+    '_include and _revinclude cannot be combined with _summary=text; leave one of them out.',
+  );
+
+export const includedCut = (limit: number) =>
+  issue(
+    'warning',
+    'too-costly',
+    'included-cut',
+    `Esta página arrastra más de ${limit} recursos incluidos y los demás no se envían; pida menos coincidencias con _count, o búsquelos aparte.`,
+    `This page brings along more than ${limit} included resources and the others are not sent; ask for fewer matches with _count, or search for them on their own.`,
   );

@@ -2,6 +2,7 @@
 import { type SearchParameter, searchParameters } from '../definitions/search-parameters.ts';
 import { resourceTypes } from '../definitions/structures.ts';
 import type { InteractionName } from '../fhir/request.ts';
+import { includes, revIncludes } from '../search/include.ts';
 import { valueTypeOf } from '../search/value-types.ts';
 import type { Context, OperationDefinition } from './context.ts';
 
@@ -31,7 +32,7 @@ export function capabilityStatement(context: Context, baseUrl: string, date: str
 }
 
 const DOCUMENTATION =
-  'Every interaction takes _format, _pretty, _summary and _elements. Searches take _count, _sort and _total, system-wide ones _type; ' +
+  'Every interaction takes _format, _pretty, _summary and _elements. Searches take _count, _sort, _total, _include and _revinclude (with :iterate; also by references to any type), system-wide ones _type; ' +
   'unknown parameters are left out with a warning, or refused with Prefer: handling=strict. Writes take If-Match, If-None-Match, ' +
   'If-None-Exist, Prefer: return=… and, with POST, Idempotency-Key. $meta exists on versions too: [type]/[id]/_history/[vid]/$meta.';
 
@@ -84,6 +85,8 @@ function resource(type: string, { registered, settings }: Context): Members {
     conditionalUpdate: true,
     conditionalDelete: 'single',
     referencePolicy: ['literal', 'logical', ...(settings.references === 'existing' ? ['enforced'] : [])],
+    searchInclude: ['*', ...includes(type)],
+    searchRevInclude: ['*', ...revIncludes(type)],
     searchParam: answered(type).map(searchParam),
     ...operationsAt(['type', 'instance'], type, registered.operations),
   };
@@ -138,6 +141,8 @@ const TRIAL_USE = new Set([
   'conditionalUpdate',
   'conditionalDelete',
   'referencePolicy',
+  'searchInclude',
+  'searchRevInclude',
 ]);
 
 export function normativeOnly(context: Context, baseUrl: string, date: string): Members {

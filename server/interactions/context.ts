@@ -11,6 +11,8 @@ export type Settings = {
   references: 'any' | 'existing';
   /** Most entries of a batch or transaction. */
   maxEntries: number;
+  /** Most resources that includes add to a page. */
+  maxIncluded: number;
   defaultCount: number;
   maxCount: number;
   software: { name: string; version: string };

@@ -14,16 +14,26 @@ export function readPage<Cursor>(query: URLSearchParams, paged: Paged, context: 
 }
 
 export function pageLinks(paged: Paged, next: unknown, context: Context): BundleLink[] {
-  const { path, self } = paged;
-  const base = `${context.settings.baseUrl}/${path}`;
-  const at = (...parameters: string[]): string =>
-    [base, parameters.filter((part) => part !== '').join('&')].filter((part) => part !== '').join('?');
-  const links: BundleLink[] = [{ relation: 'self', url: at(self) }];
+  const self = address(paged, '', context);
+  const links: BundleLink[] = [{ relation: 'self', url: self }];
   if (next !== undefined) {
-    const cursor = `${CURSOR}=${signCursor(next, keyOf(paged, context))}`;
-    links.push({ relation: 'first', url: at(self) }, { relation: 'next', url: at(self, cursor) });
+    links.push({ relation: 'first', url: self }, { relation: 'next', url: withCursor(paged, next, context) });
   }
   return links;
+}
+
+/** Leads to what goes with this page but found no room in it. */
+export const relatedLink = (paged: Paged, cursor: unknown, context: Context): BundleLink => ({
+  relation: 'related',
+  url: withCursor(paged, cursor, context),
+});
+
+const withCursor = (paged: Paged, cursor: unknown, context: Context): string =>
+  address(paged, `${CURSOR}=${signCursor(cursor, keyOf(paged, context))}`, context);
+
+function address({ path, self }: Paged, cursor: string, { settings }: Context): string {
+  const parameters = [self, cursor].filter((part) => part !== '').join('&');
+  return `${settings.baseUrl}/${path}${parameters === '' ? '' : `?${parameters}`}`;
 }
 
 /** A cursor is signed together with its query: behind another query its position means nothing. */

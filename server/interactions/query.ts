@@ -1,6 +1,12 @@
-// The one way to ask the store for matches: what a caller may not see will be left out here.
+// The one way to ask the store for matches and for what goes with them: what a caller may not see will be left out here.
 import type { SearchQuery } from '../search/query.ts';
-import type { SearchPage } from '../storage/store.ts';
+import type { SearchPage, Version, VersionRef } from '../storage/store.ts';
 import type { Context } from './context.ts';
 
 export const query = (asked: SearchQuery, { store }: Context): Promise<SearchPage> => store.search(asked);
+
+/** Those that exist, in the order asked; a version that says "deleted" does not. */
+export async function fetchVersions(refs: VersionRef[], { store }: Context): Promise<Version[]> {
+  const versions = await store.read(refs);
+  return versions.filter((version): version is Version => version !== undefined && version.text !== null);
+}

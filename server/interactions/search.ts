@@ -1,40 +1,85 @@
 // search of a type or of everything, by GET or POST: https://hl7.org/fhir/R4/http.html#search
 import { subset } from '../definitions/elements.ts';
-import { type BundleEntry, bundleText } from '../fhir/bundle.ts';
-import { outcomeText } from '../fhir/outcome.ts';
-import type { FhirRequest } from '../fhir/request.ts';
+import { type BundleEntry, type BundleLink, bundleText } from '../fhir/bundle.ts';
+import { includedCut } from '../fhir/failures-search.ts';
+import { type Issue, outcomeText } from '../fhir/outcome.ts';
+import type { FhirRequest, FhirResponse } from '../fhir/request.ts';
 import { parseSearch, type SearchRequest } from '../search/parse.ts';
+import type { SearchShape } from '../search/shape.ts';
 import type { SearchPage, Version } from '../storage/store.ts';
 import type { Context, Interaction } from './context.ts';
-import { pageLinks, readPage } from './paging.ts';
+import { type Included, include, includeMore, keepPending, MOST_INCLUDED } from './include.ts';
+import { type Paged, pageLinks, readPage, relatedLink } from './paging.ts';
 import { query } from './query.ts';
 
-type SearchCursor = { after: string };
+/** `more`: what the includes of a page left over; without it, the position behind the last page. */
+type SearchCursor = { after: string } | { more: string };
 
 export const search: Interaction = async (request, context) => {
   const { prefer, type } = request;
   const asked = parseSearch(type, request.query, { ...context.settings, handling: prefer.handling ?? 'lenient' });
   const paged = { path: type ?? '', self: asked.self };
   const cursor = readPage<SearchCursor>(request.query, paged, context);
+  if (cursor !== undefined && 'more' in cursor) return continued(cursor.more, asked, paged, request, context);
   const page = await query({ ...asked.query, ...(cursor === undefined ? {} : { after: cursor.after }) }, context);
-  const links = pageLinks(paged, page.next === undefined ? undefined : { after: page.next }, context);
-  const matches = page.matches.map((version) => matchEntry(version, asked, context));
-  const entries = [...matches, ...warnings(asked, request)];
+  const included = asked.include.length === 0 ? NOTHING : await include(page.matches, asked.include, context);
+  const next = page.next === undefined ? undefined : { after: page.next };
+  const links = [...pageLinks(paged, next, context), ...(await continuation(included, paged, context))];
+  const entries = [
+    ...page.matches.map((version) => resourceEntry(version, 'match', asked, context)),
+    ...included.versions.map((version) => resourceEntry(version, 'include', asked, context)),
+    ...outcome(included.cut ? [...asked.ignored, includedCut(MOST_INCLUDED)] : asked.ignored, request),
+  ];
   const total = page.total ?? (cursor === undefined ? totalOf(page) : undefined);
   return { status: 200, body: bundleText({ type: 'searchset', total, links, entries }) };
 };
+
+const NOTHING: Included = { versions: [], pending: undefined, cut: false };
 
 /** A first page that is also the last has told the total for nothing. */
 const totalOf = ({ matches, next }: SearchPage): number | undefined =>
   next === undefined ? matches.length : undefined;
 
-function matchEntry({ type, id, text }: Version, { shape }: SearchRequest, { settings }: Context): BundleEntry {
-  const whole = text as string;
-  const resource = shape.summary === undefined && shape.elements === undefined ? whole : subset(whole, shape);
-  return { fullUrl: `${settings.baseUrl}/${type}/${id}`, resource, search: 'match' };
+/** What the includes of a page left over, without its matches. */
+async function continued(
+  key: string,
+  asked: SearchRequest,
+  paged: Paged,
+  request: FhirRequest,
+  context: Context,
+): Promise<FhirResponse> {
+  const included = await includeMore(key, asked.include, context);
+  const links = [...pageLinks(paged, undefined, context), ...(await continuation(included, paged, context))];
+  const entries = [
+    ...included.versions.map((version) => resourceEntry(version, 'include', asked, context)),
+    ...outcome(included.cut ? [includedCut(MOST_INCLUDED)] : [], request),
+  ];
+  return { status: 200, body: bundleText({ type: 'searchset', links, entries }) };
 }
 
-/** What was left out of the search, told in the bundle. */
-function warnings({ ignored }: SearchRequest, { caller }: FhirRequest): BundleEntry[] {
-  return ignored.length === 0 ? [] : [{ resource: outcomeText(ignored, caller.language), search: 'outcome' }];
+async function continuation({ pending }: Included, paged: Paged, context: Context): Promise<BundleLink[]> {
+  return pending === undefined ? [] : [relatedLink(paged, { more: await keepPending(pending, context) }, context)];
+}
+
+function resourceEntry(
+  { type, id, text }: Version,
+  mode: 'match' | 'include',
+  { shape }: SearchRequest,
+  { settings }: Context,
+): BundleEntry {
+  const whole = text as string;
+  const resource = shape.summary === undefined && shape.elements === undefined ? whole : part(whole, type, mode, shape);
+  return { fullUrl: `${settings.baseUrl}/${type}/${id}`, resource, search: mode };
+}
+
+/** Elements without a type are meant for the matches; a resource that none is meant for stays whole. */
+function part(text: string, type: string, mode: 'match' | 'include', { summary, elements = [] }: SearchShape): string {
+  const own = elements.filter((name) => name.startsWith(`${type}.`) || (mode === 'match' && !name.includes('.')));
+  if (own.length === 0) return summary === undefined ? text : subset(text, { summary });
+  return subset(text, { elements: own, ...(summary === undefined ? {} : { summary }) });
+}
+
+/** What the client should know of its search, told in the bundle. */
+function outcome(issues: Issue[], { caller }: FhirRequest): BundleEntry[] {
+  return issues.length === 0 ? [] : [{ resource: outcomeText(issues, caller.language), search: 'outcome' }];
 }

@@ -2,6 +2,7 @@
 import {
   emptyCriteria,
   emptyCriterion,
+  includeWithText,
   resultParameterInCriteria,
   searchValueTooLong,
   unsupportedParameter,
@@ -11,6 +12,7 @@ import { FhirError, type Issue } from '../fhir/outcome.ts';
 import { conditionAcross, namedTypes, unknownIssue } from './across-types.ts';
 import { allOf } from './any-of.ts';
 import { newScope, type Scope, type Unknown } from './condition.ts';
+import { type IncludeRule, parseInclude } from './include.ts';
 import type { Criterion, SearchQuery, SortKey } from './query.ts';
 import { parseSearchShape, type SearchShape } from './shape.ts';
 import { sortKey } from './sort.ts';
@@ -24,6 +26,8 @@ export type ParseSettings = SearchSettings & {
 
 export type SearchRequest = {
   query: SearchQuery;
+  /** What to send along with the matches. */
+  include: IncludeRule[];
   shape: SearchShape;
   /** The parameters used, encoded: what the link `self` says behind its `?`. */
   self: string;
@@ -39,7 +43,8 @@ const SHAPING = ['_count', '_total', '_summary', '_elements'];
 /** Of every interaction. */
 const GENERAL = ['_format', '_pretty'];
 /** FHIR knows them, this server not yet; the same resources match without them. */
-const LEFT_OUT = ['_include', '_revinclude', '_contained', '_containedType'];
+const LEFT_OUT = ['_contained', '_containedType'];
+const INCLUDING = ['_include', '_revinclude'];
 /** FHIR knows them, this server does not; without them others would match. */
 const REFUSED = ['_filter', '_list', '_query'];
 const LONGEST_NAME = 500;
@@ -50,6 +55,7 @@ type Reading = {
   scope: Scope;
   conditions: Criterion[];
   sort: SortKey[];
+  include: IncludeRule[];
   used: [name: string, value: string][];
   left: Unanswered[];
 };
@@ -66,13 +72,22 @@ export function parseSearch(
   settings: ParseSettings,
 ): SearchRequest {
   const types = type === undefined ? namedTypes(parameters) : [type];
-  const reading: Reading = { types, scope: newScope(settings), conditions: [], sort: [], used: [], left: [] };
+  const reading: Reading = {
+    types,
+    scope: newScope(settings),
+    conditions: [],
+    sort: [],
+    include: [],
+    used: [],
+    left: [],
+  };
   const shape = parseSearchShape(parameters, settings);
   for (const [name, value] of parameters) {
     // A parameter without a value is no error, it is just ignored.
     if (!isEmpty(value) && name !== CURSOR) readParameter(name, value, type === undefined, reading);
   }
-  const { conditions, sort, used, left } = reading;
+  const { conditions, sort, include, used, left } = reading;
+  if (include.length > 0 && shape.summary === 'text') throw includeWithText();
   if (settings.handling === 'strict' && left.length > 0)
     throw new FhirError(
       400,
@@ -81,6 +96,7 @@ export function parseSearch(
   const where = allOf([...(types === undefined ? [] : [{ kind: 'type', types } as const]), ...conditions]);
   return {
     query: { where, sort, size: shape.count, total: shape.total !== 'none' },
+    include,
     shape,
     self: encode(used, shape),
     ignored: left.map((issue) => issue('warning')),
@@ -94,7 +110,8 @@ function readParameter(name: string, value: string, isAcrossTypes: boolean, read
   if (name === '_sort') readSort(value, reading);
   else if (SHAPING.includes(name) || GENERAL.includes(name) || (name === '_type' && isAcrossTypes)) {
     reading.used.push([name, value]);
-  } else if (LEFT_OUT.includes(bare)) reading.left.push((severity) => unsupportedParameterIssue(severity, name));
+  } else if (INCLUDING.includes(bare)) readInclude(name, value, reading);
+  else if (LEFT_OUT.includes(bare)) reading.left.push((severity) => unsupportedParameterIssue(severity, name));
   else readCondition(name, value, reading);
 }
 
@@ -112,6 +129,15 @@ function parseCondition(types: string[] | undefined, name: string, value: string
   if (name.length > LONGEST_NAME) throw searchValueTooLong(name, LONGEST_NAME);
   if (REFUSED.includes(name)) throw unsupportedParameter(name);
   return conditionAcross(types, name, value, scope);
+}
+
+function readInclude(name: string, value: string, { include, used, left }: Reading): void {
+  const rule = parseInclude(name, value);
+  if ('kind' in rule) left.push((severity) => unknownIssue(severity, rule));
+  else {
+    include.push(rule);
+    used.push([name, value]);
+  }
 }
 
 function readSort(value: string, { types, sort, used, left }: Reading): void {
@@ -145,7 +171,8 @@ export function parseConditional(type: string, criteria: string, settings: Searc
   for (const [name, value] of new URLSearchParams(criteria)) {
     if (GENERAL.includes(name)) continue;
     const [bare = ''] = name.split(':', 1);
-    if ([...SHAPING, ...LEFT_OUT, '_sort', '_type', CURSOR].includes(bare)) throw resultParameterInCriteria(bare);
+    if ([...SHAPING, ...INCLUDING, ...LEFT_OUT, '_sort', '_type', CURSOR].includes(bare))
+      throw resultParameterInCriteria(bare);
     if (isEmpty(value)) throw emptyCriterion(name);
     const found = parseCondition([type], name, value, scope);
     if (found.kind === 'unknown') throw new FhirError(400, unknownIssue('error', found));

@@ -156,6 +156,23 @@ describe('what the statement lists works:', () => {
     60_000,
   );
 
+  it('includes of every type, under strict handling', () =>
+    provesForEveryType(async ({ type, searchInclude, searchRevInclude }) => {
+      const asked = [
+        ...searchInclude.flatMap((value) => [`_include=${value}`, `_include:iterate=${value}`]),
+        ...searchRevInclude.flatMap((value) => [`_revinclude=${value}`, `_revinclude:iterate=${value}`]),
+      ];
+      const refused: string[] = [];
+      for (const one of asked) {
+        const answered = await status('GET', `${type}?_id=none&${one}`, { prefer: { handling: 'strict' } });
+        if (answered !== 200) refused.push(`${one} ${answered}`);
+      }
+      return [
+        [searchInclude[0], searchRevInclude[0], refused],
+        ['*', '*', []],
+      ];
+    }));
+
   it('operations of every type', () =>
     provesForEveryType(async ({ type, operation }) => {
       const meta = (tag: string) => ({

@@ -10,6 +10,8 @@ export type TypeStatement = {
   profile: string;
   interaction: { code: string }[];
   searchParam: SearchParam[];
+  searchInclude: string[];
+  searchRevInclude: string[];
   operation: Operation[];
 } & Record<string, unknown>;
 type Statement = {

@@ -27,6 +27,7 @@ describe('readConfig', () => {
       language: 'es',
       maxBodyBytes: 50_000_000,
       maxEntries: 10_000,
+      maxIncluded: 1_000,
       maxInFlight: 1_000,
       requestTimeoutMs: 300_000,
       shutdownGraceMs: 15_000,

@@ -1,0 +1,164 @@
+// Gathers what `_include` and `_revinclude` add to a page, each resource once: https://hl7.org/fhir/R4/search.html#include
+import { randomUUID } from 'node:crypto';
+import { expiredCursor } from '../fhir/failures-search.ts';
+import type { Resource } from '../fhir/request.ts';
+import {
+  claimants,
+  type IncludeRule,
+  type Pointer,
+  pointers,
+  referring,
+  refersTo,
+  type Target,
+} from '../search/include.ts';
+import type { Position } from '../search/query.ts';
+import type { Version, VersionRef } from '../storage/store.ts';
+import type { Context } from './context.ts';
+import { fetchVersions, query } from './query.ts';
+
+/** One step: resources to read, owners of canonical URLs to find, or what refers to some targets, from a position on. */
+type Work =
+  | { kind: 'read'; refs: VersionRef[] }
+  | { kind: 'claimed'; pointer: Extract<Pointer, { kind: 'canonical' }> }
+  | { kind: 'referring'; rule: number; targets: Target[]; after?: Position };
+
+/** What is still to do, and what is not to be sent again: plain data, kept in the store for the link that continues. */
+export type Pending = { seen: string[]; work: Work[] };
+/** `cut`: more than one search may include. */
+export type Included = { versions: Version[]; pending: Pending | undefined; cut: boolean };
+
+type Gathering = {
+  rules: readonly IncludeRule[];
+  context: Context;
+  seen: Set<string>;
+  work: Work[];
+  found: Version[];
+};
+
+/** So many targets are asked about at a time: conditions stay bounded. */
+const SLICE = 100;
+/** All that one page of matches may bring along, over all the links that continue it. */
+export const MOST_INCLUDED = 10_000;
+const KEPT_MS = 60 * 60 * 1000;
+
+/** What a page of matches brings along, at most `maxIncluded` at a time. */
+export function include(
+  matches: readonly Version[],
+  rules: readonly IncludeRule[],
+  context: Context,
+): Promise<Included> {
+  const gathering: Gathering = { rules, context, seen: new Set(), work: [], found: [] };
+  for (const match of matches) takeNote(match, gathering.seen);
+  expand(matches, rules, gathering);
+  return gather(gathering, matches.length);
+}
+
+/** Goes on where a page stopped. Throws 410 when that was too long ago. */
+export async function includeMore(key: string, rules: readonly IncludeRule[], context: Context): Promise<Included> {
+  const kept = await context.store.state(key);
+  if (kept === null) throw expiredCursor();
+  const { seen, work } = JSON.parse(kept) as Pending;
+  return gather({ rules, context, seen: new Set(seen), work, found: [] }, 0);
+}
+
+/** The key by which includeMore finds it for an hour. */
+export async function keepPending(pending: Pending, { store }: Context): Promise<string> {
+  const key = `include:${randomUUID()}`;
+  const value = JSON.stringify(pending);
+  await store.commit({
+    given: [],
+    claims: [],
+    changes: [{ kind: 'state', key, value, expect: null, until: Date.now() + KEPT_MS }],
+  });
+  return key;
+}
+
+async function gather(gathering: Gathering, matches: number): Promise<Included> {
+  const { rules, context, found, work, seen } = gathering;
+  const iterated = rules.filter(({ iterate }) => iterate);
+  const most = context.settings.maxIncluded;
+  while (work.length > 0 && found.length < most && !isOver(seen, matches)) {
+    const step = work.shift() as Work;
+    const fresh = (await perform(step, most - found.length, gathering)).filter((one) => takeNote(one, seen));
+    found.push(...fresh);
+    if (iterated.length > 0) expand(fresh, iterated, gathering);
+  }
+  const cut = work.length > 0 && isOver(seen, matches);
+  return { versions: found, cut, pending: work.length === 0 || cut ? undefined : { seen: [...seen], work } };
+}
+
+const isOver = (seen: Set<string>, matches: number): boolean => seen.size - matches >= MOST_INCLUDED;
+
+/** Every version has one name here; false: it was sent already. */
+function takeNote({ type, id, versionId }: Version, seen: Set<string>): boolean {
+  const name = `${type}/${id}/${versionId}`;
+  if (seen.has(name)) return false;
+  seen.add(name);
+  return true;
+}
+
+// ── steps ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+/** Adds what these resources lead to. */
+function expand(from: readonly Version[], rules: readonly IncludeRule[], gathering: Gathering): void {
+  const out = rules.some(({ direction }) => direction === 'out');
+  const resources = from.map(({ text }) => JSON.parse(text as string) as Resource);
+  if (out) follow(resources, rules, gathering);
+  for (const rule of rules) {
+    if (rule.direction === 'out') continue;
+    for (let at = 0; at < from.length; at += SLICE) {
+      const targets = resources.slice(at, at + SLICE).map(targetOf);
+      gathering.work.push({ kind: 'referring', rule: gathering.rules.indexOf(rule), targets });
+    }
+  }
+}
+
+function follow(resources: Resource[], rules: readonly IncludeRule[], { context, work }: Gathering): void {
+  const refs = new Map<string, VersionRef>();
+  const canonicals = new Map<string, Work>();
+  for (const resource of resources) {
+    for (const pointer of pointers(rules, resource, context.settings.baseUrl)) {
+      if (pointer.kind === 'canonical') canonicals.set(JSON.stringify(pointer), { kind: 'claimed', pointer });
+      else {
+        const { kind: _, ...ref } = pointer;
+        refs.set(`${ref.type}/${ref.id}/${ref.versionId ?? ''}`, ref);
+      }
+    }
+  }
+  if (refs.size > 0) work.push({ kind: 'read', refs: [...refs.values()] });
+  work.push(...canonicals.values());
+}
+
+function targetOf({ resourceType, id, url, version }: Resource): Target {
+  return {
+    type: resourceType,
+    id: id as string,
+    ...(typeof url === 'string' ? { url } : {}),
+    ...(typeof version === 'string' ? { version } : {}),
+  };
+}
+
+/** At most `room` resources; what is left of the step goes back to the front. */
+async function perform(step: Work, room: number, { rules, context, work }: Gathering): Promise<Version[]> {
+  if (step.kind === 'read') {
+    if (step.refs.length > room) work.unshift({ kind: 'read', refs: step.refs.slice(room) });
+    return fetchVersions(step.refs.slice(0, room), context);
+  }
+  if (step.kind === 'claimed') {
+    const newest = { by: 'lastUpdated', descending: true } as const;
+    const where = claimants(step.pointer);
+    return (await query({ where, sort: [newest], size: 1, total: false }, context)).matches;
+  }
+  const rule = rules[step.rule] as IncludeRule;
+  const { targets } = step;
+  const where = referring(rule, targets);
+  if (where === undefined) return [];
+  const { after } = step;
+  const page = await query(
+    { where, sort: [], size: room, total: false, ...(after === undefined ? {} : { after }) },
+    context,
+  );
+  if (page.next !== undefined) work.unshift({ ...step, after: page.next });
+  if (targets.every(({ url }) => url === undefined)) return page.matches;
+  const { baseUrl } = context.settings;
+  return page.matches.filter(({ text }) => refersTo(rule, JSON.parse(text as string), targets, baseUrl));
+}
