@@ -3,9 +3,9 @@ import type { FhirRequest, FhirResponse, InteractionName } from '../fhir/request
 import type { ResourceStore } from '../storage/store.ts';
 
 export type Settings = {
-  /** Public FHIR base without a slash at its end: `https://hub.example.pe/fhir`. */
+  /** Public FHIR base without a slash at its end: `https://hub.example.org/fhir`. */
   baseUrl: string;
-  /** IANA zone of dates without a zone: `America/Lima`. */
+  /** IANA zone of dates without a zone: `America/Bogota`. */
   timeZone: string;
   /** `existing` refuses references to, and deletions of, what is missed. */
   references: 'any' | 'existing';

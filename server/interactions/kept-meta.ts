@@ -1,5 +1,5 @@
-// Tags and security labels live on through an update that leaves them out; only $meta-delete takes them away.
-// Profiles and source are the update's own. https://hl7.org/fhir/R4/resource.html#Meta, docs/behaviour.md
+// Tags and security labels live on through an update that leaves them out; only a patch or $meta-delete takes them away.
+// Profiles and source are the update's own. https://hl7.org/fhir/R4/resource.html#tag-updates
 import type { Json, Resource } from '../fhir/request.ts';
 import { membersOf } from '../fhir/resource-text.ts';
 

@@ -23,7 +23,7 @@ export type TestHub = {
 export async function startHub(settings: Environment = {}): Promise<TestHub> {
   configureLog('error');
   const folder = mkdtempSync(join(tmpdir(), 'chaski-test-'));
-  const port = 20_000 + Math.floor(Math.random() * 40_000);
+  const port = 10_000 + Math.floor(Math.random() * 20_000); // below the ports that outgoing connections take
   const config = readConfig({ PORT: String(port), STORAGE_URL: `sqlite:${join(folder, 'chaski.db')}`, ...settings });
   const hub = await openHub(config);
   const listening = await listen(hub, config);

@@ -14,7 +14,8 @@ export function randomJson(seed = freshSeed()): RandomJson {
   const random = randomFrom(seed);
   const { below, pick } = random;
   const text = (): string => Array.from({ length: below(6) }, () => pick(LETTERS)).join('');
-  const name = (): string => `n${text()}`;
+  // Without backslashes: V8 of Node 24 can read an escaped name as another one that it met before and that holds a backslash.
+  const name = (): string => `n${text().replaceAll('\\', '')}`;
   const object = (depth: number): Record<string, unknown> =>
     Object.fromEntries(Array.from({ length: below(5) }, () => [name(), value(depth - 1)]));
   const value = (depth: number): unknown => {
