@@ -1,6 +1,6 @@
 // A hub of its own for the bench: a separate process on a free port, its data in a temporary folder.
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -22,6 +22,7 @@ export async function startServer(script = 'server/main.ts', settings: Record<st
   const folder = mkdtempSync(join(tmpdir(), 'chaski-bench-'));
   const port = await freePort();
   const database = join(folder, 'bench.db');
+  const log = join(folder, 'log');
   const environment = {
     ...process.env,
     HOST: '127.0.0.1',
@@ -30,8 +31,10 @@ export async function startServer(script = 'server/main.ts', settings: Record<st
     ...settings,
   };
   const started = performance.now();
-  const child = spawn(process.execPath, [script], { env: environment, stdio: ['ignore', 'ignore', 'inherit'] });
-  await ready(port, child);
+  const child = spawn(process.execPath, [script], { env: environment, stdio: ['ignore', 'ignore', openSync(log, 'w')] });
+  await ready(port, child).catch((error: Error) => {
+    throw new Error(`${error.message}\n${readFileSync(log, 'utf8')}`);
+  });
   const readyAfter = (performance.now() - started) / 1000;
   const figure = async (name: string, label = ''): Promise<number> => readFigure(await scrape(port), name, label);
   const stop = async (): Promise<void> => {
