@@ -9,6 +9,9 @@ export type Localize = (reference: string) => { type: string; id: string } | und
 /** `Patient`, `Encounter`, `RelatedPerson`, `Practitioner`, `Device`. */
 export const isCompartment = (type: string): boolean => Object.hasOwn(loaded(), type);
 
+/** All of them, as R4 defines them. */
+export const compartments = (): string[] => Object.keys(loaded());
+
 /**
  * The reference parameters that put a resource of `type` into such a compartment; none: it never is in one.
  * Beside these, a resource is always in its own compartment: https://hl7.org/fhir/R4/compartmentdefinition-encounter.html

@@ -190,6 +190,31 @@ export const expiredCursor = () =>
     ),
   );
 
+// ── compartments ────────────────────────────────────────────────────────────────────────────────────────────────────
+export const noCompartment = (type: string, known: readonly string[]) =>
+  new FhirError(
+    404,
+    issue(
+      'error',
+      'not-found',
+      'no-compartment',
+      `${type} no define un compartimento; lo hacen: ${listed(known)}.`,
+      `${type} defines no compartment; these do: ${listed(known)}.`,
+    ),
+  );
+
+export const outsideCompartment = (type: string, compartment: string) =>
+  new FhirError(
+    404,
+    issue(
+      'error',
+      'not-found',
+      'outside-compartment',
+      `${type} nunca pertenece al compartimento de ${compartment}; busque en ${type} directamente.`,
+      `${type} is never in the compartment of a ${compartment}; search ${type} directly.`,
+    ),
+  );
+
 // ── includes ────────────────────────────────────────────────────────────────────────────────────────────────────────
 /** https://hl7.org/fhir/R4/search.html#summary: the text of what is included would say nothing. */
 export const includeWithText = () =>

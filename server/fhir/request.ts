@@ -48,6 +48,8 @@ export type Caller = { language: Language; requestId: string };
 export type FhirRequest = {
   interaction: InteractionName;
   type?: string;
+  /** Of a search: only in the compartment of this resource. */
+  compartment?: { type: string; id: string };
   id?: string;
   versionId?: string;
   /** With interaction `operation`: its name without `$`. */

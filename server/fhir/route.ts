@@ -5,6 +5,8 @@ import type { InteractionName } from './request.ts';
 export type Routed = {
   interaction: InteractionName;
   type?: string;
+  /** `Patient/1/Observation`, `Patient/1/*`: only what belongs to this resource. */
+  compartment?: { type: string; id: string };
   id?: string;
   versionId?: string;
   operation?: string;
@@ -32,6 +34,10 @@ const TABLE: [methods: string, path: string, interaction: InteractionName][] = [
   ['DELETE', ':type/:id', 'delete'],
   ['GET', ':type/:id/_history', 'history'],
   ['GET POST', ':type/:id/$operation', 'operation'],
+  ['GET', ':type/:id/*', 'search'],
+  ['POST', ':type/:id/_search', 'search'],
+  ['GET', ':type/:id/:within', 'search'],
+  ['POST', ':type/:id/:within/_search', 'search'],
   ['GET', ':type/:id/_history/:versionId', 'vread'],
   ['GET POST', ':type/:id/_history/:versionId/$operation', 'operation'],
 ];
@@ -69,7 +75,7 @@ export function route(method: string, path: string, isType: (name: string) => bo
 function fits(pattern: string[], segments: string[], isType: (name: string) => boolean): boolean {
   for (const [index, part] of pattern.entries()) {
     const segment = segments[index] as string;
-    if (part === ':type') {
+    if (part === ':type' || part === ':within') {
       if (!isType(segment)) return false;
     } else if (part === '$operation') {
       if (!/^\$[A-Za-z]/.test(segment)) return false;
@@ -91,7 +97,14 @@ function bind(row: Row, segments: string[], method: string): Routed {
     else if (part === ':versionId') routed.versionId = segment;
     else if (part === '$operation') routed.operation = segment.slice(1);
   }
+  if (row.interaction === 'search' && routed.id !== undefined) return withinCompartment(row, segments);
   if (routed.id !== undefined && !isId(routed.id) && (method === 'PUT' || method === 'PATCH'))
     throw invalidId(routed.id);
   return routed;
+}
+
+/** What is sought is the last type of the path, or any: https://hl7.org/fhir/R4/compartmentdefinition.html */
+function withinCompartment({ interaction, segments: pattern }: Row, segments: string[]): Routed {
+  const [type = '', id = '', within = ''] = segments;
+  return { interaction, compartment: { type, id }, ...(pattern[2] === ':within' ? { type: within } : {}) };
 }

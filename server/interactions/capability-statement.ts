@@ -1,4 +1,5 @@
 // The statements themselves: https://hl7.org/fhir/R4/capabilitystatement.html https://hl7.org/fhir/R4/terminologycapabilities.html
+import { compartments } from '../definitions/compartments.ts';
 import { type SearchParameter, searchParameters } from '../definitions/search-parameters.ts';
 import { resourceTypes } from '../definitions/structures.ts';
 import type { InteractionName } from '../fhir/request.ts';
@@ -25,6 +26,7 @@ export function capabilityStatement(context: Context, baseUrl: string, date: str
         resource: resourceTypes().map((type) => resource(type, context)),
         interaction: codes(registered.interactions, SYSTEM_CODES),
         searchParam: commonParameters(),
+        compartment: compartments().map((type) => `http://hl7.org/fhir/CompartmentDefinition/${type.toLowerCase()}`),
         ...operationsAt(['system'], undefined, registered.operations),
       },
     ],

@@ -1,9 +1,10 @@
-// search of a type or of everything, by GET or POST: https://hl7.org/fhir/R4/http.html#search
+// search of a type, of a compartment or of everything, by GET or POST: https://hl7.org/fhir/R4/http.html#search
 import { subset } from '../definitions/elements.ts';
 import { type BundleEntry, type BundleLink, bundleText } from '../fhir/bundle.ts';
 import { includedCut } from '../fhir/failures-search.ts';
 import { type Issue, outcomeText } from '../fhir/outcome.ts';
 import type { FhirRequest, FhirResponse } from '../fhir/request.ts';
+import { inCompartment } from '../search/compartment.ts';
 import { parseSearch, type SearchRequest } from '../search/parse.ts';
 import type { SearchShape } from '../search/shape.ts';
 import type { SearchPage, Version } from '../storage/store.ts';
@@ -16,9 +17,12 @@ import { query } from './query.ts';
 type SearchCursor = { after: string } | { more: string };
 
 export const search: Interaction = async (request, context) => {
-  const { prefer, type } = request;
+  const { prefer, type, compartment } = request;
   const asked = parseSearch(type, request.query, { ...context.settings, handling: prefer.handling ?? 'lenient' });
-  const paged = { path: type ?? '', self: asked.self };
+  if (compartment !== undefined) {
+    asked.query.where = { kind: 'and', of: [inCompartment(compartment, type), asked.query.where] };
+  }
+  const paged = { path: pathOf(request), self: asked.self };
   const cursor = readPage<SearchCursor>(request.query, paged, context);
   if (cursor !== undefined && 'more' in cursor) return continued(cursor.more, asked, paged, request, context);
   const page = await query({ ...asked.query, ...(cursor === undefined ? {} : { after: cursor.after }) }, context);
@@ -33,6 +37,9 @@ export const search: Interaction = async (request, context) => {
   const total = page.total ?? (cursor === undefined ? totalOf(page) : undefined);
   return { status: 200, body: bundleText({ type: 'searchset', total, links, entries }) };
 };
+
+const pathOf = ({ type, compartment }: FhirRequest): string =>
+  compartment === undefined ? (type ?? '') : `${compartment.type}/${compartment.id}/${type ?? '*'}`;
 
 const NOTHING: Included = { versions: [], pending: undefined, cut: false };
 

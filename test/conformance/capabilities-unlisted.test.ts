@@ -123,9 +123,15 @@ describe('what the statement does not list is refused:', () => {
     expect([answer.status, answer.headers?.Allow === undefined]).toEqual([405, false]);
   });
 
-  it.each(['Patient/u/Observation', 'Patient/u/*', 'nothing', '_nothing', 'Patient/u/_history/1/2'])(
-    'GET [base]/%s with 404: compartments are not searched, other paths do not exist',
-    async (url) => expect(await status('GET', url)).toBe(404),
+  it.each([
+    'Observation/u/Patient',
+    'Observation/u/*',
+    'Patient/u/Organization',
+    'nothing',
+    '_nothing',
+    'Patient/u/_history/1/2',
+  ])('GET [base]/%s with 404: no compartment, or no such path', async (url) =>
+    expect(await status('GET', url)).toBe(404),
   );
 
   it('Bundles that are no batch or transaction, sent to the base', async () => {

@@ -232,6 +232,19 @@ describe('what the statement lists works:', () => {
     ]);
   });
 
+  it('compartments', async () => {
+    const types = ['Patient', 'Encounter', 'RelatedPerson', 'Practitioner', 'Device'];
+    const urls = types.map((type) => `http://hl7.org/fhir/CompartmentDefinition/${type.toLowerCase()}`);
+    expect([...hub.rest.compartment].sort()).toEqual(urls.sort());
+    for (const type of types) {
+      expect([type, await status('GET', `${type}/u/Observation`), await status('GET', `${type}/u/*`)]).toEqual([
+        type,
+        200,
+        200,
+      ]);
+    }
+  });
+
   it('operations of the system', async () => {
     expect(hub.rest.operation).toEqual([
       { name: 'meta', definition: 'http://hl7.org/fhir/OperationDefinition/Resource-meta' },

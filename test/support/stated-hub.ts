@@ -17,7 +17,13 @@ export type TypeStatement = {
 type Statement = {
   patchFormat: string[];
   rest: [
-    { resource: TypeStatement[]; interaction: { code: string }[]; searchParam: SearchParam[]; operation: Operation[] },
+    {
+      resource: TypeStatement[];
+      interaction: { code: string }[];
+      searchParam: SearchParam[];
+      compartment: string[];
+      operation: Operation[];
+    },
   ];
 };
 

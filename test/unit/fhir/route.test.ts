@@ -36,6 +36,18 @@ describe('route', () => {
     ['GET', 'Patient/_history', { interaction: 'history', type: 'Patient' }],
     ['GET', 'Patient/1/_history', { interaction: 'history', type: 'Patient', id: '1' }],
     ['GET', 'Patient/1/_history/2', { interaction: 'vread', type: 'Patient', id: '1', versionId: '2' }],
+    ['GET', 'Patient/1/*', { interaction: 'search', compartment: { type: 'Patient', id: '1' } }],
+    ['POST', 'Patient/1/_search', { interaction: 'search', compartment: { type: 'Patient', id: '1' } }],
+    [
+      'GET',
+      'Patient/1/Observation',
+      { interaction: 'search', type: 'Observation', compartment: { type: 'Patient', id: '1' } },
+    ],
+    [
+      'POST',
+      'Patient/1/Observation/_search',
+      { interaction: 'search', type: 'Observation', compartment: { type: 'Patient', id: '1' } },
+    ],
     ['POST', 'Patient/1/$meta-add', { interaction: 'operation', type: 'Patient', id: '1', operation: 'meta-add' }],
   ])('%s %s', (method, path, expected) => expect(asked(method, path)).toEqual(expected));
 
@@ -45,6 +57,8 @@ describe('route', () => {
     ['GET', 'Patient/1/2/3/4/5', '404 unknown-path'],
     ['GET', 'Patient/1/Nothing', '404 unknown-path'],
     ['GET', '_nothing', '404 unknown-path'],
+    ['POST', 'Patient/1/Observation', '405 method-not-allowed GET, HEAD'],
+    ['GET', 'Patient/1/_search', '405 method-not-allowed POST'],
     ['POST', 'Patient/1', '405 method-not-allowed GET, PUT, PATCH, DELETE, HEAD'],
     ['DELETE', '', '405 method-not-allowed GET, POST, HEAD'],
     ['POST', 'metadata', '405 method-not-allowed GET, HEAD'],
