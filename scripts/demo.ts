@@ -15,6 +15,7 @@ import { formatCount, Report, say } from './load/report.ts';
 const USAGE = 2;
 const language = systemLanguage();
 
+process.stdout.on('error', () => {}); // whoever read it is gone: `| head`; what is being written goes on
 process.exitCode = await main().catch((error: unknown) => {
   if (!(error instanceof CannotOpen)) throw error;
   console.error(error.message);

@@ -37,6 +37,7 @@ If interrupted, give the same command again: nothing goes in twice. Ends with 0 
 };
 
 const language = systemLanguage();
+process.stdout.on('error', () => {}); // whoever read it is gone: `| head`; what is being written goes on
 process.exitCode = await main().catch((error: unknown) => {
   if (!(error instanceof CannotOpen)) throw error;
   console.error(error.message);
