@@ -67,12 +67,17 @@ export function compareInstant({ prefix, ...sought }: SoughtDate, column: string
   }
 }
 
+/** What a number may stand for: `low` and `high` by the precision it is written in, `around` is what `ap` takes for near. */
+export type SoughtNumber = { value: number; low: number; high: number; around: { low: number; high: number } };
+
+/** Within a tenth. */
+export function around(value: number): { low: number; high: number } {
+  const tenth = Math.abs(value) / 10;
+  return { low: value - tenth, high: value + tenth };
+}
+
 /** A number or range against a number; only `eq` and `ne` mind the precision it is written in, whose end is excluded. */
-export function compareNumbers(
-  prefix: Prefix,
-  sought: { value: number; low: number; high: number },
-  ask: Ask,
-): Criterion {
+export function compareNumbers(prefix: Prefix, sought: SoughtNumber, ask: Ask): Criterion {
   const { value } = sought;
   switch (prefix) {
     case 'eq':
@@ -91,9 +96,7 @@ export function compareNumbers(
       return ask([low('gt', value)]);
     case 'eb':
       return ask([high('lt', value)]);
-    case 'ap': {
-      const tenth = Math.abs(value) / 10;
-      return ask([low('le', value + tenth), high('ge', value - tenth)]);
-    }
+    case 'ap':
+      return ask([low('le', sought.around.high), high('ge', sought.around.low)]);
   }
 }

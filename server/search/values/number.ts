@@ -1,8 +1,8 @@
 // Numbers, kept as quantities without a unit: https://hl7.org/fhir/R4/search.html#number
 import type { SearchParameter, TypedValue } from '../../definitions/search-parameters.ts';
 import { malformedValue } from '../../fhir/failures-search.ts';
-import { type Decimal, parseDecimal } from '../decimal.ts';
-import { compareNumbers, type Prefix, splitPrefix } from '../prefix.ts';
+import { parseDecimal } from '../decimal.ts';
+import { around, compareNumbers, type Prefix, type SoughtNumber, splitPrefix } from '../prefix.ts';
 import type { Criterion, IndexEntry } from '../query.ts';
 import { entry, type SearchSettings } from './value-type.ts';
 
@@ -38,7 +38,7 @@ export function boundsOfRange({ low, high }: Range): { low: number; high: number
 }
 
 /** `whole` is the value a message shows. Throws FhirError 400 for what is no decimal. */
-export function parsePrefixed(code: string, text: string, whole: string): { prefix: Prefix; number: Decimal } {
+export function parsePrefixed(code: string, text: string, whole: string): { prefix: Prefix; number: SoughtNumber } {
   const { prefix, rest } = splitPrefix(text);
   // An unescaped `+` in a URL arrives as a space.
   const number = parseDecimal(rest.replace(' ', '+'));
@@ -48,7 +48,7 @@ export function parsePrefixed(code: string, text: string, whole: string): { pref
       en: 'a number such as 5, 5.40 or 1e-3, with or without a prefix (gt5.4)',
     });
   }
-  return { prefix, number };
+  return { prefix, number: { ...number, around: around(number.value) } };
 }
 
 export const presence = ({ key }: SearchParameter): Criterion => entry('quantity', key);

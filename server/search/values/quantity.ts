@@ -3,10 +3,11 @@ import type { SearchParameter, TypedValue } from '../../definitions/search-param
 import { malformedValue } from '../../fhir/failures-search.ts';
 import { above, below } from '../decimal.ts';
 import { splitAt, unescapeValue } from '../escape.ts';
-import { compareNumbers } from '../prefix.ts';
+import { compareNumbers, type SoughtNumber } from '../prefix.ts';
 import type { Criterion, IndexEntry, Test } from '../query.ts';
+import { type Measure, measureOf, UCUM } from '../units.ts';
 import { boundsOfRange, parsePrefixed } from './number.ts';
-import { entry, type SearchSettings } from './value-type.ts';
+import { entry, type SearchSettings, subKey } from './value-type.ts';
 
 export const modifiers = (): readonly string[] => [];
 
@@ -28,7 +29,7 @@ export function index(
 ): void {
   if (type === 'Range') {
     const { low, high } = value as Range;
-    add(key, boundsOfRange(value as Range), unitsOf(low ?? high ?? {}), into);
+    addMeasured(key, boundsOfRange(value as Range), low ?? high ?? {}, into);
   } else if (type === 'Money') {
     const { value: amount, currency } = value as Money;
     add(
@@ -38,11 +39,34 @@ export function index(
       into,
     );
   } else if (type === 'SampledData') {
-    add(key, boundsOfSamples(value as SampledData), unitsOf((value as SampledData).origin), into);
+    addMeasured(key, boundsOfSamples(value as SampledData), (value as SampledData).origin, into);
   } else if (typeof value === 'object') {
-    add(key, boundsOf(value as Quantity), unitsOf(value as Quantity), into);
+    addQuantity(key, value as Quantity, into);
   }
 }
+
+/** As it is written, and in base units where its unit has them. */
+function addQuantity(key: string, quantity: Quantity, into: IndexEntry[]): void {
+  const { value, comparator } = quantity;
+  add(key, boundsOf(quantity), unitsOf(quantity), into);
+  const measure = value === undefined ? undefined : baseOf(quantity);
+  if (measure === undefined) return;
+  // The comparator comes after the conversion, which would round away what it adds.
+  const converted = { value: measure.toBase(value as number), ...(comparator === undefined ? {} : { comparator }) };
+  add(subKey(key, 'base'), boundsOf(converted), [{ system: '', code: measure.code }], into);
+}
+
+function addMeasured(key: string, bounds: Bounds | undefined, unit: Quantity, into: IndexEntry[]): void {
+  if (bounds === undefined) return;
+  add(key, bounds, unitsOf(unit), into);
+  const measure = baseOf(unit);
+  if (measure === undefined) return;
+  const toBase = (bound: number): number => (Math.abs(bound) === MOST ? bound : measure.toBase(bound));
+  const converted = { low: toBase(bounds.low), high: toBase(bounds.high) };
+  add(subKey(key, 'base'), converted, [{ system: '', code: measure.code }], into);
+}
+
+const baseOf = ({ system, code }: Quantity) => (system === UCUM && code !== undefined ? measureOf(code) : undefined);
 
 function add(key: string, bounds: Bounds | undefined, units: Unit[], into: IndexEntry[]): void {
   if (bounds === undefined || !Number.isFinite(bounds.low) || !Number.isFinite(bounds.high)) return;
@@ -66,10 +90,7 @@ function boundsOf({ value, comparator }: Quantity): Bounds | undefined {
   }
 }
 
-/**
- * The coded unit, and the one shown to people where it says something else: a search by unit alone means either.
- * Here UCUM's canonical unit will join them.
- */
+/** The coded unit, and the one shown to people where it says something else: a search by unit alone means either. */
 function unitsOf({ system = '', code, unit }: Quantity): Unit[] {
   if (code === undefined)
     return unit === undefined
@@ -111,11 +132,28 @@ export function criterion({ key, code }: SearchParameter, _modifier: string | un
   }
   const { prefix, number } = parsePrefixed(code, amount, value);
   const [system = '', unitCode = ''] = unit.map((part) => unescapeValue(code, part));
+  const measure = system === UCUM ? measureOf(unitCode) : undefined;
+  if (measure !== undefined) {
+    return compareNumbers(prefix, inBase(number, measure), (tests) =>
+      entry('quantity', subKey(key, 'base'), [is(measure.code), ...tests]),
+    );
+  }
   const same: Test[] = [
     ...(system === '' ? [] : [{ column: 'system', op: 'eq', value: system } as const]),
-    ...(unitCode === '' ? [] : [{ column: 'code', op: 'eq', value: unitCode } as const]),
+    ...(unitCode === '' ? [] : [is(unitCode)]),
   ];
   return compareNumbers(prefix, number, (tests) => entry('quantity', key, [...same, ...tests]));
 }
+
+function inBase({ value, low, high, around }: SoughtNumber, { toBase }: Measure): SoughtNumber {
+  return {
+    value: toBase(value),
+    low: toBase(low),
+    high: toBase(high),
+    around: { low: toBase(around.low), high: toBase(around.high) },
+  };
+}
+
+const is = (unit: string): Test => ({ column: 'code', op: 'eq', value: unit });
 
 export const presence = ({ key }: SearchParameter): Criterion => entry('quantity', key);

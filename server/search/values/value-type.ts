@@ -30,14 +30,15 @@ export type ValueType = {
   presence(parameter: SearchParameter): Criterion;
 };
 
-/** Entries of an element beside its own: its texts, its logical references, its typed identifiers, later words of it. */
-export type SubParameter = 'text' | 'identifier' | 'of-type' | 'part';
+/** Entries of an element beside its own: texts, logical references, typed identifiers, later words, base units. */
+export type SubParameter = 'text' | 'identifier' | 'of-type' | 'part' | 'base';
 
 const subKeys: Record<SubParameter, Map<string, string>> = {
   text: new Map(),
   identifier: new Map(),
   'of-type': new Map(),
   part: new Map(),
+  base: new Map(),
 };
 
 /** `Observation.code:text`; the same string every time, so that its hash is computed once. */

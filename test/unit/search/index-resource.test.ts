@@ -109,15 +109,17 @@ describe('the index', () => {
     expect(entries({ resourceType: 'Immunization', occurrenceString: '2000' }, 'Immunization.date')).toEqual([]);
   });
 
-  it('holds quantities under their coded unit, and under the shown one where it differs', () => {
+  it('holds quantities under their coded unit, under the shown one where it differs, and in base units', () => {
     const of = (valueQuantity: object) =>
       entries({ resourceType: 'Observation', valueQuantity }, 'Observation.value-quantity');
     const ucum = 'http://unitsofmeasure.org';
     const key = 'Observation.value-quantity';
-    expect(of({ value: 5, unit: 'kg', system: ucum, code: 'kg' })).toEqual([quantity(key, 5, 5, ucum, 'kg')]);
+    const inBase = quantity(`${key}:base`, 5000, 5000, '', 'g');
+    expect(of({ value: 5, unit: 'kg', system: ucum, code: 'kg' })).toEqual([quantity(key, 5, 5, ucum, 'kg'), inBase]);
     expect(of({ value: 5, unit: 'kilos', system: ucum, code: 'kg' })).toEqual([
       quantity(key, 5, 5, ucum, 'kg'),
       quantity(key, 5, 5, '', 'kilos'),
+      inBase,
     ]);
     expect(of({ value: 5 })).toEqual([quantity(key, 5, 5)]);
     expect(of({ value: 5, comparator: '<' })).toEqual([quantity(key, -Number.MAX_VALUE, 4.999999999999999)]);

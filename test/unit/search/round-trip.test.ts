@@ -50,11 +50,12 @@ function searchesFor(entry: IndexEntry): [string, string][] {
         [`${code}:missing`, 'false'],
       ];
     case 'quantity': {
-      const unit = entry.system === '' && entry.code === '' ? '' : `|${escaped(entry.system)}|${escaped(entry.code)}`;
+      const system = sub === 'base' ? 'http://unitsofmeasure.org' : entry.system;
+      const unit = system === '' && entry.code === '' ? '' : `|${escaped(system)}|${escaped(entry.code)}`;
       return [
         [code, `ge${entry.low}${unit}`],
         [code, `le${entry.high}${unit}`],
-        [code, `ap${entry.low}`],
+        [code, `ap${entry.low}${sub === 'base' ? unit : ''}`],
       ];
     }
   }

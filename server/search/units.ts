@@ -1,0 +1,57 @@
+// Units of measure in terms of base units, so that 5 mg and 0.005 g compare: https://ucum.org/ucum,
+// https://hl7.org/fhir/R4/search.html#quantity
+import { UcumLhcUtils, type Unit } from '@lhncbc/ucum-lhc';
+
+/** `code` names what all units that convert into each other share: `g.m-3`. */
+export type Measure = { code: string; toBase(value: number): number };
+
+export const UCUM = 'http://unitsofmeasure.org';
+
+/** Printable ASCII; the library logs what it stumbles over, such as empty parentheses. */
+const CODE = /^(?!.*\(\))[\x21-\x7e]{1,64}$/;
+const BASE = ['m', 's', 'g', 'rad', 'K', 'C', 'cd'];
+const MOST_KEPT = 5_000;
+const kept = new Map<string, Measure | undefined>();
+
+/** Undefined: no UCUM code, or one that has no fixed ratio to others of its kind (pH, dB). Read once, then kept. */
+export function measureOf(code: string): Measure | undefined {
+  const known = kept.get(code);
+  if (known !== undefined || kept.has(code)) return known;
+  const measure = CODE.test(code) ? read(code) : undefined;
+  if (kept.size >= MOST_KEPT) kept.clear();
+  kept.set(code, measure);
+  return measure;
+}
+
+function read(code: string): Measure | undefined {
+  const utils = UcumLhcUtils.getInstance();
+  const { unit, origString, retMsg } = utils.getSpecifiedUnit(code, 'validate');
+  // A message says that the code is only close to one.
+  if (unit == null || !(unit.magnitude_ > 0) || origString !== code || retMsg.length > 0) return undefined;
+  const name = dimension(unit, code);
+  if (unit.isArbitrary_) return { code: name, toBase: linear(unit.magnitude_, 0) };
+  const [zero, one, two] = [0, 1, 2].map((value) => utils.convertToBaseUnits(code, value).magnitude);
+  if (zero === undefined || one === undefined || two === undefined) return undefined;
+  const factor = one - zero;
+  if (Math.abs(two - one - factor) > Math.abs(factor) * 1e-9) return undefined;
+  return { code: name, toBase: linear(factor, zero) };
+}
+
+const DIGITS = 12;
+
+/** Rounded, since 9.3 × 0.001 is not 0.0093 in binary fractions. */
+const linear =
+  (factor: number, offset: number): Measure['toBase'] =>
+  (value) =>
+    Number((value * factor + offset).toPrecision(DIGITS));
+
+/** To UCUM a mole is a number. Arbitrary units, such as [iU], convert into themselves alone. */
+function dimension({ dim_, isArbitrary_ }: Unit, code: string): string {
+  const exponents = dim_?.dimVec_ ?? [];
+  const base = BASE.flatMap((name, at) => {
+    const exponent = exponents[at] ?? 0;
+    return exponent === 0 ? [] : [exponent === 1 ? name : `${name}${exponent}`];
+  });
+  const arbitrary = isArbitrary_ ? (code.match(/\[[^\]]+\]/g) ?? [code]) : [];
+  return [...base, ...arbitrary].join('.') || '1';
+}
