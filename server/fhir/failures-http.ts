@@ -185,15 +185,3 @@ export const overloaded = (seconds: number) =>
     ),
     { 'Retry-After': String(seconds) },
   );
-
-export const shuttingDown = () =>
-  new FhirError(
-    503,
-    error(
-      'transient',
-      'shutting-down',
-      'El servidor se está cerrando; no se hizo nada de esta petición. Repítala en unos segundos.',
-      'The server is shutting down; nothing was done of this request. Send it again in a few seconds.',
-    ),
-    { 'Retry-After': '5', Connection: 'close' },
-  );

@@ -118,7 +118,9 @@ describe('a hub that cannot start', () => {
   /** Its exit code, and what it said, which is never a stack trace. */
   async function failure(variables: Record<string, string>): Promise<{ code: number | string; said: string }> {
     const started = begin(variables);
+    const running = setTimeout(started.kill, 15_000); // it should have given up by then
     const code = await started.ended;
+    clearTimeout(running);
     expect(started.output()).not.toMatch(/^\s+at .+:\d+/m);
     return { code, said: started.output() };
   }
