@@ -91,7 +91,7 @@ function section({ title, failures }: Subject): string {
 function row(ways: Failure[]): string {
   const distinct = (values: string[]): string => [...new Set(values)].filter((value) => value !== '').join(', ');
   const statuses = distinct(ways.map(({ status }) => (status === undefined ? '' : String(status))));
-  const said = ways.map(({ text }) => `${cell(text.en)}<br>*${cell(text.es)}*`).join('<br>');
+  const said = [...new Set(ways.map(({ text }) => `${cell(text.en)}<br>*${cell(text.es)}*`))].join('<br>');
   return `| \`${ways[0]?.name}\` | ${statuses} | ${distinct(ways.map(({ code }) => code))} | ${said} |\n`;
 }
 

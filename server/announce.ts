@@ -24,9 +24,9 @@ export function banner(config: Config, size: StoreSize, version: string): string
     size.resources > 0
       ? ''
       : `
-  El hub está vacío. Para cargarlo (en otra terminal): / The hub is empty. To load it (in another terminal):
-    npm run demo               una red de ejemplo / an example network
-    npm run load -- RUTA|PATH  bundles, recursos / resources, NDJSON, .tar.xz
+  El hub está vacío. Para cargarlo, en otra terminal: / The hub is empty. To load it, in another terminal:
+    npm run demo -- --url ${baseUrl}            una red de ejemplo / an example network
+    npm run load -- RUTA|PATH --url ${baseUrl}  bundles, recursos / resources, NDJSON, .tar.xz
 `;
   return `
 chaski ${version} · FHIR R4 · ${baseUrl}

@@ -47,8 +47,8 @@ const WORDS = {
   content: { es: 'Contenido', en: 'Content' },
   resources: { es: 'recursos', en: 'resources' },
   empty: {
-    es: 'Todavía está vacío. Cárguelo con <code>npm run demo</code> (una red de ejemplo) o <code>npm run load -- RUTA</code> (sus propios datos).',
-    en: 'It is still empty. Load it with <code>npm run demo</code> (an example network) or <code>npm run load -- PATH</code> (your own data).',
+    es: 'Todavía está vacío. Cárguelo con <code>npm run demo -- --url URL</code> (una red de ejemplo) o <code>npm run load -- RUTA --url URL</code> (sus propios datos); URL es la dirección de arriba.',
+    en: 'It is still empty. Load it with <code>npm run demo -- --url URL</code> (an example network) or <code>npm run load -- PATH --url URL</code> (your own data); URL is the address above.',
   },
   silent: { es: 'el almacén no responde', en: 'the store does not answer' },
   open: {
