@@ -33,7 +33,7 @@ export function filesBelow(folder: string): string[] {
 function readModule(path: string): Module {
   if (!/\.[tj]s$/.test(path)) return { path, source: '', imports: [] };
   const source = readFileSync(join(ROOT, path), 'utf8');
-  const named = [...source.matchAll(/^(?:import|export)\b[^;'"]*?(?:from\s+)?'([^']+)'/gm)];
+  const named = [...source.matchAll(/^(?:(?:import|export)\b[^;'"]*?\bfrom|import)\s+'([^']+)'/gm)];
   const called = [...source.matchAll(/\bimport\(\s*'([^']+)'/g)];
   const specifiers = [...named, ...called].map((match) => match[1] as string);
   return { path, source, imports: specifiers.map((specifier) => resolveFrom(path, specifier)) };
