@@ -1,0 +1,72 @@
+// The order of answers: https://hl7.org/fhir/R4/search.html#sort
+import type { Resource } from '../../../server/fhir/request.ts';
+import { stretchOf } from './dates.ts';
+import { compareDecimals, type Decimal, decimal } from './decimal.ts';
+import { type Parameter, parametersOf } from './parameters.ts';
+import { measuredIn } from './quantities.ts';
+import { referredBy } from './references.ts';
+import type { OracleSettings } from './settings.ts';
+import { fold, stringsOf } from './strings.ts';
+import { tokensOf } from './tokens.ts';
+import type { Found } from './values.ts';
+import { valuesOf } from './world.ts';
+
+type Key = string | number | Decimal;
+
+/** Negative, zero or positive: by each rule in turn. What has no value comes last, in both directions. */
+export function compareBy(sort: string, settings: OracleSettings): (a: Resource, b: Resource) => number {
+  const rules = sort.split(',').filter((rule) => rule !== '');
+  return (a, b) => {
+    for (const rule of rules) {
+      const descending = rule.startsWith('-');
+      const code = descending ? rule.slice(1) : rule;
+      const [one, other] = [a, b].map((resource) => keyOf(resource, code, descending, settings));
+      if (one === undefined && other === undefined) continue;
+      if (one === undefined) return 1;
+      if (other === undefined) return -1;
+      const order = compareKeys(one, other);
+      if (order !== 0) return descending ? -order : order;
+    }
+    return 0;
+  };
+}
+
+/** The smallest of several values when ascending, else the largest. */
+function keyOf(resource: Resource, code: string, descending: boolean, settings: OracleSettings): Key | undefined {
+  const parameter = parametersOf(resource.resourceType).get(code);
+  if (parameter === undefined) return undefined;
+  const keys = valuesOf(resource, parameter).flatMap((found) => keysIn(found, parameter, descending, settings));
+  const sorted = keys.toSorted(compareKeys);
+  return descending ? sorted.at(-1) : sorted[0];
+}
+
+function keysIn(found: Found, { type }: Parameter, descending: boolean, settings: OracleSettings): Key[] {
+  switch (type) {
+    case 'string':
+      return stringsOf(found).map(fold);
+    case 'token':
+      return tokensOf(found).flatMap(({ code }) => code ?? []);
+    case 'date': {
+      const stretch = stretchOf(found, settings);
+      return stretch === undefined ? [] : [descending ? stretch.high : stretch.low];
+    }
+    case 'number':
+      return [decimal(String(found.value)) as Decimal];
+    case 'quantity': {
+      const { low, high } = measuredIn(found) ?? {};
+      return [(descending ? high : low) ?? []].flat();
+    }
+    case 'reference': {
+      const target = referredBy(found, settings)?.target;
+      if (target?.kind === 'local') return [`${target.type}/${target.id}`];
+      return target?.kind === 'absolute' ? [target.url] : [];
+    }
+    default:
+      return [found.value as string];
+  }
+}
+
+function compareKeys(a: Key, b: Key): number {
+  if (typeof a === 'object' && typeof b === 'object') return compareDecimals(a, b);
+  return a < b ? -1 : a > b ? 1 : 0;
+}

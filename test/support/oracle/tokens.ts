@@ -1,0 +1,71 @@
+// What token parameters compare: https://hl7.org/fhir/R4/search.html#token
+import { systemOfCode } from './code-systems.ts';
+import { splitAt, unescaped } from './escapes.ts';
+import { matchesString } from './strings.ts';
+import type { Found } from './values.ts';
+
+/** One code with the URI that scopes it; `types` are the codings of an Identifier's type. */
+export type Coded = { system?: string; code?: string; types?: Coding[]; anyCase?: boolean };
+
+type Coding = { system?: string; code?: string; display?: string };
+type CodeableConcept = { coding?: Coding[]; text?: string };
+type Identifier = { system?: string; value?: string; type?: CodeableConcept };
+
+export const identifierTokens = ({ system, value, type }: Identifier): Coded[] => [
+  coded(system, value, { types: type?.coding ?? [] }),
+];
+
+const coded = (system: string | undefined, code: string | undefined, more: Partial<Coded> = {}): Coded => ({
+  ...(system === undefined ? {} : { system }),
+  ...(code === undefined ? {} : { code }),
+  ...more,
+});
+
+export function tokensOf({ type, value, path }: Found): Coded[] {
+  switch (type) {
+    case 'Coding':
+      return [coded((value as Coding).system, (value as Coding).code)];
+    case 'CodeableConcept':
+      return ((value as CodeableConcept).coding ?? []).map(({ system, code }) => coded(system, code));
+    case 'Identifier':
+      return identifierTokens(value as Identifier);
+    case 'ContactPoint':
+      return [coded(undefined, (value as { value?: string }).value)];
+    case 'code':
+      return [coded(systemOfCode(path, value as string), value as string)];
+    case 'string':
+      return [coded(undefined, value as string, { anyCase: true })];
+    default:
+      return [coded(undefined, String(value))];
+  }
+}
+
+/** What `:text` searches in. */
+export function textsOf({ type, value }: Found): string[] {
+  if (type === 'Coding') return present((value as Coding).display);
+  if (type === 'Identifier') return present((value as Identifier).type?.text);
+  if (type !== 'CodeableConcept') return [];
+  const { text, coding = [] } = value as CodeableConcept;
+  return present(text, ...coding.map(({ display }) => display));
+}
+
+const present = (...strings: (string | undefined)[]): string[] => strings.filter((one) => one !== undefined);
+
+/** `code`, `system|code`, `|code` or `system|`. */
+export function matchesToken(search: string, { system, code, anyCase = false }: Coded): boolean {
+  const parts = splitAt('|', search).map(unescaped);
+  const same = (sought: string): boolean => (anyCase ? sought.toLowerCase() === code?.toLowerCase() : sought === code);
+  if (parts.length === 1) return same(parts[0] as string);
+  const [soughtSystem = '', soughtCode = ''] = parts;
+  if (soughtSystem === '' ? system !== undefined : system !== soughtSystem) return false;
+  return soughtCode === '' ? soughtSystem !== '' : same(soughtCode);
+}
+
+/** `system|code|value`: of an Identifier, by the codings of its type. */
+export function matchesOfType(search: string, { code, types = [] }: Coded): boolean {
+  const [system, typeCode, value] = splitAt('|', search).map(unescaped);
+  return code === value && types.some((type) => type.system === system && type.code === typeCode);
+}
+
+export const matchesText = (search: string, found: Found): boolean =>
+  textsOf(found).some((text) => matchesString('', unescaped(search), text));

@@ -1,0 +1,50 @@
+// What a search must find, worked out from the whole resources and the query as written: https://hl7.org/fhir/R4/search.html
+import type { Resource } from '../../server/fhir/request.ts';
+import { meets, readName } from './oracle/conditions.ts';
+import type { OracleSettings } from './oracle/settings.ts';
+import { compareBy } from './oracle/sorting.ts';
+import { nameOf, type World, worldOf } from './oracle/world.ts';
+
+/** These shape the answer; they do not choose what is in it. */
+const SHAPING = new Set([
+  ...['_sort', '_count', '_total', '_summary', '_elements', '_format', '_pretty'],
+  ...['_include', '_include:iterate', '_revinclude', '_revinclude:iterate', '_type'],
+]);
+
+const worlds = new WeakMap<readonly Resource[], World>();
+
+/**
+ * The names (`Patient/1`) of what `Patient?name=x` finds, or `?_type=Patient&name=x` across types; in the order of `_sort`,
+ * and where that leaves it open in the order of `resources`.
+ */
+export function oracle(resources: readonly Resource[], search: string, settings: OracleSettings): string[] {
+  const { type, query } = readSearch(search);
+  const known = worlds.get(resources) ?? worldOf(resources, settings);
+  worlds.set(resources, known);
+  const world = { ...known, settings };
+  const types = type === '' ? askedTypes(query, world) : [type];
+  const conditions = [...query]
+    .filter(([name, value]) => !SHAPING.has(name) && value !== '')
+    .map(([name, value]) => ({ condition: readName(name), value }));
+  return types
+    .flatMap((one) => world.ofType(one))
+    .filter((resource) => conditions.every(({ condition, value }) => meets(resource, condition, value, world)))
+    .toSorted(compareBy(query.get('_sort') ?? '', settings))
+    .map(nameOf);
+}
+
+/** True when no resource stands behind one that `_sort` puts after it. */
+export function isSorted(answer: readonly Resource[], search: string, settings: OracleSettings): boolean {
+  const compare = compareBy(readSearch(search).query.get('_sort') ?? '', settings);
+  return answer.every((resource, at) => at === 0 || compare(answer[at - 1] as Resource, resource) <= 0);
+}
+
+function readSearch(search: string): { type: string; query: URLSearchParams } {
+  const [type = '', query = ''] = search.split(/\?(.*)/s);
+  return { type, query: new URLSearchParams(query) };
+}
+
+function askedTypes(query: URLSearchParams, world: World): string[] {
+  const asked = query.get('_type');
+  return asked === null ? world.types() : [...new Set(asked.split(','))];
+}
