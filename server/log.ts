@@ -17,12 +17,16 @@ const MESSAGE = Symbol.for('message'); // where winston's transports look for th
 let write = (lines: string): unknown => process.stderr.write(lines);
 let pending = '';
 
-/** Lines of one turn of the event loop go out in one write: a system call a line would cost more than the line. */
+/** Lines wait this long for company: a system call for each would cost more than the line itself. */
+const WAIT_MS = 50;
+const ENOUGH = 65_536;
+
 const gathered = new Writable({
   decodeStrings: false,
   write(line: string, _encoding, done) {
-    if (pending === '') setImmediate(flushLog);
+    if (pending === '') setTimeout(flushLog, WAIT_MS).unref();
     pending += line;
+    if (pending.length > ENOUGH) flushLog();
     done();
   },
 });
