@@ -1,5 +1,6 @@
 // The digests of the official R4 definitions that the hub carries, each a file in server/definitions/data.
 import { digestCodes } from './definitions-codes.ts';
+import { digestInvariants } from './definitions-invariants.ts';
 import { digestCompartments, digestSearchParameters } from './definitions-search.ts';
 import { digestStructures } from './definitions-structures.ts';
 
@@ -11,4 +12,5 @@ export const digests: Digest[] = [
   { file: 'codes.json', build: digestCodes },
   { file: 'search-parameters.json', build: digestSearchParameters },
   { file: 'compartments.json', build: digestCompartments },
+  { file: 'invariants.json', build: digestInvariants },
 ];

@@ -61,7 +61,8 @@ export class Trail {
     }
   }
 
-  private expression(): string {
+  /** The FHIRPath of the current place. */
+  expression(): string {
     let text = this.root;
     for (let at = 0; at < this.depth; at++) {
       const step = this.steps[at] as string | number;

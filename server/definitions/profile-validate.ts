@@ -1,0 +1,70 @@
+// Judges a resource by everything known of it: structure, invariants, extensions, profiles: https://hl7.org/fhir/R4/validation.html
+import type { Issue } from '../fhir/outcome.ts';
+import type { Resource } from '../fhir/request.ts';
+import type { DefinitionSource } from './profile-definitions.ts';
+import { type BindingSeverity, type Contains, isFault, type Session } from './profile-judging.ts';
+import { applyProfile, judgeResource } from './profile-resources.ts';
+import { containsFrom } from './profile-value-sets.ts';
+import { Trail } from './trail.ts';
+import { validateResource } from './validate.ts';
+
+export type ValidationOptions = {
+  /** Canonicals it must keep to, besides those it claims in meta.profile. */
+  profiles?: readonly string[];
+  definitions?: DefinitionSource;
+  /** By default what `definitions` enumerate, and the required value sets of R4. */
+  contains?: Contains;
+  /** By default true; false: only what refuses the resource is looked for, which is faster. */
+  warnings?: boolean;
+  /** By default a warning. */
+  unknownProfiles?: 'error' | 'warning' | 'ignore';
+  /** By default error, warning, information. */
+  bindings?: Partial<Session['bindings']>;
+  /** Where the resource stands, as `Bundle.entry[3].resource`; by default its type. */
+  path?: string;
+};
+
+/** Every finding: those of structure, then those of invariants and profiles; at most 1,000 of each. Never throws. */
+export function validateAgainst(resource: unknown, options: ValidationOptions): Issue[] {
+  const structural = validateResource(resource, options.path);
+  // Where the outline is broken already, there is nothing to hold against a profile.
+  if (!hasOutline(resource)) return structural;
+  return [...structural, ...profileFindings(resource, options)];
+}
+
+const hasOutline = (resource: unknown): resource is Resource =>
+  typeof resource === 'object' && resource !== null && typeof (resource as Partial<Resource>).resourceType === 'string';
+
+const nothing: DefinitionSource = () => undefined;
+const known = new WeakMap<DefinitionSource, Contains>();
+
+/** Kept per source, so that value sets are expanded once. */
+function containsOf(definitions: DefinitionSource): Contains {
+  let contains = known.get(definitions);
+  if (contains === undefined) {
+    contains = containsFrom(definitions);
+    known.set(definitions, contains);
+  }
+  return contains;
+}
+
+const BINDINGS: Record<keyof Session['bindings'], BindingSeverity> = {
+  required: 'error',
+  extensible: 'warning',
+  preferred: 'information',
+};
+
+/** What invariants, extensions and profiles find in a resource whose structure is judged elsewhere. */
+export function profileFindings(resource: Resource, options: ValidationOptions): Issue[] {
+  const { profiles = [], definitions = nothing, warnings = true, unknownProfiles = 'warning' } = options;
+  const trail = new Trail(options.path ?? resource.resourceType, resource);
+  judgeResource(resource, profiles, trail, {
+    definitions,
+    contains: options.contains ?? containsOf(definitions),
+    warnings,
+    unknownProfiles,
+    bindings: { ...BINDINGS, ...options.bindings },
+    apply: applyProfile,
+  });
+  return warnings ? trail.issues : trail.issues.filter(isFault);
+}

@@ -1,0 +1,49 @@
+// What can be wrong with how the entries of a Bundle belong together, one constructor per finding; docs/errors.md lists them.
+// https://hl7.org/fhir/R4/bundle.html, https://hl7.org/fhir/R4/documents.html
+import { issue, quoted } from './failures-validation.ts';
+import type { Issue } from './outcome.ts';
+
+export const fullUrlMissing = (at: string): Issue =>
+  issue(
+    'required',
+    'bundle-full-url-missing',
+    at,
+    'Falta fullUrl, con el que las demás entradas se refieren a este recurso; agregue urn:uuid:… o la URL del recurso.',
+    'fullUrl is missing, by which the other entries refer to this resource; add urn:uuid:… or the URL of the resource.',
+  );
+
+export const fullUrlAgainstId = (at: string, fullUrl: string, expected: string): Issue =>
+  issue(
+    'value',
+    'bundle-full-url-against-id',
+    at,
+    `fullUrl ${quoted(fullUrl)} debería terminar en ${quoted(expected)}, el tipo y el id del recurso; corrija uno de los dos.`,
+    `fullUrl ${quoted(fullUrl)} should end in ${quoted(expected)}, the type and id of the resource; correct one of the two.`,
+  );
+
+export const fullUrlRelative = (at: string, fullUrl: string): Issue =>
+  issue(
+    'value',
+    'bundle-full-url-relative',
+    at,
+    `fullUrl ${quoted(fullUrl)} es relativa; se esperaba urn:uuid:… o una URL completa.`,
+    `fullUrl ${quoted(fullUrl)} is relative; urn:uuid:… or a whole URL was expected.`,
+  );
+
+export const notInDocument = (at: string, reference: string): Issue =>
+  issue(
+    'structure',
+    'bundle-not-in-document',
+    at,
+    `${quoted(reference)} no está en el documento; agregue el recurso como entrada con ese fullUrl, o corrija la referencia.`,
+    `${quoted(reference)} is not in the document; add the resource as an entry with that fullUrl, or correct the reference.`,
+  );
+
+export const outsideDocument = (at: string, fullUrl: string): Issue =>
+  issue(
+    'structure',
+    'bundle-outside-document',
+    at,
+    `Nada del documento lleva desde la Composition hasta ${quoted(fullUrl)}; refiérase a él o quite la entrada.`,
+    `Nothing in the document leads from the Composition to ${quoted(fullUrl)}; refer to it or remove the entry.`,
+  );

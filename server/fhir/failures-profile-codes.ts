@@ -1,0 +1,142 @@
+// What can be wrong with codes, invariants, extensions and claims of profiles, one constructor per finding;
+// docs/errors.md lists them. https://hl7.org/fhir/R4/terminologies.html#strength, https://hl7.org/fhir/R4/extensibility.html
+import { issue, listed, quoted } from './failures-validation.ts';
+import type { Issue, Text } from './outcome.ts';
+
+type Severity = Issue['severity'];
+
+const withSeverity = (severity: Severity, made: Issue): Issue => ({ ...made, severity });
+
+// ── bindings ────────────────────────────────────────────────────────────────────────────────────────────────────────
+const STRENGTHS: Record<string, Text> = {
+  required: { es: 'obligatorio aquí', en: 'which is required here' },
+  extensible: { es: 'que vale aquí si tiene un código adecuado', en: 'which holds here if it has a suitable code' },
+  preferred: { es: 'preferido aquí', en: 'which is preferred here' },
+};
+
+export const outsideValueSet = (
+  at: string,
+  found: readonly string[],
+  valueSet: string,
+  strength: string,
+  severity: Severity,
+): Issue =>
+  withSeverity(
+    severity,
+    issue(
+      'code-invalid',
+      'profile-code-outside-value-set',
+      at,
+      `${found.length === 0 ? 'No hay código; se esperaba uno' : `${listed(found.map(quoted), 3)} no está`} en ${valueSet}, ${STRENGTHS[strength]?.es}; use un código (con su system) de ese conjunto.`,
+      `${found.length === 0 ? 'There is no code; one was expected' : `${listed(found.map(quoted), 3)} is not`} in ${valueSet}, ${STRENGTHS[strength]?.en}; use a code (with its system) of that value set.`,
+    ),
+  );
+
+export const valueSetNotKnown = (at: string, valueSet: string): Issue =>
+  withSeverity(
+    'information',
+    issue(
+      'not-found',
+      'profile-value-set-not-known',
+      at,
+      `No se pudo comprobar el código: ${valueSet} no está aquí o no se puede expandir; cárguelo para que se compruebe.`,
+      `The code could not be checked: ${valueSet} is not here or cannot be expanded; load it to have it checked.`,
+    ),
+  );
+
+// ── invariants ──────────────────────────────────────────────────────────────────────────────────────────────────────
+export const brokenInvariant = (
+  at: string,
+  key: string,
+  human: Text,
+  severity: 'error' | 'warning',
+  profile: string,
+): Issue =>
+  withSeverity(
+    severity,
+    issue(
+      'invariant',
+      'profile-broken-invariant',
+      at,
+      `No se cumple la regla ${key}: ${human.es} Corrija el contenido para que se cumpla. [${profile}]`,
+      `The rule ${key} does not hold: ${human.en} Change the content so that it does. [${profile}]`,
+    ),
+  );
+
+export const undecidedInvariant = (at: string, key: string, reason: string, profile: string): Issue =>
+  withSeverity(
+    'warning',
+    issue(
+      'incomplete',
+      'profile-undecided-invariant',
+      at,
+      `La regla ${key} no se pudo evaluar (${reason}); corrija su expresión en el perfil. [${profile}]`,
+      `The rule ${key} could not be evaluated (${reason}); correct its expression in the profile. [${profile}]`,
+    ),
+  );
+
+// ── extensions ──────────────────────────────────────────────────────────────────────────────────────────────────────
+export const misplacedExtension = (at: string, url: string, places: readonly string[]): Issue =>
+  issue(
+    'extension',
+    'profile-misplaced-extension',
+    at,
+    `La extensión ${quoted(url)} no se puede usar aquí; se espera en ${listed(places)}. Muévala.`,
+    `The extension ${quoted(url)} may not be used here; it is expected on ${listed(places)}. Move it.`,
+  );
+
+export const modifierMismatch = (at: string, url: string, isModifier: boolean): Issue =>
+  issue(
+    'extension',
+    'profile-modifier-mismatch',
+    at,
+    isModifier
+      ? `La extensión ${quoted(url)} cambia el sentido del elemento: va en modifierExtension, no en extension.`
+      : `La extensión ${quoted(url)} no cambia el sentido del elemento: va en extension, no en modifierExtension.`,
+    isModifier
+      ? `The extension ${quoted(url)} changes the meaning of its element: it belongs in modifierExtension, not in extension.`
+      : `The extension ${quoted(url)} does not change the meaning of its element: it belongs in extension, not in modifierExtension.`,
+  );
+
+export const unknownModifier = (at: string, url: string): Issue =>
+  withSeverity(
+    'warning',
+    issue(
+      'extension',
+      'profile-unknown-modifier',
+      at,
+      `La extensión ${quoted(url)} puede cambiar el sentido del elemento y aquí no se conoce; cargue su StructureDefinition o quítela.`,
+      `The extension ${quoted(url)} may change the meaning of its element and is not known here; load its StructureDefinition or remove it.`,
+    ),
+  );
+
+// ── claims ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+export const unknownProfile = (at: string, profile: string, severity: 'error' | 'warning'): Issue =>
+  withSeverity(
+    severity,
+    issue(
+      'not-found',
+      'unknown-profile',
+      at,
+      `El perfil ${quoted(profile)} no se conoce aquí, así que no se comprobó; cargue su StructureDefinition o corrija la URL.`,
+      `The profile ${quoted(profile)} is not known here, so it was not checked; load its StructureDefinition or correct the URL.`,
+    ),
+  );
+
+export const profileWithoutSnapshot = (at: string, profile: string): Issue =>
+  issue(
+    'not-supported',
+    'profile-without-snapshot',
+    at,
+    `El perfil ${quoted(profile)} no tiene snapshot, así que no se puede comprobar; genérelo (por ejemplo, con SUSHI --snapshot) y cárguelo de nuevo.`,
+    `The profile ${quoted(profile)} has no snapshot, so it cannot be checked; generate it (such as with SUSHI --snapshot) and load it again.`,
+  );
+
+export const profileOfOtherType = (at: string, profile: string, type: string, found: string): Issue =>
+  issue(
+    'structure',
+    'profile-of-other-type',
+    at,
+    `El perfil ${quoted(profile)} es de ${type}, el recurso es ${found}; quite el perfil o cambie el recurso.`,
+    `The profile ${quoted(profile)} is one of ${type}, the resource is ${found}; remove the profile or change the resource.`,
+  );
