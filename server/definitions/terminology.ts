@@ -28,9 +28,14 @@ const known = new Map<string, ValueSet | undefined>();
 type Digest = Record<string, Record<string, string[]> | null>;
 let digest: Digest | undefined;
 
-function build(url: string): ValueSet | undefined {
+/** Codes by system of a value set that the definitions enumerate. */
+export function enumeratedCodes(url: string): Record<string, string[]> | undefined {
   digest ??= JSON.parse(readFileSync(new URL('./data/codes.json', import.meta.url), 'utf8')) as Digest;
-  const systems = digest[url];
+  return (Object.hasOwn(digest, url) ? digest[url] : undefined) ?? undefined;
+}
+
+function build(url: string): ValueSet | undefined {
+  const systems = enumeratedCodes(url);
   return systems ? enumerated(url, systems) : byGrammar(url);
 }
 

@@ -4,20 +4,22 @@ import type { FhirRequest } from '../fhir/request.ts';
 import { parseConditional } from '../search/parse.ts';
 import type { Criterion } from '../search/query.ts';
 import type { Given, Version } from '../storage/store.ts';
+import { withAnswers } from './answers.ts';
 import type { Context } from './context.ts';
 
 export type Found = { match: Version | undefined; given: Given };
 
 /** The one match of the criteria, or none; said again at commit by `given`. Throws 412 when there are several. */
 export async function findOne(context: Context, type: string, criteria: string): Promise<Found> {
-  const where = conditionalCriterion(context, type, criteria);
+  const where = await conditionalCriterion(context, type, criteria);
   const { matches } = await context.store.search({ where, sort: [], size: 2, total: false });
   if (matches.length > 1) throw multipleMatches(`${type}?${criteria}`);
   return { match: matches[0], given: { where, matches: matches.map(({ type, id }) => ({ type, id })) } };
 }
 
-export function conditionalCriterion({ settings }: Context, type: string, criteria: string): Criterion {
-  return { kind: 'and', of: [{ kind: 'type', types: [type] }, parseConditional(type, criteria, settings)] };
+export async function conditionalCriterion(context: Context, type: string, criteria: string): Promise<Criterion> {
+  const where = await withAnswers((settings) => parseConditional(type, criteria, settings), context);
+  return { kind: 'and', of: [{ kind: 'type', types: [type] }, where] };
 }
 
 /**

@@ -8,6 +8,7 @@ import { inCompartment } from '../search/compartment.ts';
 import { parseSearch, type SearchRequest } from '../search/parse.ts';
 import type { SearchShape } from '../search/shape.ts';
 import type { SearchPage, Version } from '../storage/store.ts';
+import { withAnswers } from './answers.ts';
 import type { Context, Interaction } from './context.ts';
 import { type Included, include, includeMore, keepPending, MOST_INCLUDED } from './include.ts';
 import { type Paged, pageLinks, readPage, relatedLink } from './paging.ts';
@@ -18,7 +19,8 @@ type SearchCursor = { after: string } | { more: string };
 
 export const search: Interaction = async (request, context) => {
   const { prefer, type, compartment } = request;
-  const asked = parseSearch(type, request.query, { ...context.settings, handling: prefer.handling ?? 'lenient' });
+  const handling = prefer.handling ?? 'lenient';
+  const asked = await withAnswers((settings) => parseSearch(type, request.query, { ...settings, handling }), context);
   if (compartment !== undefined) {
     asked.query.where = { kind: 'and', of: [inCompartment(compartment, type), asked.query.where] };
   }

@@ -43,9 +43,9 @@ export function ownCondition(type: string, name: string, value: string, scope: S
   if (valueType === undefined) throw unsupportedParameter(name);
   if (modifier === 'missing') return missing(parameter, value, valueType);
   assertModifier(parameter, modifier, valueType);
-  return modifier === 'not'
-    ? { kind: 'not', of: values(parameter, undefined, value, valueType, scope) }
-    : values(parameter, modifier, value, valueType, scope);
+  if (modifier === 'not') return { kind: 'not', of: values(parameter, undefined, value, valueType, scope) };
+  if (modifier === 'not-in') return { kind: 'not', of: values(parameter, 'in', value, valueType, scope) };
+  return values(parameter, modifier, value, valueType, scope);
 }
 
 function values(

@@ -42,6 +42,7 @@ export async function startStatedHub(): Promise<StatedHub> {
   const statement = bodyOf<Statement>(await ask(hub, 'GET', 'metadata'));
   const [rest] = statement.rest;
   const request: StatedHub['request'] = (method, url, extra = {}) => ask(hub, method, url, extra);
+  await request('PUT', 'CodeSystem/stated', { resource: CODE_SYSTEM });
   return {
     statement,
     rest,
@@ -68,13 +69,27 @@ const VALUES: Record<string, string> = {
   quantity: '1',
   uri: 'http://example.org/a',
 };
+/** A code system must be stored before a search can go by what it subsumes. */
+const CODE_SYSTEM = {
+  resourceType: 'CodeSystem',
+  id: 'stated',
+  url: 'http://example.org/codes',
+  status: 'active',
+  content: 'complete',
+  concept: [{ code: 'a' }],
+};
+
 /** Modifiers that want a value of their own. */
 const MODIFIED: Record<string, string> = {
   missing: 'true',
   identifier: 'urn:s|1',
   'of-type': 'urn:s|MR|1',
-  in: 'http://example.org/ValueSet/a',
-  'not-in': 'http://example.org/ValueSet/a',
+  in: 'http://hl7.org/fhir/ValueSet/administrative-gender',
+  'not-in': 'http://hl7.org/fhir/ValueSet/administrative-gender',
+  'token:above': 'http://example.org/codes|a',
+  'token:below': 'http://example.org/codes|a',
+  'reference:above': 'http://example.org/canonical|1.2',
+  'reference:below': 'http://example.org/canonical|1.2',
 };
 
 /** `name=a`, and `name:modifier=…` for each modifier that its documentation names. */
@@ -86,7 +101,7 @@ export function searches(name: string, type: string, documentation: string): str
     ...modifiers.map((modifier) =>
       modifier === '[type]'
         ? `${name}:${targetIn(documentation)}=1`
-        : `${name}:${modifier}=${MODIFIED[modifier] ?? value}`,
+        : `${name}:${modifier}=${MODIFIED[`${type}:${modifier}`] ?? MODIFIED[modifier] ?? value}`,
     ),
   ];
 }

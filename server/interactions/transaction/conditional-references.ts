@@ -36,7 +36,7 @@ export async function resolveConditional(
         if (found.has(search)) return;
         const criteria = search.slice(type.length + 1);
         percentDecoded(criteria);
-        const matches = await foreseen.find(conditionalCriterion(context, type, criteria));
+        const matches = await foreseen.find(await conditionalCriterion(context, type, criteria));
         const [match, other] = [...matches.untouched, ...matches.own];
         if (match === undefined) throw conditionalReferenceUnmatched(search, path);
         if (other !== undefined) throw conditionalReferenceAmbiguous(search, path);

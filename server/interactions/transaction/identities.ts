@@ -80,7 +80,7 @@ async function lookUp(
     const place = `${entry.path}.request.${entry.request.interaction === 'create' ? 'ifNoneExist' : 'url'}`;
     await problems.try(entry.path, place, async () => {
       const type = entry.request.type as string;
-      const where = conditionalCriterion(context, type, criteria);
+      const where = await conditionalCriterion(context, type, criteria);
       const { untouched, given } = await foreseen.find(where);
       if (untouched.length > 1) throw multipleMatches(`${type}?${criteria}`);
       found.set(entry, { criteria: `${type}?${criteria}`, where, given, match: untouched[0] });

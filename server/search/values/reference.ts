@@ -6,13 +6,20 @@ import { type ParsedReference, parseReference } from '../../fhir/reference.ts';
 import { elementsOf } from '../elements-of.ts';
 import { unescapeValue } from '../escape.ts';
 import type { Criterion, IndexEntry, Test } from '../query.ts';
+import { hierarchyCriterion, orderedTypes } from './hierarchy.ts';
 import { exactly, tokenCriterion } from './token.ts';
 import { addCanonical } from './uri.ts';
 import { entry, type SearchSettings, subKey } from './value-type.ts';
 
-/** A canonical URL has neither an identifier of its own nor a type to tell. */
-export const modifiers = (parameter: SearchParameter): readonly string[] =>
-  elementsOf(parameter).some(({ type }) => type === 'Reference') ? ['identifier', '[type]'] : [];
+/** A canonical URL has neither an identifier of its own nor a type to tell; resources of some types lie below others. */
+export const modifiers = (parameter: SearchParameter): readonly string[] => {
+  const isReference = finds(parameter, 'Reference');
+  const isOrdered = finds(parameter, 'canonical') || (isReference && orderedTypes(parameter).length > 0);
+  return [...(isReference ? ['identifier', '[type]'] : []), ...(isOrdered ? ['above', 'below'] : [])];
+};
+
+const finds = (parameter: SearchParameter, wanted: string): boolean =>
+  elementsOf(parameter).some(({ type }) => type === wanted);
 
 type Reference = { reference?: string; identifier?: { system?: string; value?: string } };
 
@@ -61,9 +68,11 @@ export function criterion(
   parameter: SearchParameter,
   modifier: string | undefined,
   value: string,
-  { baseUrl }: SearchSettings,
+  settings: SearchSettings,
 ): Criterion {
   const { key, code, targets } = parameter;
+  const { baseUrl } = settings;
+  if (modifier === 'above' || modifier === 'below') return hierarchyCriterion(parameter, modifier, value, settings);
   if (modifier === 'identifier') return tokenCriterion(subKey(key, 'identifier'), `${code}:identifier`, value, exactly);
   const text = unescapeValue(code, value);
   if (/^[A-Za-z0-9\-.]{1,64}$/.test(text)) return toId(key, text, modifier === undefined ? targets : [modifier]);

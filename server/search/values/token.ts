@@ -6,12 +6,14 @@ import { elementsOf } from '../elements-of.ts';
 import { splitAt, unescapeValue } from '../escape.ts';
 import { fold } from '../fold.ts';
 import type { Criterion, IndexEntry, Test } from '../query.ts';
+import { codedCriterion, codedModifiers, isCoded } from './coded.ts';
 import { addText, startsWith } from './string.ts';
 import { entry, type SearchSettings, subKey } from './value-type.ts';
 
 export const modifiers = (parameter: SearchParameter): readonly string[] => [
   'not',
   ...(hasTexts(parameter) ? ['text'] : []),
+  ...codedModifiers(parameter),
   ...(finds(parameter, 'Identifier') ? ['of-type'] : []),
 ];
 
@@ -88,8 +90,14 @@ function systemOf(parameter: SearchParameter, code: string): string | undefined 
   return undefined;
 }
 
-export function criterion(parameter: SearchParameter, modifier: string | undefined, value: string): Criterion {
+export function criterion(
+  parameter: SearchParameter,
+  modifier: string | undefined,
+  value: string,
+  settings: SearchSettings,
+): Criterion {
   const { key, code } = parameter;
+  if (isCoded(modifier)) return codedCriterion(parameter, modifier, value, settings);
   if (modifier === 'text') return textCriterion(key, code, value);
   if (modifier === 'of-type') return ofTypeCriterion(key, code, value);
   return tokenCriterion(key, code, value, spelling(parameter));

@@ -1,6 +1,7 @@
 // What each type of search parameter says of itself: https://hl7.org/fhir/R4/search.html#ptypes
 import type { SearchParameter, TypedValue } from '../../definitions/search-parameters.ts';
 import type { Criterion, IndexEntry, Test } from '../query.ts';
+import type { Ask } from '../questions.ts';
 
 export type SearchSettings = {
   /** The hub's FHIR base, without a slash at its end. */
@@ -9,6 +10,8 @@ export type SearchSettings = {
   timeZone: string;
   /** Milliseconds since 1970; absent: the clock. The prefix `ap` on dates measures from here. */
   now?: number;
+  /** Absent: nothing stored is known. */
+  ask?: Ask;
 };
 
 export type ValueType = {
@@ -17,7 +20,7 @@ export type ValueType = {
   /** Adds what a value leaves in the index: nothing, if its type has no place in this type of parameter. */
   index(found: TypedValue, parameter: SearchParameter, settings: SearchSettings, into: IndexEntry[]): void;
   /**
-   * The condition of one value, still escaped; `modifier` is one of `modifiers`, `not` excepted. Throws FhirError 400 for
+   * The condition of one value, still escaped; `modifier` is one of `modifiers`, `not` and `not-in` excepted. Throws FhirError 400 for
    * a malformed value.
    */
   criterion(

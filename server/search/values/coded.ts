@@ -1,0 +1,67 @@
+// `:in`, `:not-in`, `:above` and `:below` of codes: https://hl7.org/fhir/R4/search.html#token
+import type { SearchParameter } from '../../definitions/search-parameters.ts';
+import { malformedValue } from '../../fhir/failures-search.ts';
+import { unknownCodeSystem, unknownValueSet } from '../../fhir/failures-terminology.ts';
+import { anyOf } from '../any-of.ts';
+import { elementsOf } from '../elements-of.ts';
+import { splitAt, unescapeValue } from '../escape.ts';
+import type { Criterion } from '../query.ts';
+import type { Answer } from '../questions.ts';
+import { entry, type SearchSettings } from './value-type.ts';
+
+const CODED = ['Coding', 'CodeableConcept', 'code'];
+
+/** `not-in` turns the whole list of values around, as `not` does. */
+export const codedModifiers = (parameter: SearchParameter): readonly string[] =>
+  elementsOf(parameter).some(({ type }) => CODED.includes(type)) ? ['in', 'not-in', 'above', 'below'] : [];
+
+export const isCoded = (modifier: string | undefined): modifier is 'in' | 'above' | 'below' =>
+  modifier === 'in' || modifier === 'above' || modifier === 'below';
+
+export function codedCriterion(
+  parameter: SearchParameter,
+  modifier: 'in' | 'above' | 'below',
+  value: string,
+  settings: SearchSettings,
+): Criterion {
+  return among(
+    parameter,
+    modifier === 'in' ? valueSet(parameter, value, settings) : concept(parameter, modifier, value, settings),
+  );
+}
+
+function valueSet({ code }: SearchParameter, value: string, { ask }: SearchSettings): Answer {
+  const url = unescapeValue(code, value);
+  if (ask === undefined) throw unknownValueSet(url);
+  return ask({ kind: 'value-set', url });
+}
+
+function concept(
+  { code: name }: SearchParameter,
+  direction: 'above' | 'below',
+  value: string,
+  { ask }: SearchSettings,
+): Answer {
+  const [system = '', code = '', ...more] = splitAt('|', value).map((part) => unescapeValue(name, part));
+  if (system === '' || code === '' || more.length > 0) {
+    throw malformedValue(`${name}:${direction}`, value, {
+      es: 'sistema|código, pues el sistema dice qué hay por encima y por debajo',
+      en: 'system|code, since the system says what lies above and below',
+    });
+  }
+  if (ask === undefined) throw unknownCodeSystem(system);
+  return ask({ kind: 'concept', direction, system, code });
+}
+
+/** An element of type code has no system of its own. */
+function among(parameter: SearchParameter, answer: Answer): Criterion {
+  const isPlain = elementsOf(parameter).every(({ type }) => type === 'code');
+  return anyOf(
+    [...answer].flatMap(([system, codes]) => {
+      const ofSystem = isPlain ? [] : [{ column: 'system', op: 'eq', value: system } as const];
+      return codes.size === 0
+        ? []
+        : [entry('token', parameter.key, [...ofSystem, { column: 'code', op: 'in', value: [...codes] }])];
+    }),
+  );
+}
