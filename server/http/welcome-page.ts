@@ -12,24 +12,13 @@ export type Welcome = {
   version: string;
 };
 
+/** Below `fhir/`; the links ask for text laid out for people. */
 const QUERIES: { address: string; about: Text }[] = [
-  {
-    address: 'fhir/metadata?_pretty=true',
-    about: {
-      es: 'Qué sabe hacer este servidor (CapabilityStatement)',
-      en: 'What this server can do (CapabilityStatement)',
-    },
-  },
-  { address: 'fhir/Patient?_count=5&_pretty=true', about: { es: 'Los primeros pacientes', en: 'The first patients' } },
-  {
-    address: 'fhir/Patient?_summary=count&_pretty=true',
-    about: { es: 'Cuántos pacientes hay', en: 'How many patients there are' },
-  },
-  {
-    address: 'fhir/Encounter?_count=5&_pretty=true',
-    about: { es: 'Atenciones', en: 'Encounters' },
-  },
-  { address: 'fhir/_history?_count=10&_pretty=true', about: { es: 'Los últimos cambios', en: 'The latest changes' } },
+  { address: 'metadata', about: { es: 'Qué sabe hacer este servidor', en: 'What this server can do' } },
+  { address: 'Patient?_count=5', about: { es: 'Los primeros pacientes', en: 'The first patients' } },
+  { address: 'Patient?_summary=count', about: { es: 'Cuántos pacientes hay', en: 'How many patients there are' } },
+  { address: 'Encounter?_count=5', about: { es: 'Atenciones', en: 'Encounters' } },
+  { address: '_history?_count=10', about: { es: 'Los últimos cambios', en: 'The latest changes' } },
 ];
 
 const OPERATORS: { address: string; about: Text }[] = [
@@ -71,7 +60,11 @@ export function welcomePage({ language, baseUrl, open, resources, version }: Wel
   const other = language === 'es' ? { code: 'en', name: 'English' } : { code: 'es', name: 'Español' };
   const held =
     resources === undefined ? say(WORDS.silent) : `${resources.toLocaleString(language)} ${say(WORDS.resources)}`;
-  const create = `curl -X POST '${baseUrl}/Patient' -H 'Content-Type: application/fhir+json' \\\n  -d '{"resourceType":"Patient","name":[{"family":"Flores","given":["Ana"]}]}'`;
+  const query = ({ address, about }: (typeof QUERIES)[number]): string => {
+    const link = `fhir/${address}${address.includes('?') ? '&' : '?'}_pretty=true`;
+    return `<li><a href="${escapeHtml(link)}"><code>GET /fhir/${escapeHtml(address)}</code></a><span>${say(about)}</span></li>`;
+  };
+  const create = `curl -X POST '${baseUrl}/Patient' \\\n  -H 'Content-Type: application/fhir+json' \\\n  -d '{"resourceType":"Patient","name":[{"family":"Flores","given":["Ana"]}]}'`;
   return `<!doctype html>
 <html lang="${language}">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>chaski · FHIR R4</title>
@@ -81,7 +74,7 @@ export function welcomePage({ language, baseUrl, open, resources, version }: Wel
 <p class="lead">${say(WORDS.tagline)}</p>
 ${open ? `<p class="warning">${say(WORDS.open)}</p>\n` : ''}<dl><dt>${say(WORDS.address)}</dt><dd><code>${escapeHtml(baseUrl)}</code></dd><dt>${say(WORDS.content)}</dt><dd>${held}</dd></dl>
 ${resources === 0 ? `<p class="note">${say(WORDS.empty)}</p>\n` : ''}<section><h2>${say(WORDS.first)}</h2><ul>
-${QUERIES.map(({ address, about }) => `<li><a href="${escapeHtml(address)}"><code>GET /${escapeHtml(address)}</code></a><span>${say(about)}</span></li>`).join('\n')}
+${QUERIES.map(query).join('\n')}
 </ul></section>
 <section><h2>${say(WORDS.write)}</h2><pre><code>${escapeHtml(create)}</code></pre></section>
 <section><h2>${say(WORDS.docs)}</h2><p>${say(WORDS.files)}</p><p><a href="https://hl7.org/fhir/R4/" rel="noreferrer">${say(WORDS.specification)}</a></p></section>

@@ -93,9 +93,9 @@ describe('an error', () => {
     ['PUT', '/fhir/metadata', {}, 405],
     ['DELETE', '/fhir', {}, 405],
     ['GET', '/fhir/Patient?name=%E0%A4%A', {}, 400],
-    ['GET', '/fhir/Patient', { Accept: 'application/fhir+xml' }, 406],
+    ['GET', '/fhir/Patient', { Accept: 'text/turtle' }, 406],
     ['GET', '/fhir/Patient?_format=ttl', {}, 406],
-    ['POST', '/fhir/Patient', { 'Content-Type': 'application/fhir+xml', 'Content-Length': '0' }, 400],
+    ['POST', '/fhir/Patient', { 'Content-Type': 'text/turtle', 'Content-Length': '0' }, 400],
   ])('%s %s with %j is %i', async (method, path, headers, status) => {
     const response = await fetch(hub.origin + path, { method, headers });
     expect(response.status).toBe(status);
@@ -107,7 +107,7 @@ describe('an error', () => {
   });
 
   it.each([
-    ['of another type', 'text/xml', '<a/>', 415],
+    ['of another type', 'text/turtle', '<a/>', 415],
     ['broken', FHIR, '{"resourceType":"Patient"', 400],
     ['nested 10,000 deep', FHIR, `{"resourceType":"Patient","a":${'['.repeat(10_000)}${']'.repeat(10_000)}}`, 400],
     ['with a member twice', FHIR, '{"resourceType":"Patient","active":true,"active":false}', 400],

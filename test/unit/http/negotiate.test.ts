@@ -1,6 +1,6 @@
 // What the client can read: https://hl7.org/fhir/R4/http.html#mime-type
 import { describe, expect, it } from '@jest/globals';
-import { encoding, language, negotiate } from '../../../server/http/negotiate.ts';
+import { encoding, language, negotiate, xmlType, xmlTypeAsked } from '../../../server/http/negotiate.ts';
 
 describe('negotiate', () => {
   it.each([
@@ -10,22 +10,51 @@ describe('negotiate', () => {
     ['application/json', null],
     ['application/fhir+json; fhirVersion=4.0', null],
     ['application/fhir+json; fhirVersion=4.0.1; charset=UTF-8', null],
-    ['application/fhir+xml, application/fhir+json;q=0.2', null],
     ['text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8', null],
     ['application/*', null],
-    ['application/xml', 'json'],
-    ['application/xml', 'application/fhir+json'],
-    ['application/xml', 'application/fhir json'],
+    ['text/turtle', 'json'],
+    ['text/turtle', 'application/fhir+json'],
+    ['text/turtle', 'application/fhir json'],
     [undefined, 'application/json'],
+    ['application/fhir+json, application/fhir+xml', null],
+    ['application/fhir+xml;q=0.2, application/json', null],
+    ['application/fhir+xml;q=0, */*', null],
   ])('answers JSON to Accept: %s and _format %s', (accept, format) => {
-    expect(() => negotiate(accept, format, false)).not.toThrow();
+    expect(xmlType(negotiate(accept, format, false))).toBeUndefined();
   });
 
   it.each([
-    ['application/xml', null],
+    ['application/fhir+xml', null, 'application/fhir+xml'],
+    ['application/fhir+xml; fhirVersion=4.0', null, 'application/fhir+xml'],
+    ['application/fhir+xml, application/fhir+json;q=0.2', null, 'application/fhir+xml'],
+    ['application/xml', null, 'application/xml'],
+    ['text/xml, */*;q=0.1', null, 'text/xml'],
+    ['text/html, application/xml;q=0.9', null, 'application/xml'],
+    ['text/html, application/fhir+xml, */*;q=0.8', null, 'application/fhir+xml'],
+    ['application/fhir+json', 'xml', 'application/fhir+xml'],
+    [undefined, 'application/fhir xml', 'application/fhir+xml'],
+    [undefined, 'text/xml', 'text/xml'],
+  ])('answers XML to Accept: %s and _format %s, as %s', (accept, format, expected) => {
+    expect(xmlType(negotiate(accept, format, false))).toBe(expected);
+  });
+
+  it.each([
+    ['/fhir/%', undefined, undefined],
+    ['/fhir/%?_format=xml', undefined, 'application/fhir+xml'],
+    ['/fhir/%?a&_format=application%2Ffhir%2Bxml&b', undefined, 'application/fhir+xml'],
+    ['/fhir/%?_format=json', 'application/fhir+xml', undefined],
+    ['/fhir/%', 'application/fhir+xml', 'application/fhir+xml'],
+    ['/fhir/%', 'text/turtle', undefined],
+  ])('refuses %s with Accept: %s in %s', (url, accept, expected) => {
+    expect(xmlTypeAsked(url, accept)).toBe(expected);
+  });
+
+  it.each([
+    ['text/turtle', null],
+    ['application/fhir+xml; fhirVersion=5.0', null],
     ['application/fhir+json;q=0', null],
     ['application/fhir+json; fhirVersion=3.0', null],
-    ['application/fhir+json', 'xml'],
+    ['application/fhir+json', 'ttl'],
     ['*/*', 'text/turtle'],
     [undefined, 'html'],
     ['', null],

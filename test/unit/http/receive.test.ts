@@ -107,12 +107,24 @@ describe('the body', () => {
 
   it.each([
     'text/plain',
-    'application/fhir+xml',
+    'text/turtle',
+    'application/fhir+xml; charset=latin1',
     'application/fhir+json; charset=latin1',
     'application/fhir+json; fhirVersion=3.0',
   ])('is refused with 415 when its type is %s', async (type) => {
     expect(await post({ 'Content-Type': type }, patient)).toMatchObject({ status: 415 });
   });
+
+  it.each(['application/fhir+xml', 'application/xml', 'text/xml; charset=utf-8'])(
+    'is a resource in XML when its type is %s, and is answered so unless another format is asked for',
+    async (type) => {
+      const xml = '<Patient xmlns="http://hl7.org/fhir"/>';
+      const { body, accept } = await post({ 'Content-Type': type }, xml);
+      expect(body).toMatchObject({ kind: 'resource', json: { text: '{"resourceType":"Patient"}' } });
+      expect(accept).toEqual([FHIR_XML]);
+      expect((await post({ 'Content-Type': type, Accept: FHIR }, xml)).accept).toEqual([FHIR]);
+    },
+  );
 
   it('is refused with 400 when it is no resource, no JSON or no UTF-8', async () => {
     const json = { 'Content-Type': FHIR };
@@ -196,8 +208,11 @@ describe('the body', () => {
     const json = { 'Content-Type': 'application/json' };
     expect((await send('post', '/Binary', json, '{"resourceType":"Binary"}')).body).toMatchObject({ kind: 'resource' });
     expect((await send('post', '/Binary', json, '{"a":1}')).body).toMatchObject({ kind: 'bytes' });
-    expect(await send('post', '/Binary', { 'Content-Type': 'application/fhir+xml' }, '<a/>')).toMatchObject({
-      status: 415,
-    });
+    const xml = { 'Content-Type': 'application/xml' };
+    const binary = '<Binary xmlns="http://hl7.org/fhir"><contentType value="a/b"/></Binary>';
+    expect((await send('post', '/Binary', xml, '<a/>')).body).toMatchObject({ kind: 'bytes' });
+    expect((await send('post', '/Binary', xml, binary)).body).toMatchObject({ kind: 'resource' });
+    const fhirXml = { 'Content-Type': 'application/fhir+xml' };
+    expect(await send('post', '/Binary', fhirXml, '<a/>')).toMatchObject({ status: 400, name: 'wrong-namespace' });
   });
 });
