@@ -8,7 +8,8 @@ export type NarrativeFault =
   | { kind: 'malformed'; reason: MalformedReason; found: string; offset: number }
   | { kind: 'namespace' | 'empty' | 'element' | 'attribute' | 'link' | 'style'; found: string };
 
-const MAX_FAULTS = 20;
+/** With so many, the rest was not read. */
+export const MAX_FAULTS = 20;
 const XHTML = 'http://www.w3.org/1999/xhtml';
 const NAME = /[A-Za-z_][\w:.-]*/y;
 

@@ -59,8 +59,8 @@ export const notAcceptable = (asked: string) =>
     error(
       'not-supported',
       'not-acceptable',
-      `Este servidor responde en application/fhir+json (FHIR 4.0); se pidió "${asked.slice(0, 80)}".`,
-      `This server answers in application/fhir+json (FHIR 4.0); "${asked.slice(0, 80)}" was asked for.`,
+      `Este servidor responde en application/fhir+json y application/fhir+xml (FHIR 4.0); se pidió "${asked.slice(0, 80)}".`,
+      `This server answers in application/fhir+json and application/fhir+xml (FHIR 4.0); "${asked.slice(0, 80)}" was asked for.`,
     ),
   );
 

@@ -1,12 +1,13 @@
 // A body by its Content-Type: https://hl7.org/fhir/R4/http.html#mime-type, https://hl7.org/fhir/R4/binary.html#rest
 import type { IncomingMessage } from 'node:http';
+import { readXml } from '../definitions/xml-read.ts';
 import { resourceExpected } from '../fhir/failures.ts';
 import { unsupportedMediaType } from '../fhir/failures-http.ts';
 import { parseJson } from '../fhir/json.ts';
-import type { ParsedBody, Resource } from '../fhir/request.ts';
+import type { Json, ParsedBody, Resource } from '../fhir/request.ts';
 import type { Routed } from '../fhir/route.ts';
 import { type BodyLimits, hasBody, readBody, utf8 } from './body.ts';
-import { FHIR_JSON, isJson, isOurVersion, type MediaType, parseMediaType } from './negotiate.ts';
+import { FHIR_JSON, FHIR_XML, isJson, isOurVersion, isXml, type MediaType, parseMediaType } from './negotiate.ts';
 import { parseParameters } from './url.ts';
 
 const JSON_PATCH = 'application/json-patch+json';
@@ -37,14 +38,16 @@ export async function receiveForm(request: IncomingMessage, query: URLSearchPara
 
 function parser(request: IncomingMessage, routed: Routed): (bytes: Buffer) => ParsedBody {
   const { interaction } = routed;
-  const expected = interaction === 'patch' ? [JSON_PATCH, FHIR_JSON] : [FHIR_JSON];
+  const expected = interaction === 'patch' ? [JSON_PATCH, FHIR_JSON, FHIR_XML] : [FHIR_JSON, FHIR_XML];
   const { type } = mediaType(request, expected);
   const header = request.headers['content-type'] ?? '';
   const native = routed.type === 'Binary' && (interaction === 'create' || interaction === 'update');
   if (type === JSON_PATCH && interaction === 'patch')
     return (bytes) => ({ kind: 'json-patch', json: parseJson(utf8(bytes)) });
   if (type === 'application/json' && native) return (bytes) => resourceOrBytes(bytes, header);
-  if (isJson(type)) return (bytes) => resource(bytes, expectedResource(routed));
+  if (isJson(type)) return (bytes) => resource(parseJson(utf8(bytes)), expectedResource(routed));
+  if (isXml(type) && native && type !== FHIR_XML) return (bytes) => xmlResourceOrBytes(bytes, header);
+  if (isXml(type)) return (bytes) => resource(parseJson(readXml(utf8(bytes))), expectedResource(routed));
   if (native && !type.startsWith('application/fhir+'))
     return (bytes) => ({ kind: 'bytes', contentType: header, bytes });
   throw unsupportedMediaType(header, expected);
@@ -56,14 +59,13 @@ function mediaType({ headers }: IncomingMessage, expected: string[]): MediaType 
   if (header === undefined) throw unsupportedMediaType(undefined, expected);
   const media = parseMediaType(header);
   const charset = media.parameters.get('charset')?.toLowerCase() ?? 'utf-8';
-  const understood = isJson(media.type) || media.type === JSON_PATCH || media.type === FORM;
+  const understood = isJson(media.type) || isXml(media.type) || media.type === JSON_PATCH || media.type === FORM;
   if (understood && !(isOurVersion(media) && /^(utf-?8|us-ascii)$/.test(charset)))
     throw unsupportedMediaType(header, expected);
   return media;
 }
 
-function resource(bytes: Buffer, expected: string): ParsedBody {
-  const json = parseJson(utf8(bytes));
+function resource(json: Json, expected: string): ParsedBody {
   if (!isResource(json.value)) throw resourceExpected(expected);
   return { kind: 'resource', json, resource: json.value };
 }
@@ -74,6 +76,17 @@ function resourceOrBytes(bytes: Buffer, contentType: string): ParsedBody {
   const { value } = json;
   return isResource(value) ? { kind: 'resource', json, resource: value } : { kind: 'bytes', contentType, bytes };
 }
+
+/** XML sent to Binary is content of its own unless its root is a Binary of FHIR. */
+function xmlResourceOrBytes(bytes: Buffer, contentType: string): ParsedBody {
+  const isBinary = /<(\w+:)?Binary\s[^>]*"http:\/\/hl7\.org\/fhir"/.test(bytes.toString('latin1', 0, 1000));
+  if (!isBinary) return { kind: 'bytes', contentType, bytes };
+  return resource(parseJson(readXml(utf8(bytes))), 'Binary');
+}
+
+/** Whether a Content-Type says XML that FHIR is written in. */
+export const isXmlContent = (header: string | undefined): boolean =>
+  header !== undefined && isXml(parseMediaType(header).type);
 
 const isResource = (value: unknown): value is Resource =>
   typeof value === 'object' && value !== null && 'resourceType' in value && typeof value.resourceType === 'string';

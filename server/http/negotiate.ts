@@ -3,6 +3,7 @@ import { notAcceptable } from '../fhir/failures-http.ts';
 import type { Language } from '../fhir/outcome.ts';
 
 export const FHIR_JSON = 'application/fhir+json';
+export const FHIR_XML = 'application/fhir+xml';
 
 /** A media type with its parameters: `application/fhir+json; charset=utf-8`. */
 export type MediaType = { type: string; parameters: Map<string, string> };
@@ -22,24 +23,45 @@ export const isOurVersion = ({ parameters }: MediaType): boolean =>
 
 export const isJson = (type: string): boolean => type === FHIR_JSON || type === 'application/json';
 
+export const isXml = (type: string): boolean => type === FHIR_XML || type === 'application/xml' || type === 'text/xml';
+
+const isAny = (type: string): boolean => type === '*/*' || type === 'application/*';
+
 const SHORT_FORMATS = new Map([
   ['json', FHIR_JSON],
-  ['xml', 'application/fhir+xml'],
+  ['xml', FHIR_XML],
   ['ttl', 'text/turtle'],
 ]);
 
 /**
  * The media types the client reads, best first; empty: anything. `_format` outranks Accept.
- * Throws FhirError 406 when FHIR JSON is not among them, unless the answer may come in a type of its `own` (Binary).
+ * Throws FhirError 406 when neither JSON nor XML is among them, unless the answer may come in a type of its `own` (Binary).
  */
 export function negotiate(accept: string | undefined, format: string | null, own: boolean): string[] {
   // A plus sign that nobody escaped arrives as a space: `_format=application/fhir+json`.
   const asked = format === null ? accept : (SHORT_FORMATS.get(format) ?? format.replace('fhir ', 'fhir+'));
   if (asked === undefined || asked === '*/*') return [];
   const types = acceptedTypes(asked);
-  if (!own && !types.some((type) => isJson(type) || type === '*/*' || type === 'application/*'))
-    throw notAcceptable(asked);
+  if (!own && !types.some((type) => isJson(type) || isXml(type) || isAny(type))) throw notAcceptable(asked);
   return types;
+}
+
+/**
+ * The media type of an answer in XML; undefined: JSON is as welcome. A browser names application/xml before `*` without
+ * meaning FHIR: it gets JSON, unless it asks with `_format`.
+ */
+export function xmlType(accept: readonly string[]): string | undefined {
+  const best = accept.find((type) => isJson(type) || isXml(type) || isAny(type));
+  if (best === undefined || !isXml(best)) return undefined;
+  const isBrowser = best !== FHIR_XML && accept.includes('text/html');
+  return isBrowser && accept.some((type) => isJson(type) || isAny(type)) ? undefined : best;
+}
+
+/** The same for a request that was refused before all of it was read; `url` may be broken. */
+export function xmlTypeAsked(url: string, accept: string | undefined): string | undefined {
+  const format = /[?&]_format=([^&]*)/.exec(url)?.[1];
+  if (format !== undefined) return /xml$/.test(format) ? FHIR_XML : undefined;
+  return accept === undefined ? undefined : xmlType(acceptedTypes(accept));
 }
 
 const acceptedTypes = remembered((header) =>

@@ -6,8 +6,8 @@ import { parsePreconditions } from '../fhir/preconditions.ts';
 import type { Caller, FhirRequest, Preconditions, Prefer } from '../fhir/request.ts';
 import { route } from '../fhir/route.ts';
 import { type BodyLimits, hasBody } from './body.ts';
-import { receiveContent, receiveForm } from './content.ts';
-import { negotiate } from './negotiate.ts';
+import { isXmlContent, receiveContent, receiveForm } from './content.ts';
+import { FHIR_XML, negotiate } from './negotiate.ts';
 import { splitUrl } from './url.ts';
 
 /** `url` is below the FHIR base: `/Patient/1?_pretty=true`. Throws FhirError 400, 404, 405, 406, 413, 415. */
@@ -37,7 +37,10 @@ export async function receive(
   if (!writes) return received;
   const key = headers['idempotency-key'];
   if (method === 'POST' && key !== undefined) received.idempotency = idempotency(String(key));
-  if (hasBody(request)) received.body = await receiveContent(request, routed, limits);
+  if (!hasBody(request)) return received;
+  received.body = await receiveContent(request, routed, limits);
+  // Who says nothing else reads what they write.
+  if (received.accept.length === 0 && isXmlContent(headers['content-type'])) received.accept = [FHIR_XML];
   return received;
 }
 

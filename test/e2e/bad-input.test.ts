@@ -75,7 +75,7 @@ describe('an address', () => {
     ['/fhir/Patient/%', 400],
     ['/fhir/Patient/%ff', 400],
     ['/fhir/Patient?name=%', 400],
-    ['/fhir/Patient/p?_format=xml%00', 406],
+    ['/fhir/Patient/p?_format=ttl%00', 406],
     ['/fhir/Nothing', 404],
     ['/fhir/Patient/p/q/r', 404],
     ['/fhir/%00', 404],

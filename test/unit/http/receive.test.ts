@@ -119,10 +119,10 @@ describe('the body', () => {
     'is a resource in XML when its type is %s, and is answered so unless another format is asked for',
     async (type) => {
       const xml = '<Patient xmlns="http://hl7.org/fhir"/>';
-      const { body, accept } = await post({ 'Content-Type': type }, xml);
+      const { body, request } = await post({ 'Content-Type': type }, xml);
       expect(body).toMatchObject({ kind: 'resource', json: { text: '{"resourceType":"Patient"}' } });
-      expect(accept).toEqual([FHIR_XML]);
-      expect((await post({ 'Content-Type': type, Accept: FHIR }, xml)).accept).toEqual([FHIR]);
+      expect(request?.accept).toEqual(['application/fhir+xml']);
+      expect((await post({ 'Content-Type': type, Accept: FHIR }, xml)).request?.accept).toEqual([FHIR]);
     },
   );
 
