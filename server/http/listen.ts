@@ -54,6 +54,7 @@ function openServer(app: Express, { requestTimeoutMs, language }: Config): Serve
     },
     app,
   );
+  server.setTimeout(Math.max(120_000, requestTimeoutMs)); // who takes no byte of an answer for so long holds memory for nothing
   return server.on('clientError', (error, socket) => refuseBytes(error, socket as Socket, language));
 }
 

@@ -1,8 +1,9 @@
 // `npm start` as a process: it is ready soon, says where things are, ends on SIGTERM, and names why it cannot start.
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { freePort, npmStart, type Started, start, untilReady } from '../support/start-process.ts';
 
@@ -153,6 +154,22 @@ describe('a hub that cannot start', () => {
     const { code, said } = await failure(variables);
     expect(code).toBe(65);
     expect(said).toContain('damaged.db');
+  });
+
+  it('names a database of a newer version, and leaves it alone: 76', async () => {
+    const variables = await environment('newer.db');
+    const first = begin(variables);
+    await untilReady(origin, first);
+    first.child.kill('SIGTERM');
+    await first.ended;
+    const database = new DatabaseSync(join(folder, 'newer.db'));
+    database.exec('PRAGMA user_version = 9999');
+    database.close();
+    const before = readFileSync(join(folder, 'newer.db'));
+    const { code, said } = await failure(variables);
+    expect(code).toBe(76);
+    expect(said).toContain('is from a newer version of chaski');
+    expect(readFileSync(join(folder, 'newer.db')).equals(before)).toBe(true);
   });
 
   it('names a database that another hub holds: 75', async () => {
