@@ -39,7 +39,9 @@ function check(files: Map<string, string>): void {
   else console.log(`${files.size} files up to date`);
 }
 
-const read = (path: string): string => readFileSync(join(root, path), 'utf8');
+function read(path: string): string {
+  return readFileSync(join(root, path), 'utf8');
+}
 
 /** Paths of every file in the folders that the build owns. */
 function present(): string[] {

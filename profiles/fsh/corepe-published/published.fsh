@@ -10,6 +10,7 @@ RuleSet: PublishedCodes
 * ^content = #complete
 
 RuleSet: FacilityCode
+* identifier.type.coding.code from IPRESSVS (required)
 * identifier.value ^short = "Número que indica la identificación."
 
 CodeSystem: ColegiosProfesionalesSaludCS

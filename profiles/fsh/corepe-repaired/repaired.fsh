@@ -27,8 +27,10 @@ RuleSet: Former(code)
 * ^property[1].code = #reemplazado-por
 * ^property[1].valueCode = #{code}
 
-// The published list names one facility of some 27 000; the registry (RENIPRESS) is loaded into it.
+// The published list names one facility of some 27 000; the registry (RENIPRESS) is loaded into it. Until then its
+// form alone is required: `not-present` and `extensible` are what every validator takes for a list that it has not got.
 RuleSet: FacilityCode
+* identifier.type.coding.code from IPRESSVS (extensible)
 * identifier.value ^short = "Código único de RENIPRESS: ocho dígitos."
 * identifier obeys pe-ipress-1
 
@@ -40,20 +42,15 @@ Expression: "type.coding.code.all($this.matches('^[0-9]{8}$'))"
 CodeSystem: IPRESSCS
 Id: IPRESSCS
 Title: "Instituciones Prestadoras de Servicios de Salud IPRESS CS"
-Description: "Código único de RENIPRESS, ocho dígitos. La guía publica un solo establecimiento: aquí es un fragmento, que el registro completo reemplaza al cargarse."
+Description: "Código único de RENIPRESS, ocho dígitos. La guía publica un solo establecimiento; aquí no hay ninguno hasta que se carga el registro."
 * insert Repaired
-* ^content = #fragment
+* ^content = #not-present
 * ^property[0].code = #clasificacion
 * ^property[0].description = "Utilizado para la clasificacion del establecimiento"
 * ^property[0].type = #string
 * ^property[1].code = #tipo
 * ^property[1].description = "tipo de establecimiento"
 * ^property[1].type = #string
-* #00031361 "ESTETICA DENTAL SONRIE" "ESTETICA DENTAL SONRIE"
-  * ^property[0].code = #clasificacion
-  * ^property[0].valueString = "CONSULTORIOS MEDICOS Y DE OTROS PROFESIONALES DE LA SALUD"
-  * ^property[1].code = #tipo
-  * ^property[1].valueString = "ESTABLECIMIENTO DE SALUD SIN INTERNAMIENTO"
 
 CodeSystem: ColegiosProfesionalesSaludCS
 Id: ColegiosProfesionalesSaludCS

@@ -9,7 +9,6 @@ Description: "Organización de Salud, Institución Prestadora de Servicios de Sa
 * identifier.type ^short = "Tipo de indentificación."
 * identifier.type.coding 1..* MS
 * identifier.type.coding.code 1..1 MS
-* identifier.type.coding.code from IPRESSVS (required)
 * identifier.value 1..1 MS
 * insert FacilityCode
 * active 1..1

@@ -1,0 +1,19 @@
+// Who pays. https://hl7.org/fhir/R4/coverage.html
+Profile: Cobertura
+Id: cobertura
+Parent: Coverage
+Title: "Cobertura"
+Description: "La afiliación de un paciente a un financiador, con su vigencia."
+* insert Red
+* obeys red-cob-1
+* type 1..1 MS
+* type from FinanciadorVS (required)
+* type ^short = "Financiador"
+* subscriberId MS
+* subscriberId ^short = "Número de afiliación"
+* beneficiary only Reference(Patient)
+* beneficiary MS
+* period 1..1 MS
+* period.start 1..1
+* period ^short = "Vigencia"
+* payor MS

@@ -1,0 +1,183 @@
+// Rules that facts allow: the form of codes, check characters, dates against each other. https://hl7.org/fhir/R4/fhirpath.html
+// An invariant whose comparison cannot be decided (a date of less precision) passes: `where(...).empty()`.
+Invariant: red-dni-1
+Description: "El DNI tiene ocho dígitos"
+Severity: #error
+Expression: "value.matches('^[0-9]{8}$')"
+
+// The sum weighted 3 2 7 6 5 4 3 2, modulo 11, chooses the digit (or the letter of older cards): 10117410 has 2.
+Invariant: red-dni-2
+Description: "El dígito o la letra de verificación del DNI corresponde a sus ocho dígitos"
+Severity: #error
+Expression: "extension('https://chaski.pe/fhir/StructureDefinition/dni-digito-verificador').empty() or value.matches('^[0-9]{8}$').not() or extension('https://chaski.pe/fhir/StructureDefinition/dni-digito-verificador').value in ((value.substring(0, 1).toInteger() * 3 + value.substring(1, 1).toInteger() * 2 + value.substring(2, 1).toInteger() * 7 + value.substring(3, 1).toInteger() * 6 + value.substring(4, 1).toInteger() * 5 + value.substring(5, 1).toInteger() * 4 + value.substring(6, 1).toInteger() * 3 + value.substring(7, 1).toInteger() * 2) mod 11).select('65432110987'.substring($this, 1) | 'KJIHGFEDCBA'.substring($this, 1))"
+
+Invariant: red-cui-1
+Description: "El CUI tiene ocho dígitos"
+Severity: #error
+Expression: "value.matches('^[0-9]{8}$')"
+
+Invariant: red-hc-1
+Description: "Un número de historia clínica dice qué establecimiento lo asignó"
+Severity: #error
+Expression: "assigner.reference.exists() or assigner.identifier.exists()"
+
+Invariant: red-doc-1
+Description: "Una persona tiene a lo más un DNI vigente; los anteriores llevan use = old"
+Severity: #error
+Expression: "identifier.where(type.coding.where(system = 'https://www.gob.pe/minsa/RENHICE/fhir/CodeSystem/IdspersonaPeru' and code = '1').exists()).where(use.empty() or use != 'old').count() <= 1"
+
+Invariant: red-nom-1
+Description: "El nombre tiene apellido o, si no se conoce, texto"
+Severity: #error
+Expression: "family.exists() or text.exists()"
+
+Invariant: red-fec-1
+Description: "La fecha de nacimiento no es futura"
+Severity: #error
+Expression: "birthDate.where(hasValue() and $this > today()).empty()"
+
+Invariant: red-fec-2
+Description: "El fallecimiento no es anterior al nacimiento"
+Severity: #error
+Expression: "deceased.ofType(dateTime).where(%resource.birthDate.hasValue() and $this < %resource.birthDate).empty()"
+
+Invariant: red-ipress-1
+Description: "El código RENIPRESS tiene ocho dígitos, con sus ceros a la izquierda: 00031361"
+Severity: #error
+Expression: "value.matches('^[0-9]{8}$')"
+
+Invariant: red-ubi-1
+Description: "El UBIGEO tiene seis dígitos: departamento, provincia y distrito"
+Severity: #error
+Expression: "value.ofType(string).matches('^[0-9]{6}$')"
+
+Invariant: red-ups-1
+Description: "El código de UPS tiene seis dígitos"
+Severity: #error
+Expression: "code.matches('^[0-9]{6}$')"
+
+Invariant: red-org-1
+Description: "Una red o microrred dice de quién depende"
+Severity: #error
+Expression: "type.coding.where(system = 'https://chaski.pe/fhir/CodeSystem/nivel-organizacion' and (code = 'red' or code = 'microrred')).empty() or partOf.exists()"
+
+Invariant: red-fam-1
+Description: "La cantidad de integrantes es la de los que se nombran"
+Severity: #warning
+Expression: "quantity.empty() or member.where(inactive.empty() or inactive = false).count() = quantity"
+
+Invariant: red-col-1
+Description: "Quien pertenece a un colegio profesional tiene número de colegiatura"
+Severity: #error
+Expression: "code.coding.where(code = '00').exists() or identifier.value.exists()"
+
+Invariant: red-ate-1
+Description: "Una atención de telemedicina es de clase VR (virtual)"
+Severity: #error
+Expression: "extension('https://chaski.pe/fhir/StructureDefinition/modalidad-atencion').value.coding.where(system = 'https://chaski.pe/fhir/CodeSystem/modalidad-atencion' and code != 'presencial').empty() or class.code = 'VR'"
+
+Invariant: red-cie-1
+Description: "El código CIE-10 es una letra y dos dígitos, y si los hay un punto y uno o dos caracteres más: E11.9"
+Severity: #error
+Expression: "code.matches('^[A-Z][0-9][0-9A-Z]([.][0-9A-Z]{1,2})?$')"
+
+Invariant: red-dx-1
+Description: "Un diagnóstico presuntivo (P) es provisional o diferencial; uno definitivo (D) o repetitivo (R) está confirmado"
+Severity: #error
+Expression: "extension('https://chaski.pe/fhir/StructureDefinition/tipo-diagnostico').value.ofType(code).all(($this = 'P' and %resource.verificationStatus.coding.where(code = 'provisional' or code = 'differential').exists()) or ($this != 'P' and %resource.verificationStatus.coding.where(code = 'confirmed').exists()))"
+
+Invariant: red-dx-2
+Description: "El diagnóstico no se registra antes de su inicio"
+Severity: #error
+Expression: "recordedDate.where($this < %resource.onset.ofType(dateTime)).empty()"
+
+Invariant: red-obs-1
+Description: "Una observación tiene valor, componentes o integrantes, o dice por qué no"
+Severity: #error
+Expression: "value.exists() or component.exists() or hasMember.exists() or dataAbsentReason.exists()"
+
+Invariant: red-obs-2
+Description: "Una cantidad medida lleva su unidad en UCUM"
+Severity: #error
+Expression: "value.ofType(Quantity).where(value.exists()).all(system = 'http://unitsofmeasure.org' and code.exists())"
+
+Invariant: red-vac-1
+Description: "Una dosis no aplicada dice por qué"
+Severity: #error
+Expression: "status != 'not-done' or statusReason.exists()"
+
+Invariant: red-vac-2
+Description: "Una dosis aplicada aquí dice su lote y su vencimiento"
+Severity: #error
+Expression: "status != 'completed' or primarySource.empty() or primarySource = false or (lotNumber.exists() and expirationDate.exists())"
+
+Invariant: red-vac-3
+Description: "No se aplica una dosis vencida"
+Severity: #error
+Expression: "expirationDate.where($this < %resource.occurrence.ofType(dateTime)).empty()"
+
+Invariant: red-cpms-1
+Description: "Un código CPMS tiene cinco caracteres y, si los hay, un punto y dos dígitos más: 99199.17"
+Severity: #error
+Expression: "code.matches('^[0-9A-Z][0-9]{4}([.][0-9]{2})?$')"
+
+Invariant: red-med-1
+Description: "Un código SISMED tiene cinco dígitos"
+Severity: #error
+Expression: "code.matches('^[0-9]{5}$')"
+
+Invariant: red-cob-1
+Description: "Una afiliación al SIS lleva su número"
+Severity: #error
+Expression: "type.coding.where(system = 'https://chaski.pe/fhir/CodeSystem/his-financiador' and code = '2').empty() or subscriberId.exists()"
+
+Invariant: red-age-1
+Description: "Termina después de empezar"
+Severity: #error
+Expression: "start.where($this >= %resource.end).empty()"
+
+Invariant: red-cita-1
+Description: "Una cita reservada tiene fecha y hora"
+Severity: #error
+Expression: "(status = 'booked' or status = 'arrived' or status = 'checked-in' or status = 'fulfilled').not() or (start.exists() and end.exists())"
+
+Invariant: red-cita-2
+Description: "Una cita es para después del momento en que se pide"
+Severity: #error
+Expression: "start.where($this <= %resource.created).empty()"
+
+// A reference inside a transaction may still be a urn:uuid, whose type its text does not tell.
+Invariant: red-cita-3
+Description: "Una cita nombra al paciente"
+Severity: #error
+Expression: "participant.actor.where(reference.matches('^(.*/)?Patient/[^/]+') or reference.startsWith('urn:uuid:') or type = 'Patient').exists()"
+
+Invariant: red-sol-1
+Description: "Una solicitud dice su motivo: un diagnóstico o un texto"
+Severity: #error
+Expression: "reasonReference.exists() or reasonCode.exists()"
+
+Invariant: red-tar-1
+Description: "El estado de la tarea corresponde al del sistema de referencias"
+Severity: #error
+Expression: "businessStatus.coding.where(system = 'https://chaski.pe/fhir/CodeSystem/refcon-estado').code.where($this != '1' and $this != '6').all(($this = '0' and %resource.status = 'cancelled') or ($this = '2' and %resource.status = 'requested') or ($this = '3' and %resource.status = 'accepted') or ($this = '4' and %resource.status = 'rejected') or (($this = '5' or $this = '7') and %resource.status = 'in-progress') or ($this = '8' and %resource.status = 'completed') or ($this = '9' and %resource.status = 'on-hold'))"
+
+Invariant: red-tar-2
+Description: "Rechazar, observar o anular dice por qué"
+Severity: #error
+Expression: "(status = 'rejected' or status = 'on-hold' or status = 'cancelled').not() or statusReason.exists()"
+
+Invariant: red-tar-3
+Description: "El último cambio no es anterior al envío"
+Severity: #error
+Expression: "lastModified.where($this < %resource.authoredOn).empty()"
+
+Invariant: red-lab-1
+Description: "El campo LAB tiene a lo más cinco caracteres"
+Severity: #error
+Expression: "value.ofType(string).length() <= 5"
+
+Invariant: red-dig-1
+Description: "El carácter de verificación es un dígito o una letra de la A a la K"
+Severity: #error
+Expression: "value.ofType(string).matches('^[0-9A-K]$')"
