@@ -51,6 +51,14 @@ export const searchTooComplex = (limit: number) =>
     `The search amounts to more than ${limit} conditions; ask for fewer values at once, or give the type in chains (subject:Patient.name).`,
   );
 
+export const searchTooWide = (limit: number) =>
+  failure(
+    'too-costly',
+    'search-too-wide',
+    `La búsqueda pasa por más de ${limit} recursos intermedios; reduzca la distancia o añada condiciones.`,
+    `The search goes by more than ${limit} resources in between; take a smaller distance or add conditions.`,
+  );
+
 export const chainTooLong = (limit: number) =>
   failure(
     'too-costly',

@@ -6,6 +6,7 @@ import { type Issue, outcomeText } from '../fhir/outcome.ts';
 import type { FhirRequest, FhirResponse } from '../fhir/request.ts';
 import { inCompartment } from '../search/compartment.ts';
 import { parseSearch, type SearchRequest } from '../search/parse.ts';
+import type { SearchQuery } from '../search/query.ts';
 import type { SearchShape } from '../search/shape.ts';
 import type { SearchPage, Version } from '../storage/store.ts';
 import { withAnswers } from './answers.ts';
@@ -15,7 +16,9 @@ import { type Paged, pageLinks, readPage, relatedLink } from './paging.ts';
 import { query } from './query.ts';
 
 /** `more`: what the includes of a page left over; without it, the position behind the last page. */
-type SearchCursor = { after: string } | { more: string };
+type SearchCursor = PageCursor | { more: string };
+/** `sent`: matches of the pages before, where their number is limited. */
+type PageCursor = { after: string; sent?: number };
 
 export const search: Interaction = async (request, context) => {
   const { prefer, type, compartment } = request;
@@ -27,9 +30,9 @@ export const search: Interaction = async (request, context) => {
   const paged = { path: pathOf(request), self: asked.self };
   const cursor = readPage<SearchCursor>(request.query, paged, context);
   if (cursor !== undefined && 'more' in cursor) return continued(cursor.more, asked, paged, request, context);
-  const page = await query({ ...asked.query, ...(cursor === undefined ? {} : { after: cursor.after }) }, context);
+  const page = await query(paging(asked, cursor), context);
   const included = asked.include.length === 0 ? NOTHING : await include(page.matches, asked.include, context);
-  const next = page.next === undefined ? undefined : { after: page.next };
+  const next = nextPage(asked, cursor, page);
   const links = [...pageLinks(paged, next, context), ...(await continuation(included, paged, context))];
   const entries = [
     ...page.matches.map((version) => resourceEntry(version, 'match', asked, context)),
@@ -42,6 +45,19 @@ export const search: Interaction = async (request, context) => {
 
 const pathOf = ({ type, compartment }: FhirRequest): string =>
   compartment === undefined ? (type ?? '') : `${compartment.type}/${compartment.id}/${type ?? '*'}`;
+
+/** `_maxresults` may end the last page early. */
+function paging({ query, shape }: SearchRequest, cursor: PageCursor | undefined): SearchQuery {
+  const left = shape.most === undefined ? query.size : Math.min(query.size, shape.most - (cursor?.sent ?? 0));
+  return { ...query, size: left, ...(cursor === undefined ? {} : { after: cursor.after }) };
+}
+
+function nextPage({ shape }: SearchRequest, cursor: PageCursor | undefined, page: SearchPage): PageCursor | undefined {
+  if (page.next === undefined) return undefined;
+  if (shape.most === undefined) return { after: page.next };
+  const sent = (cursor?.sent ?? 0) + page.matches.length;
+  return sent < shape.most ? { after: page.next, sent } : undefined;
+}
 
 const NOTHING: Included = { versions: [], pending: undefined, cut: false };
 

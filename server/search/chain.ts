@@ -6,7 +6,9 @@ import { FhirError } from '../fhir/outcome.ts';
 import { anyOf } from './any-of.ts';
 import { isTarget, ownCondition, type Scope, spend, type Unknown } from './condition.ts';
 import { elementsOf } from './elements-of.ts';
+import { listCriterion } from './list.ts';
 import type { Criterion } from './query.ts';
+import { entry } from './values/value-type.ts';
 
 const MOST_LINKS = 16;
 const HAS = /^_has:([^:]*):([^:]*):(.+)$/s;
@@ -19,6 +21,7 @@ export function condition(type: string, name: string, value: string, scope: Scop
   spend(scope, 1);
   if (links > MOST_LINKS) throw chainTooLong(MOST_LINKS);
   if (name.startsWith('_has:')) return has(name, value, scope, links);
+  if (name === '_list') return listCriterion(value);
   const dot = name.indexOf('.');
   if (dot === -1) return ownCondition(type, name, value, scope);
   return chain(type, name.slice(0, dot), name.slice(dot + 1), value, scope, links);
@@ -47,8 +50,9 @@ function chain(
   const [code = '', modifier, ...more] = head.split(':');
   const parameter = searchParameter(type, code);
   if (parameter === undefined) return { kind: 'unknown', name: code, type };
-  assertReference(parameter, type);
   const { targets, key } = parameter;
+  const byUrl = !isReference(parameter);
+  if (byUrl && !isCanonical(parameter)) throw notChainable(code, type);
   if (more.length > 0 || (modifier !== undefined && !isTarget(modifier, targets))) {
     throw unsupportedModifier(code, [modifier, ...more].join(':'), targets.length === 0 ? ['[type]'] : targets);
   }
@@ -57,14 +61,24 @@ function chain(
     target,
     where: attempt(() => condition(target, rest, value, scope, links + 1)),
   }));
-  return linkAll(key, branches);
+  return byUrl ? linkByUrl(key, branches, scope) : linkAll(key, branches);
 }
 
 type Branch = { target: string; where: Criterion | Unknown | FhirError };
 
 /** Types that ask the same of their resources share a link. Those that do not know the parameter are left out, if any does. */
 function linkAll(param: string, branches: Branch[]): Criterion | Unknown {
-  const byWhere = new Map<string, { types: string[]; where: Criterion }>();
+  const links = sharing(branches);
+  return Array.isArray(links)
+    ? anyOf(links.map((link) => ({ kind: 'link', direction: 'out', param, ...link })))
+    : links;
+}
+
+type Link = { types: string[]; where: Criterion };
+
+/** Throws what is wrong where no branch can be followed. */
+function sharing(branches: Branch[]): Link[] | Unknown {
+  const byWhere = new Map<string, Link>();
   for (const { target, where } of branches) {
     if (where instanceof FhirError || where.kind === 'unknown') continue;
     const name = JSON.stringify(where);
@@ -72,9 +86,7 @@ function linkAll(param: string, branches: Branch[]): Criterion | Unknown {
     if (same === undefined) byWhere.set(name, { types: [target], where });
     else same.types.push(target);
   }
-  if (byWhere.size > 0) {
-    return anyOf([...byWhere.values()].map((link) => ({ kind: 'link', direction: 'out', param, ...link })));
-  }
+  if (byWhere.size > 0) return [...byWhere.values()];
   const failed = branches.map(({ where }) => where);
   const failure = failed.find((where) => where instanceof FhirError);
   if (failure !== undefined) throw failure;
@@ -91,8 +103,33 @@ function attempt(ask: () => Criterion | Unknown): Criterion | Unknown | FhirErro
   }
 }
 
+/** Resources found by what they are, whose canonical URLs are then sought: a URL is no address that could be followed. */
+function linkByUrl(param: string, branches: Branch[], { settings }: Scope): Criterion | Unknown {
+  const links = sharing(branches);
+  if (!Array.isArray(links)) return links;
+  return anyOf(
+    links.flatMap(({ types, where }) =>
+      [...(settings.ask?.({ kind: 'canonical', types, where }) ?? [])].map(([url, versions]) =>
+        refersToUrl(param, url, versions),
+      ),
+    ),
+  );
+}
+
+/** By one of the versions, or by none: then every version is meant. */
+function refersToUrl(param: string, url: string, versions: ReadonlySet<string>): Criterion {
+  const is = (code: string): Criterion => entry('token', param, [{ column: 'code', op: 'eq', value: code }]);
+  const anyVersion = entry('token', param, [{ column: 'code', op: 'prefix', value: `${url}|` }]);
+  const named = [...versions].filter((version) => version !== '').map((version) => is(`${url}|${version}`));
+  return anyOf([...named, { kind: 'and', of: [is(url), { kind: 'not', of: anyVersion }] }]);
+}
+
 /** Canonical URLs and resources inside a Bundle lead to no address that could be followed. */
 function assertReference(parameter: SearchParameter, type: string): void {
-  if (parameter.type === 'reference' && elementsOf(parameter).some((element) => element.type === 'Reference')) return;
-  throw notChainable(parameter.code, type);
+  if (!isReference(parameter)) throw notChainable(parameter.code, type);
 }
+
+const isReference = (parameter: SearchParameter): boolean => finds(parameter, 'Reference');
+const isCanonical = (parameter: SearchParameter): boolean => finds(parameter, 'canonical');
+const finds = (parameter: SearchParameter, wanted: string): boolean =>
+  parameter.type === 'reference' && elementsOf(parameter).some(({ type }) => type === wanted);

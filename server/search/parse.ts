@@ -39,14 +39,14 @@ export type SearchRequest = {
 export const CURSOR = '_cursor';
 
 /** They shape the answer; shape.ts reads them. */
-const SHAPING = ['_count', '_total', '_summary', '_elements'];
+const SHAPING = ['_count', '_total', '_summary', '_elements', '_maxresults'];
 /** Of every interaction. */
 const GENERAL = ['_format', '_pretty'];
 /** FHIR knows them, this server not yet; the same resources match without them. */
 const LEFT_OUT = ['_contained', '_containedType'];
 const INCLUDING = ['_include', '_revinclude'];
 /** FHIR knows them, this server does not; without them others would match. */
-const REFUSED = ['_filter', '_list', '_query'];
+const REFUSED = ['_filter', '_query'];
 const LONGEST_NAME = 500;
 
 type Reading = {

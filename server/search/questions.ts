@@ -1,6 +1,8 @@
 // What a search means only by what is stored: value sets, code systems, hierarchies. They are asked for while it is parsed,
 // and looked up before it is parsed again: parsing itself does no I/O. https://hl7.org/fhir/R4/search.html#modifiers
 import { searchParameter } from '../definitions/search-parameters.ts';
+import type { Point } from './geography.ts';
+import type { Criterion } from './query.ts';
 
 export type Question =
   /** Its codes by system. */
@@ -8,9 +10,13 @@ export type Question =
   /** The code itself and what lies above or below it, by its system. */
   | { kind: 'concept'; direction: 'above' | 'below'; system: string; code: string }
   /** The ids of a resource and of those above or below it, by its type. */
-  | { kind: 'resource'; direction: 'above' | 'below'; type: string; id: string };
+  | { kind: 'resource'; direction: 'above' | 'below'; type: string; id: string }
+  /** The ids of the resources whose position, indexed under `param`, is at most so far, by their type. */
+  | { kind: 'near'; param: string; point: Point; metres: number }
+  /** The versions of the resources of these types that fulfil `where`, by their canonical URL; `''` is none. */
+  | { kind: 'canonical'; types: readonly string[]; where: Criterion };
 
-/** Codes by system, ids by type. */
+/** Codes by system, ids by type, versions by URL. */
 export type Answer = ReadonlyMap<string, ReadonlySet<string>>;
 
 /** Nothing while the answer is looked up. */

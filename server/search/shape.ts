@@ -8,6 +8,8 @@ export type SearchShape = ResourceShape & {
   total: 'none' | 'estimate' | 'accurate';
   /** Matches per page; 0: only their number is asked for. */
   count: number;
+  /** Matches of all pages together. */
+  most?: number;
 };
 
 const ELEMENT = /^(?:[A-Z][A-Za-z]*\.)?[a-z][A-Za-z0-9]*$/;
@@ -25,9 +27,11 @@ export function parseSearchShape(query: URLSearchParams, settings: Counts): Sear
   const summary = oneOf(query, '_summary', ['true', 'text', 'data', 'false', 'count']);
   const total = oneOf(query, '_total', ['none', 'estimate', 'accurate']) ?? 'none';
   const count = parseCount(query, settings.defaultCount, settings.maxCount);
+  const most = wholeNumber(query, '_maxresults');
   // https://hl7.org/fhir/R4/search.html#count: `_count=0` is the same as `_summary=count`.
-  if (summary === 'count' || count === 0) return { ...resourceShape('false', query), total: 'accurate', count: 0 };
-  return { ...resourceShape(summary, query), total, count };
+  if (summary === 'count' || count === 0 || most === 0)
+    return { ...resourceShape('false', query), total: 'accurate', count: 0 };
+  return { ...resourceShape(summary, query), total, count, ...(most === undefined ? {} : { most }) };
 }
 
 function resourceShape(summary: 'true' | 'text' | 'data' | 'false' | undefined, query: URLSearchParams): ResourceShape {
@@ -68,10 +72,15 @@ function parseElements(query: URLSearchParams): string[] | undefined {
 
 /** Entries per page, at most `maxCount`. Throws FhirError 400 for what is no whole number. */
 export function parseCount(query: URLSearchParams, defaultCount: number, maxCount: number): number {
-  const value = single(query, '_count');
-  if (value === undefined) return defaultCount;
+  const count = wholeNumber(query, '_count');
+  return count === undefined ? defaultCount : Math.min(count, maxCount);
+}
+
+function wholeNumber(query: URLSearchParams, name: string): number | undefined {
+  const value = single(query, name);
+  if (value === undefined) return undefined;
   if (!/^\d{1,15}$/.test(value)) {
-    throw malformedValue('_count', value, { es: 'un número entero desde 0', en: 'a whole number from 0' });
+    throw malformedValue(name, value, { es: 'un número entero desde 0', en: 'a whole number from 0' });
   }
-  return Math.min(Number(value), maxCount);
+  return Number(value);
 }

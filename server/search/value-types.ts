@@ -3,6 +3,7 @@ import type { SearchParameter, SearchParameterType } from '../definitions/search
 import * as date from './values/date.ts';
 import * as id from './values/id.ts';
 import * as lastUpdated from './values/last-updated.ts';
+import * as near from './values/near.ts';
 import * as number from './values/number.ts';
 import * as quantity from './values/quantity.ts';
 import * as reference from './values/reference.ts';
@@ -11,7 +12,7 @@ import * as token from './values/token.ts';
 import * as uri from './values/uri.ts';
 import type { ValueType } from './values/value-type.ts';
 
-/** Not here: composite and special. */
+/** Not here: composite. The only special parameter of R4 is `near`. */
 const TYPES: Partial<Record<SearchParameterType, ValueType>> = {
   string,
   token,
@@ -20,6 +21,7 @@ const TYPES: Partial<Record<SearchParameterType, ValueType>> = {
   number,
   quantity,
   uri,
+  special: near,
 };
 
 /** Undefined: the hub does not answer this parameter. */

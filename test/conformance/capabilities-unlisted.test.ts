@@ -82,7 +82,7 @@ describe('what the statement does not list is refused:', () => {
     }
   });
 
-  it.each(['_filter', '_list', '_query', '_text', '_content'])('%s', async (name) => {
+  it.each(['_filter', '_query', '_text', '_content'])('%s', async (name) => {
     expect(await status('GET', `Patient?${name}=1`)).toBe(400);
   });
 

@@ -127,3 +127,34 @@ describe('the system', () => {
     expect(await refused(hub, search, prefer)).toEqual([400, issue]);
   });
 });
+
+describe('_maxresults', () => {
+  const ids = async (search: string): Promise<string[][]> => {
+    const pages: string[][] = [];
+    for (let url: string | undefined = search; url !== undefined; ) {
+      const page = await searched(hub, url);
+      pages.push(named(page));
+      url = linkOf(page, 'next');
+    }
+    return pages;
+  };
+
+  it('ends the last page early', async () => {
+    const observations = ['Observation/by-ana', 'Observation/of-ana', 'Observation/of-luz'];
+    const [first, second, third] = observations as [string, string, string];
+    expect(await ids('Observation?_sort=_id&_maxresults=2')).toEqual([[first, second]]);
+    expect(await ids('Observation?_sort=_id&_maxresults=2&_count=1')).toEqual([[first], [second]]);
+    expect(await ids('Observation?_sort=_id&_maxresults=3&_count=2')).toEqual([[first, second], [third]]);
+    expect(await ids('Observation?_sort=_id&_maxresults=9&_count=2')).toEqual([[first, second], [third]]);
+    expect(await ids('Observation?_sort=_id&_maxresults=0')).toEqual([[]]);
+  });
+
+  it('leaves the total what it is', async () => {
+    expect((await searched(hub, 'Observation?_maxresults=1&_total=accurate')).total).toBe(3);
+    expect((await searched(hub, 'Observation?_maxresults=1')).total).toBeUndefined();
+  });
+
+  it.each(['x', '-1', '1.5'])('refuses %s', async (value) => {
+    expect(await refused(hub, `Observation?_maxresults=${value}`)).toEqual([400, 'malformed-search-value']);
+  });
+});

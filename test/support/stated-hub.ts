@@ -68,6 +68,7 @@ const VALUES: Record<string, string> = {
   number: '1',
   quantity: '1',
   uri: 'http://example.org/a',
+  special: '-12|-77',
 };
 /** A code system must be stored before a search can go by what it subsumes. */
 const CODE_SYSTEM = {

@@ -33,8 +33,8 @@ export type ValueType = {
   presence(parameter: SearchParameter): Criterion;
 };
 
-/** Entries of an element beside its own: texts, logical references, typed identifiers, later words, base units. */
-export type SubParameter = 'text' | 'identifier' | 'of-type' | 'part' | 'base';
+/** Entries of an element beside its own: texts, logical references, typed identifiers, later words, base units, degrees. */
+export type SubParameter = 'text' | 'identifier' | 'of-type' | 'part' | 'base' | 'latitude' | 'longitude';
 
 const subKeys: Record<SubParameter, Map<string, string>> = {
   text: new Map(),
@@ -42,6 +42,8 @@ const subKeys: Record<SubParameter, Map<string, string>> = {
   'of-type': new Map(),
   part: new Map(),
   base: new Map(),
+  latitude: new Map(),
+  longitude: new Map(),
 };
 
 /** `Observation.code:text`; the same string every time, so that its hash is computed once. */

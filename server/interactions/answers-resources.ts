@@ -1,0 +1,111 @@
+// Resources by their place: in a hierarchy, on the map, behind a canonical URL: https://hl7.org/fhir/R4/search.html#reference
+import { searchTooWide } from '../fhir/failures-search.ts';
+import { hierarchyTooLarge } from '../fhir/failures-terminology.ts';
+import type { Resource } from '../fhir/request.ts';
+import { boxAround, distance, type Point, type Range } from '../search/geography.ts';
+import { pointers, referring } from '../search/include.ts';
+import type { Criterion } from '../search/query.ts';
+import { type Answer, parentParameter, type Question } from '../search/questions.ts';
+import { entry } from '../search/values/value-type.ts';
+import type { Version } from '../storage/store.ts';
+import type { Context } from './context.ts';
+import { fetchVersions, query, scanVersions } from './query.ts';
+
+type Of<Kind extends Question['kind']> = Extract<Question, { kind: Kind }>;
+
+// ── hierarchies ─────────────────────────────────────────────────────────────────────────────────────────────────────
+/** The resource itself and what it is part of, or its parts and theirs. Throws FhirError 400 where they are too many. */
+export async function idsAround({ direction, type, id }: Of<'resource'>, context: Context): Promise<Answer> {
+  return new Map([[type, await (direction === 'below' ? idsBelow(type, id, context) : idsAbove(type, id, context))]]);
+}
+
+const MOST_RESOURCES = 2_000;
+const SLICE = 100;
+
+async function idsBelow(type: string, root: string, context: Context): Promise<Set<string>> {
+  const ids = new Set([root]);
+  const open = [root];
+  while (open.length > 0) {
+    const targets = open.splice(0, SLICE).map((id) => ({ type, id }));
+    for (const { id } of await partsOf(type, targets, context)) {
+      if (ids.has(id)) continue;
+      ids.add(id);
+      open.push(id);
+    }
+    if (ids.size > MOST_RESOURCES) throw hierarchyTooLarge(`${type}/${root}`, MOST_RESOURCES);
+  }
+  return ids;
+}
+
+async function partsOf(type: string, targets: { type: string; id: string }[], context: Context): Promise<Version[]> {
+  const where = referring(parentRule(type), targets);
+  if (where === undefined) return [];
+  return (await query({ where, sort: [], size: MOST_RESOURCES + 1, total: false }, context)).matches;
+}
+
+async function idsAbove(type: string, leaf: string, context: Context): Promise<Set<string>> {
+  const ids = new Set([leaf]);
+  for (const id of ids) {
+    const [version] = await fetchVersions([{ type, id }], context);
+    if (version === undefined) continue;
+    const resource = JSON.parse(version.text as string) as Resource;
+    for (const pointer of pointers([parentRule(type)], resource, context.settings.baseUrl)) {
+      if (pointer.kind === 'address') ids.add(pointer.id);
+    }
+    if (ids.size > MOST_RESOURCES) throw hierarchyTooLarge(`${type}/${leaf}`, MOST_RESOURCES);
+  }
+  return ids;
+}
+
+const parentRule = (type: string) =>
+  ({ direction: 'out', source: type, code: parentParameter(type)?.code, target: type, iterate: false }) as const;
+
+// ── the map ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+const MOST_PLACES = 5_000;
+
+/** Those in a box around the point, and of these those in the circle. Throws FhirError 400 where they are too many. */
+export async function idsNear({ param, point, metres }: Of<'near'>, context: Context): Promise<Answer> {
+  const ids = new Set<string>();
+  const type = param.split('.', 1)[0] as string;
+  const where = { kind: 'and' as const, of: [{ kind: 'type' as const, types: [type] }, inBox(param, point, metres)] };
+  let seen = 0;
+  for await (const versions of scanVersions(where, context)) {
+    seen += versions.length;
+    if (seen > MOST_PLACES) throw searchTooWide(MOST_PLACES);
+    for (const { id, text } of versions) {
+      const { position } = JSON.parse(text as string) as { position: Point };
+      if (distance(point, position) <= metres) ids.add(id);
+    }
+  }
+  return new Map([[type, ids]]);
+}
+
+function inBox(param: string, point: Point, metres: number): Criterion {
+  const { latitude, longitudes } = boxAround(point, metres);
+  const within = (name: string, { low, high }: Range): Criterion =>
+    entry('quantity', `${param}:${name}`, [
+      { column: 'low', op: 'ge', value: low },
+      { column: 'low', op: 'le', value: high },
+    ]);
+  const east = longitudes.map((range) => within('longitude', range));
+  return {
+    kind: 'and',
+    of: [within('latitude', latitude), ...(east.length === 0 ? [] : [{ kind: 'or' as const, of: east }])],
+  };
+}
+
+// ── canonical URLs ──────────────────────────────────────────────────────────────────────────────────────────────────
+const MOST_URLS = 500;
+
+/** The versions of what is found, by URL. Throws FhirError 400 where they are too many. */
+export async function canonicalUrls({ types, where }: Of<'canonical'>, context: Context): Promise<Answer> {
+  const all: Criterion = { kind: 'and', of: [{ kind: 'type', types: [...types] }, where] };
+  const page = await query({ where: all, sort: [], size: MOST_URLS, total: false }, context);
+  if (page.next !== undefined) throw searchTooWide(MOST_URLS);
+  const found = new Map<string, Set<string>>();
+  for (const { text } of page.matches) {
+    const { url, version = '' } = JSON.parse(text as string) as Resource & { url?: string; version?: string };
+    if (url !== undefined) found.set(url, (found.get(url) ?? new Set()).add(version));
+  }
+  return found;
+}
