@@ -1,6 +1,6 @@
 // Digests the constraints of the R4 definitions: one line a type or element: https://hl7.org/fhir/R4/conformance-rules.html#constraints
 //
-// A constraint reads `["pat-1", "error", expression, human]`, and stands where it is first stated: dom-* at DomainResource.
+// A constraint reads `["pat-1", "error", expression, human]`, with the published expression behind if it was repaired, and stands where it is first stated: dom-* at DomainResource.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -51,8 +51,9 @@ function readDefinitions(folder: string): Definition[] {
 const constraintsOf = (element: Element | undefined): Constraint[] => element?.constraint ?? [];
 const textOf = (constraint: Constraint | undefined): string => `${constraint?.key} ${constraint?.expression}`;
 const row = (constraint: Constraint): string[] => {
-  const { key, severity, human } = constraint;
-  return [key, severity, repaired(constraint), human];
+  const { key, severity, human, expression } = constraint;
+  const used = repaired(constraint);
+  return [key, severity, used, human, ...(used === expression ? [] : [expression])];
 };
 
 /**

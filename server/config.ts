@@ -2,6 +2,7 @@
 // Dates without a zone are taken in the country's: https://hl7.org/fhir/R4/search.html#date
 import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
+import { fileURLToPath } from 'node:url';
 import { checkSettings, type Problem, SETTINGS, withoutSecrets } from './settings.ts';
 
 export type Config = {
@@ -17,6 +18,12 @@ export type Config = {
   /** `off`: AUTH=off was said; `loopback`: nobody but this machine can reach the hub. */
   auth: 'off' | 'loopback';
   references: 'any' | 'existing';
+  validate: 'structure' | 'invariants' | 'profiles';
+  /** Folders of definitions, the first that has one wins. */
+  profiles: string[];
+  /** `Type=URL` each. */
+  requiredProfiles: string[];
+  unknownProfiles: 'accept' | 'refuse';
   timeZone: string;
   /** The language of messages when the client asks for none the hub speaks. */
   language: 'es' | 'en';
@@ -60,6 +67,10 @@ export function readConfig(environment: Environment = process.env): Config {
     trustProxy: list(settings.TRUST_PROXY),
     auth: settings.AUTH ?? 'loopback',
     references: settings.REFERENCES,
+    validate: settings.VALIDATE,
+    profiles: settings.PROFILES === undefined ? country.packages.map(inProject) : list(settings.PROFILES),
+    requiredProfiles: list(settings.REQUIRED_PROFILES),
+    unknownProfiles: settings.UNKNOWN_PROFILES,
     timeZone: settings.TIME_ZONE ?? country.timeZone,
     language: country.languages.find((language) => language === 'es' || language === 'en') ?? 'en',
     maxBodyBytes: settings.MAX_BODY_BYTES,
@@ -99,5 +110,8 @@ const openDoor = (host: string): Problem => ({
   en: `is "${host}", which other machines can reach, and there is no authorization yet: anyone would read and write everything. Use HOST=127.0.0.1, or AUTH=off if the network is guarded already.`,
 });
 
-const readCountry = (): { timeZone: string; languages: string[] } =>
+/** Paths of the project's own files, wherever the hub is started. */
+const inProject = (path: string): string => fileURLToPath(new URL(`../${path}`, import.meta.url));
+
+const readCountry = (): { timeZone: string; languages: string[]; packages: string[] } =>
   JSON.parse(readFileSync(new URL('../profiles/country.json', import.meta.url), 'utf8'));

@@ -1,6 +1,7 @@
 // The hub, wired together: one door for every request, be it from HTTP, from an entry of a bundle or from a script.
 import { randomBytes } from 'node:crypto';
 import type { Config } from './config.ts';
+import { firstOf, folderDefinitions } from './definitions/profile-registry.ts';
 import { operationUnknown } from './fhir/failures.ts';
 import { storeFull, storeUnavailable, unexpected } from './fhir/failures-hub.ts';
 import { FhirError, outcomeText } from './fhir/outcome.ts';
@@ -16,6 +17,7 @@ import { read } from './interactions/read.ts';
 import { search } from './interactions/search.ts';
 import { transaction } from './interactions/transaction.ts';
 import { update } from './interactions/update.ts';
+import { byType, type Validation } from './interactions/validation.ts';
 import { describeError, log } from './log.ts';
 import { observeCommit } from './metrics.ts';
 import { operations } from './operations/index.ts';
@@ -67,6 +69,7 @@ export async function openHub(config: Config): Promise<Hub> {
   const context: Context = {
     store,
     settings,
+    validation: validationOf(config),
     cursorKey: await cursorKey(store),
     registered: {
       interactions: Object.keys(INTERACTIONS) as InteractionName[],
@@ -82,6 +85,14 @@ export async function openHub(config: Config): Promise<Hub> {
     close: () => store.close(),
   };
 }
+
+/** The folders are looked through when the first definition is asked for. */
+const validationOf = ({ validate, profiles, requiredProfiles, unknownProfiles }: Config): Validation => ({
+  level: validate,
+  definitions: firstOf(...profiles.map(folderDefinitions)),
+  required: byType(requiredProfiles),
+  unknownProfiles,
+});
 
 const handle = (request: FhirRequest, context: Context): Promise<FhirResponse> =>
   answer(named(request), request, context).catch((error: unknown) => failure(error, request));

@@ -22,6 +22,10 @@ export type Settings = {
   TRUST_PROXY: string;
   CORS_ORIGINS: string;
   REFERENCES: 'any' | 'existing';
+  VALIDATE: 'structure' | 'invariants' | 'profiles';
+  PROFILES?: string;
+  REQUIRED_PROFILES: string;
+  UNKNOWN_PROFILES: 'accept' | 'refuse';
   TIME_ZONE?: string;
   MAX_BODY_BYTES: number;
   MAX_ENTRIES: number;
@@ -103,6 +107,33 @@ export const SETTINGS: Record<keyof Settings, Setting> = {
     es: 'any: una referencia puede apuntar a lo que aún no llegó; existing: su destino debe existir.',
     en: 'any: a reference may point at what has not come yet; existing: its target must exist.',
   }),
+  VALIDATE: choice(['structure', 'invariants', 'profiles'], 'profiles', {
+    es: 'Qué se exige al escribir: la estructura; además las reglas de cada tipo; además los perfiles declarados o exigidos.',
+    en: 'What a write must keep to: structure; the rules of its type, too; the profiles it claims or its type requires, too.',
+  }),
+  PROFILES: {
+    schema: { type: 'string' },
+    about: {
+      es: 'Carpetas con definiciones (StructureDefinition, ValueSet, CodeSystem); gana la primera que tenga la URL; por defecto las de profiles/country.json.',
+      en: 'Folders of definitions (StructureDefinition, ValueSet, CodeSystem); the first that has the URL wins; by default those of profiles/country.json.',
+    },
+    expected: { es: 'rutas separadas por comas', en: 'paths separated by commas' },
+  },
+  REQUIRED_PROFILES: {
+    schema: { type: 'string', default: '', format: 'required-profiles' },
+    about: {
+      es: 'Perfiles que todo recurso de un tipo debe cumplir, los declare o no.',
+      en: 'Profiles that every resource of a type must keep to, claimed or not.',
+    },
+    expected: {
+      es: 'Tipo=URL separados por comas, por ejemplo Patient=https://example.org/StructureDefinition/p',
+      en: 'Type=URL separated by commas, such as Patient=https://example.org/StructureDefinition/p',
+    },
+  },
+  UNKNOWN_PROFILES: choice(['accept', 'refuse'], 'accept', {
+    es: 'Si un recurso puede declarar un perfil que el hub no conoce.',
+    en: 'Whether a resource may claim a profile the hub does not know.',
+  }),
   TIME_ZONE: {
     schema: { type: 'string', format: 'time-zone' },
     about: {
@@ -148,7 +179,7 @@ export function checkSettings(given: Record<string, string>): { settings: Settin
   const properties = Object.fromEntries(Object.entries(SETTINGS).map(([name, { schema }]) => [name, schema]));
   const ajv = new Ajv({ allErrors: true, coerceTypes: true, useDefaults: true });
   ajv.addFormat('base-url', isBaseUrl).addFormat('networks', each(isNetwork)).addFormat('origins', each(isOrigin));
-  ajv.addFormat('time-zone', isTimeZone);
+  ajv.addFormat('time-zone', isTimeZone).addFormat('required-profiles', each(isRequiredProfile));
   const validate = ajv.compile<Settings>({ type: 'object', properties });
   const settings: unknown = { ...given };
   if (validate(settings)) return { settings };
@@ -176,6 +207,8 @@ function isBaseUrl(text: string): boolean {
 }
 
 const isOrigin = (text: string): boolean => text === '*' || URL.parse(text)?.origin === text;
+
+const isRequiredProfile = (text: string): boolean => /^\s*[A-Z][A-Za-z]+=\S+\s*$/.test(text);
 
 function isNetwork(text: string): boolean {
   if (['loopback', 'linklocal', 'uniquelocal'].includes(text)) return true;

@@ -6,17 +6,20 @@ import { type Invariant, invariant } from './invariants.ts';
 import type { Constraint, ElementDefinition } from './profile-definitions.ts';
 import type { Check } from './profile-judging.ts';
 
-/** As scripts/definitions-invariants.ts writes it: `path: [[key, severity, expression, human] …]`. */
-type Digest = Record<string, [string, 'error' | 'warning', string, string][]>;
+/** As scripts/definitions-invariants.ts writes it: `path: [[key, severity, expression, human, published?] …]`. */
+type Row = [key: string, severity: 'error' | 'warning', expression: string, human: string, published?: string];
+type Digest = Record<string, Row[]>;
 
-let digest: { byPath: Digest; keys: Set<string>; spanish: Record<string, string> } | undefined;
+let digest: { byPath: Digest; texts: Set<string>; spanish: Record<string, string> } | undefined;
 
 function loaded(): NonNullable<typeof digest> {
   if (digest === undefined) {
     const read = (file: string) => JSON.parse(readFileSync(new URL(`./data/${file}`, import.meta.url), 'utf8'));
     const byPath = read('invariants.json') as Digest;
-    const keys = Object.values(byPath).flatMap((rows) => rows.map(([key]) => key));
-    digest = { byPath, keys: new Set(keys), spanish: read('invariants-es.json') };
+    const texts = Object.values(byPath).flatMap((rows) =>
+      rows.map(([key, , expression, , published]) => `${key} ${published ?? expression}`),
+    );
+    digest = { byPath, texts: new Set(texts), spanish: read('invariants-es.json') };
   }
   return digest;
 }
@@ -39,9 +42,9 @@ export function constraintsAt(path: string): Check[] {
 
 /** Those of an element that no type states. */
 export function constraintChecks({ constraint = [] }: ElementDefinition): Check[] {
-  const { keys } = loaded();
+  const { texts } = loaded();
   return constraint
-    .filter(({ key, expression }) => expression !== undefined && !keys.has(key))
+    .filter(({ key, expression }) => expression !== undefined && !texts.has(`${key} ${expression}`))
     .filter(({ key }) => !STRUCTURAL.has(key) && !BY_HAND.has(key))
     .map((one) => constraintCheck(one.key, one.severity, one.expression as string, humanOf(one)));
 }

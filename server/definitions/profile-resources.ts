@@ -30,7 +30,8 @@ function judge(resource: Resource, profiles: readonly string[], judging: Judging
   walkElements(resourceNode(resource), judging, judgeNested);
   checkContainedUse(resource, judging);
   if (resource.resourceType === 'Bundle') checkBundle(resource, judging.lookup ?? bundleLookup(resource), trail);
-  for (const profile of new Set([...profiles, ...claimsOf(resource)])) judgeProfile(resource, profile, judging);
+  for (const profile of new Set(profiles)) judgeProfile(resource, profile, { ...judging, unknownProfiles: 'error' });
+  for (const profile of claimsOf(resource)) if (!profiles.includes(profile)) judgeProfile(resource, profile, judging);
 }
 
 /** The profiles a resource says it keeps to. */

@@ -48,7 +48,7 @@ function step(branch: Branch, text: string): Branch | undefined {
   return slice === undefined || whole === undefined ? whole : findSlice(whole, slice);
 }
 
-/** `dni/adult` is the slice `adult` of the slice `dni`. */
+/** `home/old` is the slice `old` of the slice `home`. */
 function addSlice(whole: Branch, name: string, added: Branch): void {
   const parent = name.includes('/') ? findSlice(whole, name.slice(0, name.lastIndexOf('/'))) : undefined;
   (parent ?? whole).slices.push(added);

@@ -9,14 +9,14 @@ import { Trail } from './trail.ts';
 import { validateResource } from './validate.ts';
 
 export type ValidationOptions = {
-  /** Canonicals it must keep to, besides those it claims in meta.profile. */
+  /** Canonicals it must keep to, besides those it claims in meta.profile; not to know one is an error. */
   profiles?: readonly string[];
   definitions?: DefinitionSource;
   /** By default what `definitions` enumerate, and the required value sets of R4. */
   contains?: Contains;
   /** By default true; false: only what refuses the resource is looked for, which is faster. */
   warnings?: boolean;
-  /** By default a warning. */
+  /** What a claim in meta.profile that nobody knows is; by default a warning. */
   unknownProfiles?: 'error' | 'warning' | 'ignore';
   /** By default error, warning, information. */
   bindings?: Partial<Session['bindings']>;

@@ -1,6 +1,7 @@
 // What an interaction has at hand: the store, the hub's settings, and the way back in for entries of a bundle.
 import type { FhirRequest, FhirResponse, InteractionName } from '../fhir/request.ts';
 import type { ResourceStore } from '../storage/store.ts';
+import type { Validation } from './validation.ts';
 
 export type Settings = {
   /** Public FHIR base without a slash at its end: `https://hub.example.org/fhir`. */
@@ -34,6 +35,8 @@ export type OperationDefinition = {
 export type Context = {
   store: ResourceStore;
   settings: Settings;
+  /** What writes are held against. */
+  validation: Validation;
   /** Signs paging cursors; kept in the store. */
   cursorKey: string;
   /** What the capabilities are computed from. */

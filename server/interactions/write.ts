@@ -1,8 +1,7 @@
 // The one way into the store: what a write will change is planned as data, then committed, and planned anew if it raced.
 // https://hl7.org/fhir/R4/http.html#create, #update, #delete
-import { validateResource } from '../definitions/validate.ts';
 import { claimed, contended, stillReferenced } from '../fhir/failures-write.ts';
-import { FhirError, type Issue, outcomeText } from '../fhir/outcome.ts';
+import { type Issue, outcomeText } from '../fhir/outcome.ts';
 import type { FhirRequest, FhirResponse, Json, Resource } from '../fhir/request.ts';
 import { INSTANT_HOLE, stamp, withInstant } from '../fhir/resource-text.ts';
 import { type Analysis, analyse } from '../search/index-resource.ts';
@@ -37,13 +36,6 @@ export type Body = { json: Json; resource: Resource };
 
 /** REFERENCES=existing is judged here, or by the transaction, which knows what else it writes. */
 export type Integrity = 'here' | 'by-transaction';
-
-/** Throws every structural problem of the resource as one FhirError 400, with expressions below `path`. */
-export function assertValid(resource: Resource, path?: string): void {
-  const issues = validateResource(resource, path);
-  if (issues.some((issue) => issue.severity === 'error' || issue.severity === 'fatal'))
-    throw new FhirError(400, issues);
-}
 
 /** Plans to store a version, or nothing when the resource is token by token the current one. The body is valid already. */
 export async function planPut(

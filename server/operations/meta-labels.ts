@@ -9,7 +9,8 @@ import type { FhirRequest, FhirResponse, Resource } from '../fhir/request.ts';
 import { membersOf } from '../fhir/resource-text.ts';
 import { assertMatches } from '../interactions/conditional.ts';
 import type { Context, Interaction } from '../interactions/context.ts';
-import { assertValid, commitPlan, type Plan, planPut } from '../interactions/write.ts';
+import { assertValid } from '../interactions/validation.ts';
+import { commitPlan, type Plan, planPut } from '../interactions/write.ts';
 
 type Coding = { system?: string; code?: string; version?: string; display?: string };
 export type Labels = { profile?: string[]; security?: Coding[]; tag?: Coding[] };
@@ -26,7 +27,7 @@ export type Edit = (own: JsonNode[], given: JsonNode[]) => JsonNode[];
  */
 export function editLabels(operation: string, edit: Edit): Interaction {
   return (request, context) => {
-    const given = givenMeta(operation, request);
+    const given = givenMeta(operation, request, context);
     return commitPlan(request, context, () => plan(request, context, given, edit));
   };
 }
@@ -39,7 +40,7 @@ async function plan(request: FhirRequest, context: Context, given: JsonObject, e
   if (current.text === null) throw deleted(`${type}/${id}`, new Date(current.instant).toISOString());
   const json = parseJson(edited(current.text, given, edit));
   const resource = json.value as Resource;
-  assertValid(resource);
+  assertValid(resource, context.validation);
   const whole: FhirRequest = { ...request, prefer: { return: 'representation' } };
   const put = await planPut({ type, id, method: 'PUT', current, labels: 'exact' }, { json, resource }, whole, context);
   return { ...put, respond: (instant) => metaResponse(put.respond(instant)) };
@@ -53,11 +54,11 @@ const metaResponse = ({ versionId, lastModified, body }: FhirResponse): FhirResp
 });
 
 /** Throws FhirError 400 unless the body is a Parameters resource with one Meta. */
-function givenMeta(operation: string, { body }: FhirRequest): JsonObject {
+function givenMeta(operation: string, { body }: FhirRequest, { validation }: Context): JsonObject {
   const parsed = body?.();
   if (parsed?.kind !== 'resource' || parsed.resource.resourceType !== 'Parameters')
     throw parameterExpected(operation, 'meta', 'Meta');
-  assertValid(parsed.resource);
+  assertValid(parsed.resource, validation);
   const list = (parseTree(parsed.json.text) as JsonObject).members.get('parameter')?.value;
   const [parameter, ...more] = list?.kind === 'array' ? list.items : [];
   const members = parameter?.kind === 'object' ? parameter.members : undefined;

@@ -1,6 +1,10 @@
 // The environment as configuration: defaults, forms, and what is refused before anything starts.
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
 import { type Config, ConfigError, describeConfig, type Environment, readConfig } from '../../server/config.ts';
+
+const project = fileURLToPath(new URL('../..', import.meta.url));
 
 function problems(environment: Environment): { variable: string; es: string; en: string }[] {
   try {
@@ -23,6 +27,10 @@ describe('readConfig', () => {
       trustProxy: [],
       auth: 'loopback',
       references: 'any',
+      validate: 'profiles',
+      profiles: ['red', 'corepe-repaired'].map((name) => join(project, 'profiles/packages', name)),
+      requiredProfiles: [],
+      unknownProfiles: 'accept',
       timeZone: 'America/Lima',
       language: 'es',
       maxBodyBytes: 50_000_000,

@@ -8,7 +8,8 @@ import type { Context } from '../context.ts';
 import type { Entry } from '../entry.ts';
 import { planPatchOf } from '../patch.ts';
 import type { Problems } from '../problems.ts';
-import { assertValid, type Body, type Plan, planDelete, planExisting, planPut } from '../write.ts';
+import { assertValid, type Validation } from '../validation.ts';
+import { type Body, type Plan, planDelete, planExisting, planPut } from '../write.ts';
 import { resolveConditional } from './conditional-references.ts';
 import type { Identity } from './identities.ts';
 import { type Link, relinkedText, relinkValue } from './links.ts';
@@ -41,7 +42,7 @@ export async function planWrites(
       const { number, path } = identity.entry;
       const place = `${path}.${identity.entry.resource === undefined ? 'request.url' : 'resource'}`;
       const plan = await problems.try(path, place, () => {
-        const body = relink(source, identity.entry, identities, learned, isFirst);
+        const body = relink(source, identity.entry, identities, learned, isFirst ? context.validation : undefined);
         return planWrite(identity, body, context);
       });
       if (plan !== undefined) writes.set(number, { identity, plan });
@@ -49,7 +50,9 @@ export async function planWrites(
   await inSlices(
     entries.filter(({ number }) => !identities.has(number)),
     async (entry) => {
-      await problems.try(entry.path, `${entry.path}.resource`, () => relink(source, entry, identities, learned, true));
+      await problems.try(entry.path, `${entry.path}.resource`, () =>
+        relink(source, entry, identities, learned, context.validation),
+      );
     },
   );
   await planAll([...identities.values()], true);
@@ -62,13 +65,13 @@ export async function planWrites(
   return { writes, given: learned.given };
 }
 
-/** The entry's body with its links replaced, in text and value. Throws what is wrong with its structure, when `isFirst`. */
+/** The entry's body with its links replaced, in text and value. Throws what is wrong with it, when `validation` is given. */
 function relink(
   { text, spans, links: allLinks }: Source,
   { number, path, resource, request }: Entry,
   identities: ReadonlyMap<number, Identity>,
   learned: Learned,
-  isFirst: boolean,
+  validation: Validation | undefined,
 ): Body | undefined {
   const span = spans.resources[number];
   if (resource === undefined || span === undefined) return undefined;
@@ -77,8 +80,8 @@ function relink(
   // An element of type oid or uuid that named an entry cannot name its resource and keep its format: judged as it came.
   const [misfits, others] = [links.filter(isMisfit), links.filter((link) => !isMisfit(link))];
   relinkValue(others, by);
-  if (isFirst && (request.interaction === 'create' || request.interaction === 'update')) {
-    assertValid(resource, `${path}.resource`);
+  if (validation !== undefined && (request.interaction === 'create' || request.interaction === 'update')) {
+    assertValid(resource, validation, `${path}.resource`);
   }
   relinkValue(misfits, by);
   const whole = text.slice(span.start, span.end);
