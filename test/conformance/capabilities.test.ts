@@ -186,12 +186,16 @@ describe('what the statement lists works:', () => {
         ],
         'meta-add': [await status('POST', `${type}/u/$meta-add`, meta('a'))],
         'meta-delete': [await status('POST', `${type}/u/$meta-delete`, meta('a'))],
+        validate: [
+          await status('POST', `${type}/$validate`, { resource: { resourceType: type } }),
+          await status('GET', `${type}/u/$validate`),
+        ],
       };
       const listed = operation.map(({ name, definition }) => [name, definition.replace(/.*\/Resource-/, '')]);
       const names = Object.keys(answers).map((name) => [name, name]);
       return [
         [listed, answers],
-        [names, { meta: [200, 200, 200], 'meta-add': [200], 'meta-delete': [200] }],
+        [names, { meta: [200, 200, 200], 'meta-add': [200], 'meta-delete': [200], validate: [200, 200] }],
       ];
     }));
 
@@ -248,7 +252,13 @@ describe('what the statement lists works:', () => {
   it('operations of the system', async () => {
     expect(hub.rest.operation).toEqual([
       { name: 'meta', definition: 'http://hl7.org/fhir/OperationDefinition/Resource-meta' },
+      { name: 'validate', definition: 'http://hl7.org/fhir/OperationDefinition/Resource-validate' },
     ]);
     expect(await status('GET', '$meta')).toBe(200);
+    const resource = {
+      resourceType: 'Parameters',
+      parameter: [{ name: 'resource', resource: { resourceType: 'Patient' } }],
+    };
+    expect(await status('POST', '$validate', { resource })).toBe(200);
   });
 });
