@@ -15,13 +15,6 @@ import { formatCount, Report, say } from './load/report.ts';
 const USAGE = 2;
 const language = systemLanguage();
 
-process.stdout.on('error', () => {}); // whoever read it is gone: `| head`; what is being written goes on
-process.exitCode = await main().catch((error: unknown) => {
-  if (!(error instanceof CannotOpen)) throw error;
-  console.error(error.message);
-  return USAGE;
-});
-
 async function main(): Promise<number> {
   const options = optionsOrHelp();
   if (options.help) {
@@ -118,3 +111,10 @@ async function ask(door: Door, sample: Sample, { today, url }: Options): Promise
     console.log(`   → ${status} ${firstLines(text).join('\n     ')}`);
   }
 }
+
+process.stdout.on('error', () => {}); // whoever read it is gone: `| head`; what is being written goes on
+process.exitCode = await main().catch((error: unknown) => {
+  if (!(error instanceof CannotOpen)) throw error;
+  console.error(error.message);
+  return USAGE;
+});

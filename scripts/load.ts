@@ -37,13 +37,6 @@ If interrupted, give the same command again: nothing goes in twice. Ends with 0 
 };
 
 const language = systemLanguage();
-process.stdout.on('error', () => {}); // whoever read it is gone: `| head`; what is being written goes on
-process.exitCode = await main().catch((error: unknown) => {
-  if (!(error instanceof CannotOpen)) throw error;
-  console.error(error.message);
-  return USAGE;
-});
-
 async function main(): Promise<number> {
   const { paths, url, help } = readArguments();
   if (help || paths.length === 0) {
@@ -130,3 +123,10 @@ const ignoredText = (files: string[]): Text => {
     en: `${count} files passed over, which are neither JSON, NDJSON nor tar: ${some}${count > 3 ? ' …' : ''}`,
   };
 };
+
+process.stdout.on('error', () => {}); // whoever read it is gone: `| head`; what is being written goes on
+process.exitCode = await main().catch((error: unknown) => {
+  if (!(error instanceof CannotOpen)) throw error;
+  console.error(error.message);
+  return USAGE;
+});

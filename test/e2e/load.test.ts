@@ -147,9 +147,11 @@ describe('npm run load', () => {
     expect(english.output).toContain('5 refused:');
     expect(english.output).toContain(`${folder}/people.ndjson:2\n      Patient.birthDate: `);
     expect(english.output).toContain(`${folder}/people.ndjson:3\n      Patient.gender: `);
-    expect(english.output).toContain(`${folder}/transaction.json\n      Bundle.entry[1].resource: code is missing`);
     expect(english.output).toContain(
-      `${folder}/batch.json Bundle.entry[1]\n      Bundle.entry[1].resource: code is missing`,
+      `${folder}/transaction.json\n      Bundle.entry[1].resource.code: code is missing`,
+    );
+    expect(english.output).toContain(
+      `${folder}/batch.json Bundle.entry[1]\n      Bundle.entry[1].resource.code: code is missing`,
     );
     expect(english.output).toContain(`${folder}/broken.json\n      The body is not valid JSON`);
     workplace.environment.LANG = 'es_PE.UTF-8';
