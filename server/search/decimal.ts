@@ -19,10 +19,11 @@ export function parseDecimal(text: string): Decimal | undefined {
   const scale = Number(exponent) - fraction.length - 2;
   // The specification's own example takes 1e2 for [95, 105), a digit finer than it is written.
   const half = fraction === '' && Number(exponent) > 0 ? 5n : 50n;
+  const value = Number(`${hundredths}e${scale}`);
   const low = Number(`${hundredths - half}e${scale}`);
-  const high = Number(`${hundredths + half}e${scale}`);
-  if (!Number.isFinite(low) || !Number.isFinite(high)) return undefined;
-  return { value: Number(`${hundredths}e${scale}`), low, high };
+  // Of more digits than a double has, the ends become one double: the value itself still belongs to its range.
+  const high = Math.max(Number(`${hundredths + half}e${scale}`), above(value));
+  return Number.isFinite(low) && Number.isFinite(high) ? { value, low, high } : undefined;
 }
 
 /** The next smaller and the next larger double: what `<5` and `>5` end at. */

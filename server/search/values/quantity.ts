@@ -146,10 +146,11 @@ export function criterion({ key, code }: SearchParameter, _modifier: string | un
 }
 
 function inBase({ value, low, high, around }: SoughtNumber, { toBase }: Measure): SoughtNumber {
+  const base = toBase(value);
   return {
-    value: toBase(value),
+    value: base,
     low: toBase(low),
-    high: toBase(high),
+    high: Math.max(toBase(high), above(base)), // rounding may have closed the range
     around: { low: toBase(around.low), high: toBase(around.high) },
   };
 }
