@@ -17,3 +17,7 @@ export function randomFrom(seed: number): Random {
   };
   return { below, pick: (items) => items[below(items.length)] as (typeof items)[number] };
 }
+
+/** Undefined: there is none. */
+export const pickAny = <Item>({ pick }: Random, items: readonly Item[]): Item | undefined =>
+  items.length === 0 ? undefined : pick(items);

@@ -1,8 +1,8 @@
 // One name of a query and what it asks: chains, _has, modifiers: https://hl7.org/fhir/R4/search.html#chaining
 import type { Resource } from '../../../server/fhir/request.ts';
-import { matchesValue } from './leaves.ts';
+import { isMissing, matchesValue } from './leaves.ts';
 import { parametersOf, resourceTypes } from './parameters.ts';
-import { valuesOf, type World } from './world.ts';
+import type { World } from './world.ts';
 
 export type Condition =
   /** `_has:Observation:patient:code`: resources of a type that refer here and meet a condition. */
@@ -44,7 +44,7 @@ export function meets(resource: Resource, condition: Condition, value: string, w
 function matchesLeaf(resource: Resource, code: string, modifier: string, value: string, world: World): boolean {
   const parameter = parametersOf(resource.resourceType).get(code);
   if (parameter === undefined) return false;
-  if (modifier === 'missing') return (valuesOf(resource, parameter).length === 0) === (value === 'true');
+  if (modifier === 'missing') return isMissing(resource, parameter, world.settings) === (value === 'true');
   if (modifier === 'not') return !matchesValue(resource, parameter, '', value, world.settings);
   if (parameter.type !== 'reference' && resourceTypes.has(modifier)) return false;
   return matchesValue(resource, parameter, modifier, value, world.settings);

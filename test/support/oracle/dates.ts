@@ -77,10 +77,9 @@ export function stretchOf({ type, value }: Found, { timeZone }: OracleSettings):
 
 function periodStretch({ start, end }: Period, timeZone: string): Stretch | undefined {
   if (start === undefined && end === undefined) return undefined;
-  return {
-    low: start === undefined ? -Infinity : (stretch(start, timeZone)?.low ?? -Infinity),
-    high: end === undefined ? Infinity : (stretch(end, timeZone)?.high ?? Infinity),
-  };
+  const low = start === undefined ? -Infinity : (stretch(start, timeZone)?.low ?? -Infinity);
+  const high = end === undefined ? Infinity : (stretch(end, timeZone)?.high ?? Infinity);
+  return { low, high: Math.max(high, low + 1) }; // one that ends before it starts is nothing but its start
 }
 
 /** Only the outer limits matter. */
@@ -111,7 +110,8 @@ export function compareStretches(prefix: Prefix, search: Stretch, target: Stretc
     case 'eb':
       return target.high <= search.low;
     case 'ap': {
-      const tolerance = Math.abs(now - search.low) / 10;
+      const gap = Math.max(search.low - now, now - search.high, 0);
+      const tolerance = gap / 10;
       return target.low < search.high + tolerance && search.low - tolerance < target.high;
     }
   }

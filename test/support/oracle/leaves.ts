@@ -2,15 +2,15 @@
 import type { Resource } from '../../../server/fhir/request.ts';
 import { compareStretches, stretch, stretchOf } from './dates.ts';
 import { splitAt, unescaped } from './escapes.ts';
-import { numberMatches, numberSearch } from './numbers.ts';
+import { numberMatches, numberSearch, spanMatches } from './numbers.ts';
 import { type Parameter, type ParameterType, parameterAt } from './parameters.ts';
 import { splitPrefix } from './prefixes.ts';
 import { measuredIn, quantityMatches } from './quantities.ts';
 import { matchesReference, referredBy } from './references.ts';
 import type { OracleSettings } from './settings.ts';
-import { matchesString, stringsOf } from './strings.ts';
-import { matchesOfType, matchesText, matchesToken, tokensOf } from './tokens.ts';
-import { matchesUri } from './uris.ts';
+import { laterSurnames, matchesString, stringsOf } from './strings.ts';
+import { matchesOfType, matchesText, matchesToken, textsOf, tokensOf } from './tokens.ts';
+import { matchesUri, urisOf } from './uris.ts';
 import { evaluateInside, type Found } from './values.ts';
 import { valuesOf } from './world.ts';
 
@@ -29,6 +29,31 @@ export function matchesValue(
         ? matchesComposite(resource, parameter, one, settings)
         : valuesOf(resource, parameter).some((found) => matchesOne(parameter.type, modifier, one, found, settings)),
     );
+}
+
+/** Nothing in the resource could be found by this parameter, whatever is asked. */
+export const isMissing = (resource: Resource, parameter: Parameter, settings: OracleSettings): boolean =>
+  !valuesOf(resource, parameter).some((found) => hasValue(parameter.type, found, settings));
+
+function hasValue(type: ParameterType, found: Found, settings: OracleSettings): boolean {
+  switch (type) {
+    case 'string':
+      return stringsOf(found).length > 0;
+    case 'token':
+      return textsOf(found).length > 0 || tokensOf(found).some(({ system, code }) => (system ?? code) !== undefined);
+    case 'date':
+      return stretchOf(found, settings) !== undefined;
+    case 'number':
+      return typeof found.value === 'number' || measuredIn(found) !== undefined;
+    case 'quantity':
+      return measuredIn(found) !== undefined;
+    case 'reference': {
+      const referred = referredBy(found, settings);
+      return referred !== undefined && (referred.target.kind !== 'unresolved' || referred.identifiers.length > 0);
+    }
+    default:
+      return true;
+  }
 }
 
 /** Each part of the value holds of the same element: https://hl7.org/fhir/R4/search.html#combining */
@@ -52,7 +77,9 @@ function matchesOne(
 ): boolean {
   switch (type) {
     case 'string':
-      return stringsOf(found).some((text) => matchesString(modifier, unescaped(search), text));
+      return [...stringsOf(found), ...(modifier === '' ? laterSurnames(found) : [])].some((text) =>
+        matchesString(modifier, unescaped(search), text),
+      );
     case 'token':
       if (modifier === 'text') return matchesText(search, found);
       if (modifier === 'of-type') return tokensOf(found).some((token) => matchesOfType(search, token));
@@ -61,7 +88,10 @@ function matchesOne(
       return matchesDate(search, found, settings);
     case 'number': {
       const sought = numberSearch(search);
-      return sought !== undefined && numberMatches(sought, found.type, found.value as number);
+      if (sought === undefined) return false;
+      if (typeof found.value === 'number') return numberMatches(sought, found.type, found.value);
+      const range = measuredIn(found);
+      return range !== undefined && spanMatches(sought, range);
     }
     case 'quantity': {
       const measured = measuredIn(found);
@@ -74,7 +104,7 @@ function matchesOne(
       return matchesReference(unescaped(search), modifier, referred, settings.baseUrl);
     }
     case 'uri':
-      return matchesUri(modifier, unescaped(search), found.value as string);
+      return urisOf(found).some((uri) => matchesUri(modifier, unescaped(search), uri));
     default:
       throw new Error(`no values are compared for parameters of type ${type}`);
   }

@@ -13,8 +13,8 @@ export type NumberSearch = {
   plain: boolean;
 };
 
-/** A missing end is open. Both ends belong to it. */
-export type Span = { low?: Decimal; high?: Decimal };
+/** A missing end is beyond any number; one that is `open` does not belong to the span, which comes as close as one likes. */
+export type Span = { low?: Decimal; high?: Decimal; open?: boolean };
 
 /** Undefined: not a number. */
 export function numberSearch(text: string): NumberSearch | undefined {
@@ -22,7 +22,9 @@ export function numberSearch(text: string): NumberSearch | undefined {
   const value = decimal(rest);
   if (value === undefined) return undefined;
   const plain = !/e/i.test(rest);
-  const half = { digits: 5n, exponent: value.exponent - 1 };
+  // The specification takes 1e2 for 95 to 105, a digit finer than it is written.
+  const finer = /^[+-]?\d+e\+?0*[1-9]/i.test(rest) ? 1 : 0;
+  const half = { digits: 5n, exponent: value.exponent - 1 - finer };
   return { prefix, value, half, plain, whole: plain && !/\.0*[1-9]/.test(rest) };
 }
 
@@ -36,8 +38,8 @@ export function numberMatches(search: NumberSearch, type: string, value: number)
   return spanMatches(search, { low: point, high: point });
 }
 
-/** The ends that are missing are beyond any number. */
-export function spanMatches({ prefix, value, half }: NumberSearch, { low, high }: Span): boolean {
+export function spanMatches({ prefix, value, half }: NumberSearch, { low, high, open = false }: Span): boolean {
+  const touches = open ? 0 : 1;
   const contained = (): boolean =>
     low !== undefined &&
     high !== undefined &&
@@ -53,18 +55,18 @@ export function spanMatches({ prefix, value, half }: NumberSearch, { low, high }
     case 'lt':
       return low === undefined || compareDecimals(low, value) < 0;
     case 'ge':
-      return high === undefined || compareDecimals(high, value) >= 0;
+      return high === undefined || compareDecimals(high, value) > -touches;
     case 'le':
-      return low === undefined || compareDecimals(low, value) <= 0;
+      return low === undefined || compareDecimals(low, value) < touches;
     case 'sa':
-      return low !== undefined && compareDecimals(low, value) > 0;
+      return low !== undefined && compareDecimals(low, value) >= touches;
     case 'eb':
-      return high !== undefined && compareDecimals(high, value) < 0;
+      return high !== undefined && compareDecimals(high, value) <= -touches;
     case 'ap': {
       const tolerance = times(absolute(value), { digits: 1n, exponent: -1 });
       return (
-        (high === undefined || compareDecimals(add(value, negative(tolerance)), high) <= 0) &&
-        (low === undefined || compareDecimals(low, add(value, tolerance)) <= 0)
+        (high === undefined || compareDecimals(add(value, negative(tolerance)), high) < touches) &&
+        (low === undefined || compareDecimals(low, add(value, tolerance)) < touches)
       );
     }
   }

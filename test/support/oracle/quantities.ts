@@ -29,11 +29,12 @@ export function measuredIn({ type, value }: Found): Measured | undefined {
     ...unitOf(unit),
     ...(comparator.startsWith('<') ? {} : { low }),
     ...(comparator.startsWith('>') ? {} : { high }),
+    ...(comparator === '<' || comparator === '>' ? { open: true } : {}),
   };
 }
 
 const numberOf = (value: number): Decimal => decimal(String(value)) as Decimal;
-const point = (value: number): Required<Span> => ({ low: numberOf(value), high: numberOf(value) });
+const point = (value: number): { low: Decimal; high: Decimal } => ({ low: numberOf(value), high: numberOf(value) });
 
 const unitOf = ({ system, code, unit }: Quantity): Omit<Measured, 'low' | 'high'> => ({
   ...(system === undefined ? {} : { system }),

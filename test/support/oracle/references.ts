@@ -7,12 +7,13 @@ import type { Found } from './values.ts';
 
 export type Target =
   /** A resource of this server. */
-  | { kind: 'local'; type: string; id: string; version?: string }
+  | { kind: 'local'; type: string; id: string }
   /** Anything with an address of its own; `version` is the business version of a canonical. */
   | { kind: 'absolute'; url: string; version?: string }
   /** A fragment, or nothing but an identifier or a text. */
   | { kind: 'unresolved' };
 
+/** `canonical`: not by an element `reference`, so that it is found but not followed. */
 export type Referred = { target: Target; identifiers: Coded[]; canonical: boolean };
 
 type Reference = { reference?: string; identifier?: object };
@@ -28,17 +29,17 @@ export function referredBy({ type, value }: Found, { baseUrl }: OracleSettings):
   }
   const { resourceType, id } = value as Partial<Resource>;
   if (resourceType === undefined || id === undefined) return undefined;
-  return { target: { kind: 'local', type: resourceType, id }, identifiers: [], canonical: false };
+  return { target: { kind: 'local', type: resourceType, id }, identifiers: [], canonical: true };
 }
 
-const LOCAL = /^([A-Z][A-Za-z]+)\/([A-Za-z0-9.-]{1,64})(?:\/_history\/([A-Za-z0-9.-]{1,64}))?$/;
+const LOCAL = /^([A-Z][A-Za-z]+)\/([A-Za-z0-9.-]{1,64})(?:\/_history\/[A-Za-z0-9.-]{1,64})?$/;
 
 /** The target of a literal reference. */
 export function resolve(reference: string, baseUrl: string): Target {
   if (reference.startsWith('#')) return { kind: 'unresolved' };
   const local = reference.startsWith(`${baseUrl}/`) ? reference.slice(baseUrl.length + 1) : reference;
-  const [, type = '', id = '', version] = LOCAL.exec(local) ?? [];
-  if (resourceTypes.has(type)) return { kind: 'local', type, id, ...(version === undefined ? {} : { version }) };
+  const [, type = '', id = ''] = LOCAL.exec(local) ?? [];
+  if (resourceTypes.has(type)) return { kind: 'local', type, id };
   return { kind: 'absolute', url: reference };
 }
 
@@ -57,8 +58,7 @@ export function matchesReference(search: string, typed: string, { target }: Refe
   }
   const sought = canonicalTarget(search, baseUrl);
   if (sought.kind === 'local' && target.kind === 'local') {
-    const sameVersion = sought.version === undefined || sought.version === target.version;
-    return sought.type === target.type && sought.id === target.id && sameVersion && ['', sought.type].includes(typed);
+    return sought.type === target.type && sought.id === target.id && ['', sought.type].includes(typed);
   }
   if (sought.kind !== 'absolute' || target.kind !== 'absolute' || typed !== '') return false;
   return sought.url === target.url && (sought.version === undefined || sought.version === target.version);

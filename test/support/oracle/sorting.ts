@@ -8,6 +8,7 @@ import { referredBy } from './references.ts';
 import type { OracleSettings } from './settings.ts';
 import { fold, stringsOf } from './strings.ts';
 import { tokensOf } from './tokens.ts';
+import { urisOf } from './uris.ts';
 import type { Found } from './values.ts';
 import { valuesOf } from './world.ts';
 
@@ -35,38 +36,40 @@ export function compareBy(sort: string, settings: OracleSettings): (a: Resource,
 function keyOf(resource: Resource, code: string, descending: boolean, settings: OracleSettings): Key | undefined {
   const parameter = parametersOf(resource.resourceType).get(code);
   if (parameter === undefined) return undefined;
-  const keys = valuesOf(resource, parameter).flatMap((found) => keysIn(found, parameter, descending, settings));
+  const keys = valuesOf(resource, parameter).flatMap((found) => keysIn(found, parameter, settings));
   const sorted = keys.toSorted(compareKeys);
   return descending ? sorted.at(-1) : sorted[0];
 }
 
-function keysIn(found: Found, { type }: Parameter, descending: boolean, settings: OracleSettings): Key[] {
-  switch (type) {
+function keysIn(found: Found, parameter: Parameter, settings: OracleSettings): Key[] {
+  switch (parameter.type) {
     case 'string':
       return stringsOf(found).map(fold);
     case 'token':
       return tokensOf(found).flatMap(({ code }) => code ?? []);
     case 'date': {
       const stretch = stretchOf(found, settings);
-      return stretch === undefined ? [] : [descending ? stretch.high : stretch.low];
+      return stretch === undefined ? [] : [stretch.low];
     }
     case 'number':
-      return [decimal(String(found.value)) as Decimal];
+      if (typeof found.value === 'number') return [decimal(String(found.value)) as Decimal];
+      return keysIn(found, { ...parameter, type: 'quantity' }, settings);
     case 'quantity': {
-      const { low, high } = measuredIn(found) ?? {};
-      return [(descending ? high : low) ?? []].flat();
+      const measured = measuredIn(found);
+      return measured === undefined ? [] : [measured.low ?? -Infinity];
     }
     case 'reference': {
       const target = referredBy(found, settings)?.target;
-      if (target?.kind === 'local') return [`${target.type}/${target.id}`];
-      return target?.kind === 'absolute' ? [target.url] : [];
+      return target?.kind === 'local' ? [target.id] : [];
     }
     default:
-      return [found.value as string];
+      return urisOf(found);
   }
 }
 
 function compareKeys(a: Key, b: Key): number {
   if (typeof a === 'object' && typeof b === 'object') return compareDecimals(a, b);
+  if (typeof a === 'object') return 1; // than what has no beginning
+  if (typeof b === 'object') return -1;
   return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -1,15 +1,19 @@
 // What string parameters compare: https://hl7.org/fhir/R4/search.html#string
 import type { Found } from './values.ts';
 
-/** Without case, accents, punctuation and repeated spaces. */
+/**
+ * Without case, accents, punctuation and repeated spaces. Marks that stand inside words vanish (O'Higgins is ohiggins), all
+ * others part words (Quispe-Mamani is quispe mamani), save those that are read aloud (100%, A&B, #7, a_b, a@b).
+ */
 export const fold = (text: string): string =>
   text
-    .normalize('NFKD')
+    .normalize('NFD')
     .replace(/\p{M}/gu, '')
+    .toUpperCase()
     .toLowerCase()
-    .normalize('NFKD')
-    .replace(/\p{M}/gu, '')
-    .replace(/\p{P}/gu, '')
+    .replace(/ς/g, 'σ')
+    .replace(/['’‘ʼ`´.·]/g, '')
+    .replace(/(?![%&#_@*])[\p{P}<>]/gu, ' ')
     .replace(/\s+/gu, ' ')
     .trim();
 
@@ -34,6 +38,14 @@ export function stringsOf({ type, value }: Found): string[] {
 
 const present = (...strings: (string | null | undefined)[]): string[] =>
   strings.filter((one): one is string => typeof one === 'string');
+
+/** The words of family names behind the first: a person is looked up by either surname. */
+export function laterSurnames({ type, value, path }: Found): string[] {
+  const family = type === 'HumanName' ? (value as HumanName).family : path === 'HumanName.family' ? value : undefined;
+  if (typeof family !== 'string') return [];
+  const words = fold(family).split(' ');
+  return words.slice(1).map((_, at) => words.slice(at + 1).join(' '));
+}
 
 export function matchesString(modifier: string, search: string, target: string): boolean {
   switch (modifier) {

@@ -40,18 +40,11 @@ export const referencesOf = (resource: Resource, parameter: Parameter, settings:
 export function worldOf(resources: readonly Resource[], settings: OracleSettings): World {
   const byName = new Map(resources.map((resource) => [nameOf(resource), resource]));
   const byType = Map.groupBy(resources, ({ resourceType }) => resourceType);
-  const byUrl = Map.groupBy(
-    resources.filter(({ url }) => typeof url === 'string'),
-    ({ url }) => url as string,
-  );
   const ofType = (type: string): readonly Resource[] => byType.get(type) ?? [];
 
-  const led = ({ target }: Referred): Resource[] => {
-    if (target.kind === 'local') return [byName.get(`${target.type}/${target.id}`) ?? []].flat();
-    if (target.kind === 'unresolved') return [];
-    const named = byUrl.get(target.url) ?? [];
-    return target.version === undefined ? named : named.filter(({ version }) => version === target.version);
-  };
+  /** Chains do not go through canonicals: what has no element `reference` cannot be followed. */
+  const led = ({ target, canonical }: Referred): Resource[] =>
+    target.kind === 'local' && !canonical ? [byName.get(`${target.type}/${target.id}`) ?? []].flat() : [];
   const targets = (resource: Resource, parameter: Parameter): Resource[] => [
     ...new Set(referencesOf(resource, parameter, settings).flatMap(led)),
   ];

@@ -1,0 +1,148 @@
+// Searches of every form, drawn from the resources they are asked of, so that most find something; the same for a seed.
+// https://hl7.org/fhir/R4/search.html
+import type { Resource } from '../../server/fhir/request.ts';
+import { isMissing } from './oracle/leaves.ts';
+import { type Parameter, type ParameterType, parametersOf } from './oracle/parameters.ts';
+import type { OracleSettings } from './oracle/settings.ts';
+import { valuesOf, worldOf } from './oracle/world.ts';
+import { pickAny, type Random } from './random.ts';
+import { type Form, forms } from './random-values.ts';
+
+/** `linked`: through a chain or `_has`. */
+export type RandomSearch = { search: string; form: string; linked: boolean };
+
+type Place = { resource: Resource; parameter: Parameter };
+type Edge = { from: Resource; parameter: Parameter; to: Resource };
+type Ground = {
+  random: Random;
+  settings: OracleSettings;
+  /** By type of parameter, then one list for each parameter of each type of resource. */
+  places: Map<ParameterType, Place[][]>;
+  edgesFrom: Map<Resource, Edge[]>;
+  edgesTo: Map<Resource, Edge[]>;
+};
+
+/** Resources that search parameters find something in, and how they refer to each other. */
+export function groundOf(resources: readonly Resource[], settings: OracleSettings, random: Random): Ground {
+  const lists = new Map<string, Place[]>();
+  const edges: Edge[] = [];
+  const world = worldOf(resources, settings);
+  for (const resource of resources) {
+    for (const parameter of parametersOf(resource.resourceType).values()) {
+      if (parameter.type === 'composite' || parameter.type === 'special') continue;
+      if (isMissing(resource, parameter, settings)) continue;
+      const key = `${resource.resourceType} ${parameter.code}`;
+      const list = lists.get(key);
+      if (list === undefined) lists.set(key, [{ resource, parameter }]);
+      else list.push({ resource, parameter });
+      if (parameter.type === 'reference') {
+        for (const to of world.targets(resource, parameter)) edges.push({ from: resource, parameter, to });
+      }
+    }
+  }
+  const places = Map.groupBy(lists.values(), ([first]) => (first as Place).parameter.type);
+  const chained = edges.filter(({ parameter, to }) => parameter.target.includes(to.resourceType));
+  return {
+    ...{ random, settings, places },
+    edgesFrom: Map.groupBy(chained, ({ from }) => from),
+    edgesTo: Map.groupBy(chained, ({ to }) => to),
+  };
+}
+
+const LINKED_PERCENT = 38;
+
+/** Forms in turn, so that each comes as often as the others. */
+export function* randomSearches(ground: Ground): Generator<RandomSearch> {
+  while (true) {
+    for (const form of forms) {
+      const search = searchOf(form, ground);
+      if (search !== undefined) yield search;
+    }
+  }
+}
+
+/** Undefined: no resource has a value that lends itself to the form. */
+function searchOf(form: Form, ground: Ground): RandomSearch | undefined {
+  const { random } = ground;
+  const wantsLink = random.below(100) < LINKED_PERCENT;
+  for (let attempt = 0; attempt < 300; attempt++) {
+    const leaf = leafOf(form, ground);
+    if (leaf === undefined) continue;
+    const { resource, name } = wantsLink ? linkedTo(leaf, ground) : leaf;
+    const linked = name !== leaf.name;
+    if (wantsLink && !linked && attempt < 200) continue;
+    const own = asked(name, leaf.value);
+    const across = !linked && leaf.parameter.base.includes('Resource') && random.below(3) === 0;
+    const more = across ? [] : companions(resource, ground);
+    const types = [resource.resourceType, random.pick(['Patient', 'Observation', 'Organization'])].join(',');
+    const type = across ? '' : resource.resourceType;
+    const first = across ? [...(random.below(2) === 0 ? [`_type=${types}`] : []), own] : [own];
+    return { search: `${type}?${[...first, ...more].join('&')}`, form: form.name, linked };
+  }
+  return undefined;
+}
+
+type Leaf = { resource: Resource; parameter: Parameter; name: string; value: string };
+
+function leafOf(form: Form, ground: Ground): Leaf | undefined {
+  const { random, settings, places } = ground;
+  const list = pickAny(random, places.get(form.type) ?? []);
+  if (list === undefined) return undefined;
+  const { resource, parameter } = random.pick(list);
+  const written = writtenAs(form, resource, parameter, ground);
+  if (written === undefined) return undefined;
+  const others = form.modifier !== 'missing' && random.below(5) === 0 ? [random.pick(list).resource] : [];
+  const alternatives = others.flatMap((other) => {
+    const another = writtenAs(form, other, parameter, { ...ground, settings });
+    return another === undefined || another.modifier !== written.modifier ? [] : [another.value];
+  });
+  const modifier = written.modifier ?? form.modifier;
+  const name = modifier === '' ? parameter.code : `${parameter.code}:${modifier}`;
+  return { resource, parameter, name, value: [written.value, ...alternatives].join(',') };
+}
+
+function writtenAs(form: Form, resource: Resource, parameter: Parameter, { random, settings }: Ground) {
+  const values = valuesOf(resource, parameter).filter((found) => typeof found.value !== 'undefined');
+  return form.write(random.pick(values), { random, settings, parameter });
+}
+
+/** Up to three links away: what refers to it by a chain, what it refers to by `_has`. */
+function linkedTo(leaf: Leaf, { random, edgesFrom, edgesTo }: Ground): { resource: Resource; name: string } {
+  let { resource, name } = leaf;
+  for (let links = 1 + random.below(10) / 7; links >= 1; links--) {
+    const edges = random.below(2) === 0 ? (edgesTo.get(resource) ?? []) : (edgesFrom.get(resource) ?? []);
+    const edge = pickAny(random, edges);
+    if (edge === undefined) break;
+    const { code } = edge.parameter;
+    if (edge.to === resource && edge.from !== resource) {
+      const typed = random.below(2) === 0 ? `${code}:${resource.resourceType}` : code;
+      [resource, name] = [edge.from, `${typed}.${name}`];
+    } else {
+      [resource, name] = [edge.to, `_has:${edge.from.resourceType}:${code}:${name}`];
+    }
+  }
+  return { resource, name };
+}
+
+/** Further parameters that the same resource meets, most of the time, and an order. */
+function companions(resource: Resource, ground: Ground): string[] {
+  const { random, settings } = ground;
+  const present = [...parametersOf(resource.resourceType).values()].filter(
+    (parameter) => !['composite', 'special'].includes(parameter.type) && !isMissing(resource, parameter, settings),
+  );
+  const found: string[] = [];
+  if (random.below(4) === 0) {
+    const parameter = random.pick(present);
+    const form = random.pick(forms.filter(({ type, modifier }) => type === parameter.type && modifier === ''));
+    const written = writtenAs(form, resource, parameter, ground);
+    if (written !== undefined) found.push(asked(parameter.code, written.value));
+  }
+  if (random.below(6) === 0) {
+    const keys = Array.from({ length: 1 + random.below(2) }, () => random.pick(present).code);
+    found.push(`_sort=${keys.map((key) => (random.below(2) === 0 ? key : `-${key}`)).join(',')}`);
+  }
+  return found;
+}
+
+const asked = (name: string, value: string): string =>
+  `${name}=${encodeURIComponent(value).replace(/%(?:2C|3A|2F|7C)/g, decodeURIComponent)}`;
