@@ -1,5 +1,5 @@
 // The plain store: everything in maps, queries answered by the evaluator. What every other store must agree with.
-import { compareBy, evaluate, type Linked, type Subject } from '../search/evaluate.ts';
+import { compareBy, evaluate, type Subject } from '../search/evaluate.ts';
 import type { Criterion, IndexEntry, SearchQuery } from '../search/query.ts';
 import type {
   Change,
@@ -15,16 +15,24 @@ import type {
   SearchPage,
   Sequence,
   Version,
+  VersionRef,
 } from './store.ts';
 
-type Entry = { versions: Version[]; index: IndexEntry[] };
+type Resource = { versions: Version[]; index: IndexEntry[] };
 type Cell = { value: string; until?: number };
+type ResourceChange = Extract<Change, { type: string }>;
+type StateChange = Extract<Change, { kind: 'state' }>;
+
+const SLICE = 200;
 
 const nameOf = ({ type, id }: Ref): string => `${type}/${id}`;
-const newest = (entry: Entry | undefined): Version | undefined => entry?.versions.at(-1);
+const newest = (resource: Resource | undefined): Version | undefined => resource?.versions.at(-1);
+
+export const openMemoryStore = (): ResourceStore => new MemoryStore();
 
 class MemoryStore implements ResourceStore {
-  readonly #resources = new Map<string, Entry>();
+  /** In the order in which they were first written, which is the store's own. */
+  readonly #resources = new Map<string, Resource>();
   readonly #commits: CommittedVersions[] = [];
   readonly #cells = new Map<string, Cell>();
   readonly #claims = new Map<string, Claim>();
@@ -34,104 +42,145 @@ class MemoryStore implements ResourceStore {
     return this.#commits.length;
   }
 
-  async read(refs: (Ref & { versionId?: string })[]): Promise<(Version | undefined)[]> {
+  async read(refs: VersionRef[]): Promise<(Version | undefined)[]> {
     return refs.map((ref) => {
-      const entry = this.#resources.get(nameOf(ref));
-      if (ref.versionId === undefined) return newest(entry);
-      return entry?.versions.find(({ versionId }) => versionId === ref.versionId);
+      const resource = this.#resources.get(nameOf(ref));
+      if (ref.versionId === undefined) return newest(resource);
+      return resource?.versions.find(({ versionId }) => versionId === ref.versionId);
     });
   }
 
   async history({ scope, since, during, at, after, size }: HistoryQuery): Promise<HistoryPage> {
-    const all = this.#commits.slice(0, at).flatMap(({ versions }) => versions);
-    const selected = all
+    const known = this.#commits.slice(0, at).flatMap(({ versions }) => versions);
+    const selected = known
       .filter(({ type, id }) => (scope.type ?? type) === type && (scope.id ?? id) === id)
       .filter(({ instant }) => since === undefined || instant >= since)
-      .filter((version) => during === undefined || this.#wasCurrent(version, during))
+      .filter((version) => during === undefined || this.#wasCurrent(version, during, at))
       .reverse();
-    const from = after === undefined ? 0 : Number(after);
-    const versions = selected.slice(from, from + size);
-    const more = from + size < selected.length && size > 0;
-    return { versions, total: selected.length, ...(more ? { next: String(from + size) } : {}) };
+    const { page, next } = pageOf(selected, after, size);
+    return { versions: page, total: selected.length, ...next };
   }
 
-  #wasCurrent(version: Version, { low, high }: { low: number; high: number }): boolean {
-    const { versions } = this.#resources.get(nameOf(version)) as Entry;
+  /** A version is current until the next one of its resource; one that was replaced in the same instant never was. */
+  #wasCurrent(version: Version, { low, high }: { low: number; high: number }, at: Sequence): boolean {
+    const versions = this.#resources.get(nameOf(version))?.versions ?? [];
     const next = versions[versions.indexOf(version) + 1];
-    return version.instant <= high && (next === undefined || next.instant > low);
+    const end = next === undefined || next.sequence > at ? Infinity : next.instant;
+    return version.instant <= high && end > low && end > version.instant;
   }
 
   async search({ where, sort, size, after, total }: SearchQuery): Promise<SearchPage> {
     const matches = this.#matches(where).sort(compareBy(sort));
-    const from = after === undefined ? 0 : Number(after);
-    const page = matches.slice(from, from + size).map((subject) => newest(this.#resources.get(nameOf(subject))) as Version);
-    const more = size > 0 && from + size < matches.length;
-    return { matches: page, ...(more ? { next: String(from + size) } : {}), ...(total ? { total: matches.length } : {}) };
+    const { page, next } = pageOf(matches, after, size);
+    return {
+      matches: page.map((subject) => newest(this.#resources.get(nameOf(subject))) as Version),
+      ...next,
+      ...(total ? { total: matches.length } : {}),
+    };
   }
 
-  async *scan(where: Criterion): AsyncIterable<Version[]> {
-    const { matches } = await this.search({ where, sort: [], size: Number.MAX_SAFE_INTEGER, total: false });
-    for (let at = 0; at < matches.length; at += 500) yield matches.slice(at, at + 500);
+  async *scan(where: Criterion): AsyncGenerator<Version[]> {
+    const { matches } = await this.search({ where, sort: [], size: Infinity, total: false });
+    for (let from = 0; from < matches.length; from += SLICE) yield matches.slice(from, from + SLICE);
   }
 
-  async commit({ given, changes, claims }: Commit): Promise<Committed | Refused> {
+  async commit(commit: Commit): Promise<Committed | Refused> {
     const instant = Math.max(Date.now(), this.#instant);
-    const refused = this.#refusal({ given, changes, claims }, instant);
+    const refused = this.#refusal(commit, instant);
     if (refused !== undefined) return refused;
-    this.#instant = instant;
     const sequence = this.#commits.length + 1;
-    const versions = changes.flatMap((change) => this.#apply(change, sequence, instant));
-    for (const claim of claims) this.#claims.set(claim.key, claim);
+    this.#instant = instant;
+    const versions = commit.changes.flatMap((change) =>
+      change.kind === 'state' ? this.#applyState(change) : this.#applyChange(change, sequence, instant),
+    );
+    for (const claim of commit.claims) this.#claims.set(claim.key, claim);
     this.#commits.push({ sequence, instant, versions });
     return { kind: 'committed', sequence, instant };
   }
 
   #refusal({ given, changes, claims }: Commit, now: number): Refused | undefined {
-    for (const [index, { where, matches }] of given.entries()) {
-      const found = this.#matches(where).map(nameOf).sort();
-      if (found.join() !== matches.map(nameOf).sort().join()) return { kind: 'refused', reason: 'given', given: index };
-    }
-    for (const [index, change] of changes.entries()) {
+    return this.#refusedChange(changes, now) ?? this.#refusedGiven(given) ?? this.#refusedClaim(claims, changes, now);
+  }
+
+  #refusedChange(changes: Change[], now: number): Refused | undefined {
+    const versions = new Map<string, string | null>();
+    const cells = new Map<string, string | null>();
+    for (const [at, change] of changes.entries()) {
       if (change.kind === 'state') {
-        const value = this.#cell(change.key, now);
-        if (value !== change.expect) return { kind: 'refused', reason: 'state', change: index, value };
+        const value = cells.has(change.key) ? (cells.get(change.key) ?? null) : this.#cell(change.key, now);
+        if (value !== change.expect) return { kind: 'refused', reason: 'state', change: at, value };
+        cells.set(change.key, (change.until ?? Infinity) <= now ? null : change.value);
         continue;
       }
-      const current = newest(this.#resources.get(nameOf(change)))?.versionId ?? null;
-      if ((current ?? 'absent') !== change.expect) return { kind: 'refused', reason: 'version', change: index, current };
-    }
-    for (const [index, claim] of claims.entries()) {
-      const owner = this.#owner(claim.key, now);
-      if (owner !== undefined && nameOf(owner) !== nameOf(claim.owner)) return { kind: 'refused', reason: 'claim', claim: index, owner };
+      const name = nameOf(change);
+      const resource = this.#resources.get(name);
+      const current = versions.get(name) ?? newest(resource)?.versionId ?? null;
+      const expected = change.expect === 'absent' ? null : change.expect;
+      if (current !== expected) return { kind: 'refused', reason: 'version', change: at, current };
+      if (change.kind === 'reindex') continue;
+      if (resource?.versions.some(({ versionId }) => versionId === change.versionId)) {
+        throw new RangeError(`${name} already has a version ${change.versionId}`);
+      }
+      versions.set(name, change.versionId);
     }
     return undefined;
   }
 
-  #apply(change: Change, sequence: Sequence, instant: number): Version[] {
-    if (change.kind === 'state') {
-      const { key, value, until } = change;
-      if (value === null) this.#cells.delete(key);
-      else this.#cells.set(key, { value, ...(until === undefined ? {} : { until }) });
-      return [];
+  #refusedGiven(given: Commit['given']): Refused | undefined {
+    const names = (refs: Ref[]): string => JSON.stringify(refs.map(nameOf).sort());
+    const at = given.findIndex(({ where, matches }) => names(this.#matches(where)) !== names(matches));
+    return at === -1 ? undefined : { kind: 'refused', reason: 'given', given: at };
+  }
+
+  #refusedClaim(claims: Claim[], changes: Change[], now: number): Refused | undefined {
+    const written = new Set(
+      changes.filter((change) => change.kind === 'put' || change.kind === 'delete').map((change) => nameOf(change)),
+    );
+    const owners = new Map<string, Ref>();
+    for (const [at, { key, owner }] of claims.entries()) {
+      const held = this.#held(key, now);
+      const isReleased = held !== undefined && held.until === undefined && written.has(nameOf(held.owner));
+      const holder = owners.get(key) ?? (isReleased ? undefined : held?.owner);
+      if (holder !== undefined && nameOf(holder) !== nameOf(owner)) {
+        return { kind: 'refused', reason: 'claim', claim: at, owner: holder };
+      }
+      owners.set(key, owner);
     }
+    return undefined;
+  }
+
+  #applyState({ key, value, until }: StateChange): [] {
+    if (value === null) this.#cells.delete(key);
+    else this.#cells.set(key, { value, ...(until === undefined ? {} : { until }) });
+    return [];
+  }
+
+  #applyChange(change: ResourceChange, sequence: Sequence, instant: number): Version[] {
     const name = nameOf(change);
-    const entry = this.#resources.get(name) ?? { versions: [], index: [] };
-    this.#resources.set(name, entry);
+    const resource = this.#resources.get(name) ?? { versions: [], index: [] };
+    this.#resources.set(name, resource);
     if (change.kind === 'reindex') {
-      const gone = new Set(change.was.map(({ param }) => param));
-      for (const { param } of change.index) gone.add(param);
-      entry.index = [...entry.index.filter(({ param }) => !gone.has(param)), ...change.index];
+      if (newest(resource)?.text != null) resource.index = replaceEntries(resource.index, change.was, change.index);
       return [];
     }
     for (const [key, claim] of this.#claims) {
       if (nameOf(claim.owner) === name && claim.until === undefined) this.#claims.delete(key);
     }
     const { type, id, versionId, keys } = change;
-    const text = change.kind === 'delete' ? null : withInstant(change.text, change.instantAt, instant);
-    const method = change.kind === 'delete' ? 'DELETE' : change.method;
-    const version: Version = { type, id, versionId, instant, sequence, method, text, keys };
-    entry.versions.push(version);
-    entry.index = change.kind === 'delete' ? [] : change.index;
+    const isPut = change.kind === 'put';
+    const text = isPut ? withInstant(change.text, change.instantAt, instant) : null;
+    const version = {
+      type,
+      id,
+      versionId,
+      instant,
+      sequence,
+      method: isPut ? change.method : 'DELETE',
+      text,
+      keys,
+    } as const;
+    resource.versions.push(version);
+    resource.index = isPut ? change.index : [];
     return [version];
   }
 
@@ -145,49 +194,65 @@ class MemoryStore implements ResourceStore {
 
   #cell(key: string, now: number): string | null {
     const cell = this.#cells.get(key);
-    return cell === undefined || (cell.until !== undefined && cell.until <= now) ? null : cell.value;
+    return cell === undefined || (cell.until ?? Infinity) <= now ? null : cell.value;
   }
 
   async claim(key: string): Promise<Ref | undefined> {
-    return this.#owner(key, Date.now());
+    return this.#held(key, Date.now())?.owner;
   }
 
-  #owner(key: string, now: number): Ref | undefined {
+  #held(key: string, now: number): Claim | undefined {
     const claim = this.#claims.get(key);
-    return claim === undefined || (claim.until !== undefined && claim.until <= now) ? undefined : claim.owner;
+    return claim === undefined || (claim.until ?? Infinity) <= now ? undefined : claim;
   }
 
   async size() {
-    const live = [...this.#resources.values()].filter((entry) => newest(entry)?.text != null).length;
     const versions = this.#commits.reduce((sum, commit) => sum + commit.versions.length, 0);
-    return { bytes: 0, resources: live, versions };
+    return { bytes: 0, resources: this.#subjects().length, versions };
   }
 
   async close(): Promise<void> {}
 
   #matches(where: Criterion): Subject[] {
-    const linked: Linked = (direction, param, types, subject) => this.#linked(direction, param, types, subject);
-    return this.#subjects().filter((subject) => evaluate(where, subject, linked));
+    return this.#subjects().filter((subject) => evaluate(where, subject, (...link) => this.#linked(...link)));
   }
 
   #subjects(): Subject[] {
-    return [...this.#resources.values()].flatMap((entry) => {
-      const version = newest(entry);
+    return [...this.#resources.values()].flatMap(({ versions, index }) => {
+      const version = versions.at(-1);
       if (version === undefined || version.text === null) return [];
-      return [{ type: version.type, id: version.id, lastUpdated: version.instant, entries: entry.index }];
+      return [{ type: version.type, id: version.id, lastUpdated: version.instant, entries: index }];
     });
   }
 
   #linked(direction: 'out' | 'in', param: string, types: readonly string[], subject: Subject): Subject[] {
     const refers = (from: Subject, to: Subject): boolean =>
-      from.entries.some((entry) => entry.kind === 'reference' && entry.param === param && entry.type === to.type && entry.id === to.id);
+      from.entries.some(
+        (entry) => entry.kind === 'reference' && entry.param === param && entry.type === to.type && entry.id === to.id,
+      );
     return this.#subjects().filter(
       (other) => types.includes(other.type) && (direction === 'out' ? refers(subject, other) : refers(other, subject)),
     );
   }
 }
 
+/** A position is how many came before; what is written between two pages shifts them. */
+function pageOf<Item>(
+  items: Item[],
+  after: string | undefined,
+  size: number,
+): { page: Item[]; next: { next?: string } } {
+  const from = after === undefined ? 0 : Number(after);
+  const to = from + size;
+  return { page: items.slice(from, to), next: size > 0 && to < items.length ? { next: String(to) } : {} };
+}
+
+/** Entries that stay are the same in both versions, so that nothing but values tells them apart. */
+function replaceEntries(index: IndexEntry[], was: IndexEntry[], now: IndexEntry[]): IndexEntry[] {
+  const sign = (entry: IndexEntry): string => JSON.stringify(Object.entries(entry).sort());
+  const gone = new Set([...was, ...now].map(sign));
+  return [...index.filter((entry) => !gone.has(sign(entry))), ...now];
+}
+
 const withInstant = (text: string, at: number, instant: number): string =>
   text.slice(0, at) + new Date(instant).toISOString() + text.slice(at + 24);
-
-export const openMemoryStore = (): ResourceStore => new MemoryStore();

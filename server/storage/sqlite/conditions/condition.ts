@@ -1,0 +1,99 @@
+// A Criterion as SQLite can answer it: asked of one resource (probe), or as an index that leads to the resources (source).
+import { every, type Sql, some, sql } from '../sql.ts';
+
+/**
+ * Rows of an index, under the alias `d`, whose `d.pk` are all resources that fulfil a condition and no others.
+ * `inOrder`: by ascending pk for as long as nothing else is asked of the order, each resource once.
+ * `distinct`: no resource twice.
+ */
+export type Source = { from: Sql; where: Sql; inOrder: boolean; distinct: boolean };
+
+export type Leaf = {
+  kind: 'leaf';
+  /** True for the live resource whose number the expression gives. */
+  probe(pk: Sql): Sql;
+  source?: Source;
+  /** Only resources of these types can fulfil it; absent: unknown. */
+  types?: ReadonlySet<number>;
+  /** It says nothing but that. */
+  isTypeOnly?: true;
+  /** Cheaper ones are tried first as the way in. */
+  rank: number;
+};
+
+export type Condition =
+  | { kind: 'all' }
+  | { kind: 'none' }
+  | { kind: 'and' | 'or'; of: Condition[] }
+  | { kind: 'not'; of: Condition }
+  | Leaf;
+
+export const ALL: Condition = { kind: 'all' };
+export const NONE: Condition = { kind: 'none' };
+
+export function probe(condition: Condition, pk: Sql): Sql {
+  switch (condition.kind) {
+    case 'all':
+      return sql`1`;
+    case 'none':
+      return sql`0`;
+    case 'and':
+      return every(condition.of.map((part) => probe(part, pk)));
+    case 'or':
+      return some(condition.of.map((part) => probe(part, pk)));
+    case 'not':
+      return sql`NOT ${probe(condition.of, pk)}`;
+    case 'leaf':
+      return condition.probe(pk);
+  }
+}
+
+export function not(condition: Condition): Condition {
+  if (condition.kind === 'all') return NONE;
+  if (condition.kind === 'none') return ALL;
+  return condition.kind === 'not' ? condition.of : { kind: 'not', of: condition };
+}
+
+export function or(conditions: readonly Condition[]): Condition {
+  const of = conditions
+    .flatMap((part) => (part.kind === 'or' ? part.of : [part]))
+    .filter(({ kind }) => kind !== 'none');
+  if (of.some(({ kind }) => kind === 'all')) return ALL;
+  return of.length > 1 ? { kind: 'or', of } : (of[0] ?? NONE);
+}
+
+/** What says nothing but a type goes when another part has entries of that type alone. */
+export function and(conditions: readonly Condition[]): Condition {
+  const parts = conditions.flatMap((part) => (part.kind === 'and' ? part.of : [part]));
+  const of = parts.filter((part) => part.kind !== 'all');
+  if (of.some(({ kind }) => kind === 'none') || areDisjoint(of)) return NONE;
+  const needed = of.filter((part) => !isTypeOnly(part) || !of.some((other) => implies(other, part)));
+  return needed.length > 1 ? { kind: 'and', of: needed } : (needed[0] ?? ALL);
+}
+
+const isTypeOnly = (condition: Condition): boolean => condition.kind === 'leaf' && condition.isTypeOnly === true;
+
+function implies(condition: Condition, typeOnly: Condition): boolean {
+  if (condition === typeOnly || isTypeOnly(condition)) return false;
+  const types = typesOf(condition);
+  const allowed = typesOf(typeOnly) as ReadonlySet<number>;
+  return types !== undefined && types.isSubsetOf(allowed);
+}
+
+function areDisjoint(parts: readonly Condition[]): boolean {
+  const known = parts.map(typesOf).filter((types) => types !== undefined);
+  return known.some((types, at) => known.slice(at + 1).some((others) => types.isDisjointFrom(others)));
+}
+
+/** The types that resources can have which fulfil the condition; undefined: any. */
+export function typesOf(condition: Condition): ReadonlySet<number> | undefined {
+  if (condition.kind === 'leaf') return condition.types;
+  if (condition.kind !== 'and' && condition.kind !== 'or') return undefined;
+  const each = condition.of.map(typesOf);
+  if (condition.kind === 'and') return intersection(each.filter((types) => types !== undefined));
+  return each.includes(undefined) ? undefined : new Set(each.flatMap((types) => [...(types as ReadonlySet<number>)]));
+}
+
+function intersection([first, ...others]: ReadonlySet<number>[]): ReadonlySet<number> | undefined {
+  return first && others.reduce((common, types) => common.intersection(types), first);
+}

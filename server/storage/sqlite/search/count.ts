@@ -1,0 +1,41 @@
+// Counts matches exactly: at once where few fit, else window after window of resources.
+import { type Condition, probe } from '../conditions/condition.ts';
+import { findLead } from '../conditions/lead.ts';
+import { every, sql } from '../sql.ts';
+import { baseOf } from './base.ts';
+import { numbersOf } from './collect.ts';
+import { isLate, type Run, type Steps } from './run.ts';
+
+/** A window that took no longer may be followed by one twice as wide. */
+const FAST_MS = 2;
+
+export function* countMatches(condition: Condition, run: Run): Steps<number> {
+  if (condition.kind === 'none') return 0;
+  const { countedAtOnce, countedMatches } = run.limits;
+  if (condition.kind === 'leaf' && condition.source?.distinct === true) {
+    const rows = run.counting.count(condition.source, countedAtOnce);
+    if (rows < countedAtOnce) return rows;
+  }
+  const lead = findLead(condition, countedMatches, run.counting);
+  if (lead !== undefined) return run.connection.get(sql`SELECT count(*) FROM (${numbersOf(lead)})`)?.[0] as number;
+  return yield* countInWindows(condition, run);
+}
+
+function* countInWindows(condition: Condition, run: Run): Steps<number> {
+  const { source, rest } = baseOf(condition, run);
+  const asked = every(rest.map((part) => probe(part, sql`d.pk`)));
+  let total = 0;
+  let width = 2_000;
+  for (let from = 0; from < run.identities.lastPk; ) {
+    const started = performance.now();
+    const to = from + width;
+    const [rows] = run.connection.get(
+      sql`SELECT count(*) FROM ${source.from} WHERE ${source.where} AND d.pk > ${from} AND d.pk <= ${to} AND ${asked}`,
+    ) as [number];
+    total += rows;
+    from = to;
+    if (performance.now() - started < FAST_MS) width *= 2;
+    if (isLate(run)) yield;
+  }
+  return total;
+}

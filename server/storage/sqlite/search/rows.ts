@@ -1,0 +1,27 @@
+// Chooses how to find a page: gather the few, walk among the many in the order asked, or merge windows of resources.
+import { type Condition, probe } from '../conditions/condition.ts';
+import { findLead } from '../conditions/lead.ts';
+import { every, type Sql, sql } from '../sql.ts';
+import { baseOf } from './base.ts';
+import { collect } from './collect.ts';
+import type { Found, Place, Run, Steps, Wanted } from './run.ts';
+import { walkSorted } from './sorted-walk.ts';
+import { walk } from './walk.ts';
+import { mergeWindows } from './windows.ts';
+
+export function* findRows(condition: Condition, wanted: Wanted, run: Run): Steps<Found[]> {
+  if (condition.kind === 'none' || wanted.size === 0) return [];
+  const { sort, tieDescending, output, after, size } = wanted;
+  const lead = findLead(condition, run.limits.gathered(run.identities.lastPk), run.counting);
+  if (lead !== undefined && (sort.length > 0 || !lead.source.inOrder)) {
+    return collect(lead, sort, tieDescending, output, after, size, run);
+  }
+  if (sort.length > 0)
+    return (yield* walkSorted(condition, wanted, run)) ?? (yield* mergeWindows(condition, wanted, run));
+  const { source, rest } = lead ?? baseOf(condition, run);
+  const asked = rest.length === 0 ? undefined : every(rest.map((part) => probe(part, sql`d.pk`)));
+  const order = tieDescending ? sql`d.pk DESC` : sql`d.pk`;
+  const isBehind = (place: Place | undefined): Sql =>
+    place === undefined ? sql`1` : tieDescending ? sql`d.pk < ${place[0] ?? null}` : sql`d.pk > ${place[0] ?? null}`;
+  return yield* walk({ source, rest: asked, place: [sql`d.pk`], isBehind, orderBy: order }, output, after, size, run);
+}

@@ -1,0 +1,39 @@
+// One search under way: where it reads, what its parts are, and when it must let others have a turn.
+import type { SortKey } from '../../../search/query.ts';
+import type { CompileParts } from '../compile.ts';
+import type { Condition } from '../conditions/condition.ts';
+import type { Connection, Row } from '../connection.ts';
+import { type Sql, sql } from '../sql.ts';
+
+export type Run = CompileParts & {
+  /** Changes when the search goes on beside the writer. */
+  connection: Connection;
+  /** When the turn ends; moved on at each turn. */
+  until: number;
+  /** For those who find a part of the page themselves and leave the rest to be found. */
+  findRows(condition: Condition, wanted: Wanted, run: Run): Steps<Found[]>;
+};
+
+export type Wanted = {
+  sort: readonly SortKey[];
+  /** Ties go by the number of the resource, in the direction of the last sort key of the whole search. */
+  tieDescending: boolean;
+  /** Columns of `r` and `v`. */
+  output: Sql;
+  after: Place | undefined;
+  size: number;
+};
+
+/** Work in turns: yields wherever others may go first. */
+export type Steps<Result> = Generator<void, Result>;
+
+export const isLate = (run: Run): boolean => performance.now() > run.until;
+
+/** Values of the sort keys and the number of a resource: where a page ended. */
+export type Place = (string | number | null)[];
+
+/** A match: its place, then the columns that were asked for. */
+export type Found = { place: Place; row: Row };
+
+/** The current version of `d.pk`, joined as `r` and `v`. */
+export const CURRENT: Sql = sql`CROSS JOIN resource r ON r.pk = d.pk CROSS JOIN version v ON v.number = r.version`;

@@ -1,0 +1,122 @@
+// Walks the index of the first sort key; what has no value for it follows, sorted by the other keys.
+import type { SortKey } from '../../../search/query.ts';
+import { and, type Condition, not, probe, type Source, typesOf } from '../conditions/condition.ts';
+import type { Param } from '../names.ts';
+import { type Sql, sql } from '../sql.ts';
+import type { Found, Place, Run, Steps, Wanted } from './run.ts';
+import { isBehind, type Order, orderBy, sortColumns } from './sort-keys.ts';
+import { walkTexts } from './text-walk.ts';
+import { type Walk, walk } from './walk.ts';
+
+type ParamKey = Extract<SortKey, { by: 'param' }>;
+
+/** Undefined: no index has the order of the first key. */
+export function* walkSorted(condition: Condition, wanted: Wanted, run: Run): Steps<Found[] | undefined> {
+  const key = wanted.sort[0] as SortKey;
+  if (key.by === 'param') return key.of === 'reference' ? undefined : yield* walkParam(key, condition, wanted, run);
+  const types = typesOf(condition);
+  const type = types?.size === 1 ? [...types][0] : undefined;
+  if (wanted.sort.length > 1 || (key.by === 'id' && type === undefined)) return undefined;
+  const columns =
+    key.by === 'id'
+      ? { value: sql`d.id`, source: byId(type as number) }
+      : { value: sql`n.number`, source: byVersion(type) };
+  return yield* walkIndex(columns.source, columns.value, condition, wanted, run);
+}
+
+const byId = (type: number): Source => ({
+  from: sql`resource d INDEXED BY resource_by_id`,
+  where: sql`d.type = ${type} AND d.live = 1`,
+  inOrder: false,
+  distinct: true,
+});
+
+const byVersion = (type: number | undefined): Source => ({
+  from: sql`version n ${type === undefined ? sql`NOT INDEXED` : sql`INDEXED BY version_by_type`} CROSS JOIN resource d ON d.pk = n.pk`,
+  where: sql`${type === undefined ? sql`1` : sql`n.type = ${type}`} AND d.version = n.number AND d.live = 1`,
+  inOrder: false,
+  distinct: true,
+});
+
+function* walkParam(key: ParamKey, condition: Condition, wanted: Wanted, run: Run): Steps<Found[]> {
+  const { after, size, sort } = wanted;
+  const param = run.names.param(key.of, key.param);
+  const isPast = after !== undefined && after[0] === null;
+  const found = param === undefined || isPast ? [] : yield* walkValues(key, param, condition, wanted, run);
+  if (found.length === size) return found;
+  const without = param === undefined ? condition : and([condition, not(hasValue(key, param))]);
+  const rest = {
+    ...wanted,
+    sort: sort.slice(1),
+    after: isPast ? after.slice(1) : undefined,
+    size: size - found.length,
+  };
+  const missing = yield* run.findRows(without, rest, run);
+  return [...found, ...missing.map(({ place, row }) => ({ place: [null, ...place], row }))];
+}
+
+function* walkValues(key: ParamKey, param: Param, condition: Condition, wanted: Wanted, run: Run): Steps<Found[]> {
+  if (key.of === 'token' || key.of === 'string') return yield* walkTexts(key, param, condition, wanted, run);
+  const { table, source } = byLow(key, param);
+  const first = param.several ? sql` AND ${isFirst(table, key)}` : sql``;
+  const values = { ...source, where: sql`${source.where}${first}` };
+  return yield* walkIndex(values, sql`d.low`, condition, wanted, run);
+}
+
+function byLow({ of }: ParamKey, { number }: Param): { table: Sql; source: Source } {
+  const table = of === 'date' ? sql`date_entry` : sql`quantity_entry`;
+  const index = of === 'date' ? sql`date_entry_by_low` : sql`quantity_entry_by_low`;
+  const source = {
+    from: sql`${table} d INDEXED BY ${index}`,
+    where: sql`d.param = ${number}`,
+    inOrder: false,
+    distinct: false,
+  };
+  return { table, source };
+}
+
+/** Of a resource with several values, the one it is sorted by. */
+function isFirst(table: Sql, { of, descending }: ParamKey): Sql {
+  const columns = (row: Sql): Sql =>
+    of === 'date' ? sql`(${row}.low, ${row}.high)` : sql`(${row}.low, ${row}.high, ${row}.unit)`;
+  const before = descending ? sql`>` : sql`<`;
+  return sql`NOT EXISTS (SELECT 1 FROM ${table} t WHERE t.pk = d.pk AND t.param = d.param AND ${columns(sql`t`)} ${before} ${columns(sql`d`)})`;
+}
+
+const hasValue = (key: ParamKey, { number }: Param): Condition => {
+  const table = key.of === 'date' ? sql`date_entry` : key.of === 'quantity' ? sql`quantity_entry` : sql`term_entry`;
+  return {
+    kind: 'leaf',
+    rank: 9,
+    probe: (pk) => sql`EXISTS (SELECT 1 FROM ${table} t WHERE t.pk = ${pk} AND t.param = ${number})`,
+  };
+};
+
+/** `value`: the column the index goes by, never NULL. */
+function* walkIndex(source: Source, value: Sql, condition: Condition, wanted: Wanted, run: Run): Steps<Found[]> {
+  const { sort, tieDescending, output, after, size } = wanted;
+  const order: Order = {
+    columns: [value, ...sortColumns(sort, sql`d.pk`, run.names).slice(1)],
+    descending: sort.map(({ descending }) => descending),
+    pk: sql`d.pk`,
+    tieDescending,
+  };
+  const plan: Walk = {
+    source,
+    rest: condition.kind === 'all' ? undefined : probe(condition, sql`d.pk`),
+    place: [...order.columns, order.pk],
+    isBehind: (place) => isBehindInIndex(order, place),
+    orderBy: orderBy(order),
+  };
+  return yield* walk(plan, output, after, size, run);
+}
+
+/** In a form that lets SQLite begin in the midst of the index. */
+function isBehindInIndex(order: Order, place: Place | undefined): Sql {
+  if (place === undefined) return sql`1`;
+  const [column] = order.columns as [Sql];
+  const operator = order.descending[0] ? sql`<` : sql`>`;
+  const value = place[0] ?? null;
+  if (order.columns.length === 1) return sql`(${column}, ${order.pk}) ${operator} (${value}, ${place[1] ?? null})`;
+  return sql`${column} ${operator}= ${value} AND ${isBehind(order, place)}`;
+}

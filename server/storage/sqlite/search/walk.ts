@@ -1,0 +1,46 @@
+// Walks an index in its order and asks the rest of each resource, until the page is full: cheap where many fit.
+import type { Source } from '../conditions/condition.ts';
+import type { Cell, Row } from '../connection.ts';
+import { join, type Sql, sql } from '../sql.ts';
+import { CURRENT, type Found, isLate, type Place, type Run, type Steps } from './run.ts';
+
+export type Walk = {
+  source: Source;
+  /** What is asked of each `d.pk`; undefined: nothing. */
+  rest: Sql | undefined;
+  /** The columns of a place, `d.pk` last. */
+  place: Sql[];
+  isBehind(place: Place | undefined): Sql;
+  orderBy: Sql;
+};
+
+/** At most `size` matches behind `after`, with the columns `output`, of which `r` and `v` are the current version. */
+export function* walk(
+  { source, rest, place, isBehind, orderBy }: Walk,
+  output: Sql,
+  after: Place | undefined,
+  size: number,
+  run: Run,
+): Steps<Found[]> {
+  const found: Found[] = [];
+  const { signEvery, signs } = run.limits;
+  const fits = rest ?? sql`1`;
+  const wanted = rest === undefined ? sql`1` : sql`(${rest} OR (d.pk & ${signEvery - 1}) = 0)`;
+  for (let behind = after; ; ) {
+    const most = size - found.length + (rest === undefined ? 0 : signs);
+    const rows = run.connection.all(
+      sql`SELECT ${fits}, ${join(place, ', ')}, ${output} FROM ${source.from} ${CURRENT} WHERE ${source.where} AND ${isBehind(behind)} AND ${wanted} ORDER BY ${orderBy} LIMIT ${most}`,
+    );
+    for (const row of rows) {
+      if (row[0] !== 1) continue;
+      found.push({ place: placeOf(row, 1, place.length), row: row.slice(1 + place.length) });
+      if (found.length === size) return found;
+    }
+    if (rows.length < most) return found;
+    behind = placeOf(rows.at(-1) as Row, 1, place.length);
+    if (isLate(run)) yield;
+  }
+}
+
+export const placeOf = (row: Row, from: number, width: number): Place =>
+  row.slice(from, from + width) as Exclude<Cell, Uint8Array>[];

@@ -1,0 +1,53 @@
+// Random writes, as data: the same commits can be given to every store.
+import type { IndexEntry } from '../../server/search/query.ts';
+import type { Change, Commit } from '../../server/storage/store.ts';
+import type { Random } from '../support/random.ts';
+import { IDS, randomIndex, TYPES } from './random-resources.ts';
+
+/** What the next change of a resource must know about it. */
+type Known = { version: number; live: boolean; index: IndexEntry[] };
+
+export const HOLE = '0000-00-00T00:00:00.000Z';
+
+/** The text of a resource with a hole for its instant. */
+export function textOf(type: string, id: string, versionId: string, content = ''): { text: string; instantAt: number } {
+  const head = JSON.stringify({ resourceType: type, id, meta: { versionId, lastUpdated: HOLE }, content });
+  return { text: head, instantAt: head.indexOf(HOLE) };
+}
+
+/** `several`: how many entries of one parameter a resource may have. */
+export function randomCommits(random: Random, count: number, several: number): Commit[] {
+  const known = new Map<string, Known>();
+  return Array.from({ length: count }, () => ({
+    given: [],
+    claims: [],
+    changes: Array.from({ length: random.below(4) }, () => randomChange(random, known, several)),
+  }));
+}
+
+function randomChange(random: Random, known: Map<string, Known>, several: number): Change {
+  const type = random.pick(TYPES);
+  const id = random.below(2) === 0 ? random.pick(IDS) : String(random.below(40));
+  const name = `${type}/${id}`;
+  const current = known.get(name) ?? { version: 0, live: false, index: [] };
+  const expect = current.version === 0 ? 'absent' : String(current.version);
+  const keys = ['Patient/1', `Patient/${random.pick(IDS)}`, 'label:s|R'].filter(() => random.below(2) === 0);
+  const roll = random.below(10);
+  if (current.live && roll < 2) {
+    known.set(name, { version: current.version + 1, live: false, index: [] });
+    return { kind: 'delete', type, id, versionId: String(current.version + 1), expect, was: current.index, keys };
+  }
+  const index = randomIndex(random, type, several);
+  if (current.live && roll < 4) {
+    const params = new Set(index.map(({ param }) => param));
+    const was = current.index.filter(({ param }) => params.has(param));
+    known.set(name, { ...current, index: [...current.index.filter((entry) => !was.includes(entry)), ...index] });
+    return { kind: 'reindex', type, id, expect, was, index };
+  }
+  const versionId = String(current.version + 1);
+  known.set(name, { version: current.version + 1, live: true, index });
+  const content = 'x'.repeat(random.below(20) === 0 ? 6_000 : 10);
+  const method = current.version === 0 ? 'POST' : random.pick(['PUT', 'PATCH'] as const);
+  const was = current.index;
+  return { kind: 'put', type, id, versionId, expect, method, ...textOf(type, id, versionId, content), index, was, keys };
+}

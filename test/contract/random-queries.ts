@@ -1,0 +1,92 @@
+// Random criteria and sort orders over the entries of random-resources.ts.
+import type { Criterion, EntryKind, SortKey, Test } from '../../server/search/query.ts';
+import type { Random } from '../support/random.ts';
+import { IDS, KINDS, PARAMS, TYPES, valuesOf } from './random-resources.ts';
+
+const { CODES, SYSTEMS, TEXTS, INSTANTS, AMOUNTS } = valuesOf;
+
+/** `instants`: of commits, for `lastUpdated`. */
+export function randomCriterion(random: Random, instants: readonly number[], depth = 3): Criterion {
+  const kind = random.below(depth === 0 ? 6 : 12);
+  const inner = (): Criterion => randomCriterion(random, instants, depth - 1);
+  switch (kind) {
+    case 0:
+      return { kind: 'type', types: TYPES.filter(() => random.below(2) === 0) };
+    case 1:
+      return { kind: 'self', tests: times(random, 2, () => selfTest(random, instants)) };
+    case 6:
+    case 7:
+      return { kind: 'and', of: times(random, 3, inner) };
+    case 8:
+      return { kind: 'or', of: times(random, 3, inner) };
+    case 9:
+      return { kind: 'not', of: inner() };
+    case 10:
+    case 11:
+      return {
+        kind: 'link',
+        direction: random.pick(['out', 'in']),
+        param: random.pick(PARAMS.reference),
+        types: TYPES.filter(() => random.below(3) > 0),
+        where: inner(),
+      };
+    default:
+      return randomEntryCriterion(random);
+  }
+}
+
+/** Sometimes of a parameter that nothing has. */
+export function randomSort(random: Random): SortKey[] {
+  return times(random, random.below(3), () => {
+    const descending = random.below(2) === 0;
+    const by = random.pick(['id', 'lastUpdated', 'param', 'param', 'param'] as const);
+    if (by !== 'param') return { by, descending };
+    const of = random.pick(KINDS);
+    return { by, of, param: random.pick([...PARAMS[of], 'Patient.unknown']), descending };
+  });
+}
+
+function randomEntryCriterion(random: Random): Criterion {
+  const of = random.pick(KINDS);
+  const param = random.below(30) === 0 ? 'Patient.unknown' : random.pick(PARAMS[of]);
+  return { kind: 'entry', of, param, tests: times(random, 2, () => entryTest(random, of)) };
+}
+
+function entryTest(random: Random, of: EntryKind): Test {
+  switch (of) {
+    case 'token':
+      return random.below(3) === 0 ? textTest(random, 'system', SYSTEMS) : textTest(random, 'code', CODES);
+    case 'string':
+      return textTest(random, random.pick(['folded', 'folded', 'exact']), TEXTS);
+    case 'reference':
+      return random.below(2) === 0 ? textTest(random, 'type', TYPES) : textTest(random, 'id', IDS);
+    case 'date':
+      return numberTest(random, random.pick(['low', 'high']), INSTANTS);
+    case 'quantity':
+      if (random.below(3) === 0) return textTest(random, 'code', ['mg', 'g', '']);
+      if (random.below(4) === 0) return textTest(random, 'system', SYSTEMS);
+      return numberTest(random, random.pick(['low', 'high']), AMOUNTS);
+  }
+}
+
+const selfTest = (random: Random, instants: readonly number[]): Test =>
+  random.below(2) === 0
+    ? textTest(random, 'id', IDS)
+    : numberTest(random, 'lastUpdated', [...instants, (instants[0] ?? 0) - 1, (instants.at(-1) ?? 0) + 1.5]);
+
+function textTest(random: Random, column: string, values: readonly string[]): Test {
+  const value = random.pick(values);
+  const op = random.pick(['eq', 'eq', 'eq', 'ne', 'in', 'prefix', 'contains'] as const);
+  if (op === 'in') return { column, op, value: values.filter(() => random.below(3) === 0) };
+  if (op === 'eq' || op === 'ne') return { column, op, value };
+  return { column, op, value: random.pick([value, [...value][0] ?? '', [...value].at(-1) ?? '']) };
+}
+
+const numberTest = (random: Random, column: string, values: readonly number[]): Test => ({
+  column,
+  op: random.pick(['eq', 'ne', 'lt', 'le', 'gt', 'ge', 'ge', 'le']),
+  value: random.pick(values),
+});
+
+const times = <Item>(random: Random, most: number, make: () => Item): Item[] =>
+  Array.from({ length: random.below(most + 1) }, make);
