@@ -22,7 +22,7 @@ Description: "Una atención ambulatoria, de emergencia, hospitalización o telem
 * extension[turno] ^short = "Mañana o tarde"
 * extension[otraCondicion] ^short = "Gestante o puérpera"
 * identifier ^short = "Número de la cita en el sistema de origen (Id_Cita)"
-* class from http://terminology.hl7.org/ValueSet/v3-ActEncounterCode (required)
+* class from ClaseAtencionVS (required)
 * class ^short = "Ambulatoria, emergencia, virtual …"
 * serviceType MS
 * serviceType ^short = "El servicio y su UPS"

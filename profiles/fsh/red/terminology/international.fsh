@@ -36,3 +36,17 @@ Description: "Los colegios del COREPE y los que HIS-MINSA añade."
 * insert Red
 * include codes from system https://www.gob.pe/minsa/RENHICE/fhir/CodeSystem/ColegiosProfesionalesSaludCS
 * include codes from system ColegioCS
+
+ValueSet: ClaseAtencionVS
+Id: clase-atencion
+Title: "Clase de atención"
+Description: "Las clases de atención de v3-ActCode que la red usa."
+* insert Red
+* http://terminology.hl7.org/CodeSystem/v3-ActCode#AMB "ambulatory"
+* http://terminology.hl7.org/CodeSystem/v3-ActCode#EMER "emergency"
+* http://terminology.hl7.org/CodeSystem/v3-ActCode#FLD "field"
+* http://terminology.hl7.org/CodeSystem/v3-ActCode#HH "home health"
+* http://terminology.hl7.org/CodeSystem/v3-ActCode#IMP "inpatient encounter"
+* http://terminology.hl7.org/CodeSystem/v3-ActCode#OBSENC "observation encounter"
+* http://terminology.hl7.org/CodeSystem/v3-ActCode#SS "short stay"
+* http://terminology.hl7.org/CodeSystem/v3-ActCode#VR "virtual"
