@@ -58,12 +58,21 @@ export function compileExpression(
   expression: string,
   focus: string,
 ): (value: unknown, resource: Resource) => TypedValue[] {
+  const together = compileTogether([expression], focus);
+  return (value, resource) => together(value, resource)[0] ?? [];
+}
+
+/** The same for several expressions in one walk; undefined where one finds nothing. */
+export function compileTogether(
+  expressions: readonly string[],
+  focus: string,
+): (value: unknown, resource: Resource) => (TypedValue[] | undefined)[] {
   const resourceType = focus.split('.')[0] as string;
-  const walk = compilePaths(alternatives(expression, 0), focus, resourceType);
+  const walk = compilePaths(expressions.flatMap(alternatives), focus, resourceType);
   return (value, resource) => {
-    const run: Run = { resource, found: [] };
+    const run: Run = { resource, found: new Array(expressions.length) };
     walk(value, undefined, run);
-    return run.found[0] ?? [];
+    return run.found;
   };
 }
 

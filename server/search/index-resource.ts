@@ -2,11 +2,13 @@
 // https://hl7.org/fhir/R4/search.html#ptypes https://hl7.org/fhir/R4/compartmentdefinition.html
 import { compartmentKeys } from '../definitions/compartments.ts';
 import { type Extracted, extract } from '../definitions/extract.ts';
+import { extractComposites } from '../definitions/extract-composites.ts';
 import { walkStrings } from '../definitions/walk.ts';
 import { parseReference } from '../fhir/reference.ts';
 import type { Resource } from '../fhir/request.ts';
 import type { IndexEntry } from './query.ts';
 import { valueTypeOf } from './value-types.ts';
+import { indexComposite } from './values/composite.ts';
 import type { SearchSettings } from './values/value-type.ts';
 
 export type IndexSettings = SearchSettings & {
@@ -17,7 +19,7 @@ export type IndexSettings = SearchSettings & {
 export type Analysis = { index: IndexEntry[]; keys: string[] };
 
 /** One more whenever the same resource and settings leave other entries than before: then a database is indexed anew. */
-export const INDEX_VERSION = 2;
+export const INDEX_VERSION = 3;
 
 /** Parameter of the entries that all literal references to resources of this hub leave, wherever they stand. */
 export const REFERRED = 'Resource.*';
@@ -30,6 +32,7 @@ export const REFERRED = 'Resource.*';
 export function analyse(resource: Resource, settings: IndexSettings): Analysis {
   const extracted = extract(resource);
   const index = entriesOf(extracted, settings);
+  addComposites(resource, settings, index);
   if (settings.references === 'existing') addReferred(resource, settings, index);
   return { index, keys: keysOf(resource, extracted, settings) };
 }
@@ -47,6 +50,14 @@ function entriesOf(extracted: Extracted[], settings: SearchSettings): IndexEntry
     if (index.length - from > 1) dropRepeated(index, from);
   }
   return index;
+}
+
+function addComposites(resource: Resource, settings: SearchSettings, index: IndexEntry[]): void {
+  for (const composite of extractComposites(resource)) {
+    const from = index.length;
+    indexComposite(composite, settings, index);
+    if (index.length - from > 1) dropRepeated(index, from);
+  }
 }
 
 const FEW = 8;

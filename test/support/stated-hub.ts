@@ -96,7 +96,7 @@ const MODIFIED: Record<string, string> = {
 
 /** `name=a`, and `name:modifier=…` for each modifier that its documentation names. */
 export function searches(name: string, type: string, documentation: string): string[] {
-  const value = VALUES[type];
+  const value = type === 'composite' ? compositeValue(name) : VALUES[type];
   const modifiers = [...documentation.matchAll(/:([a-z-]+|\[type\])/g)].map(([, modifier]) => modifier as string);
   return [
     `${name}=${value}`,
@@ -107,5 +107,9 @@ export function searches(name: string, type: string, documentation: string): str
     ),
   ];
 }
+
+/** A value for each component. */
+const compositeValue = (name: string): string =>
+  name.endsWith('-coordinate') ? 'a$1$2' : name.endsWith('-date') ? 'a$2020' : 'a$1';
 
 const targetIn = (documentation: string): string => /Chains to ([A-Z]\w+)/.exec(documentation)?.[1] ?? 'Patient';

@@ -28,6 +28,8 @@ const OPEN_DATE = 8.64e15;
 function searchesFor(entry: IndexEntry): [string, string][] {
   const [, name = ''] = entry.param.split(/\.(.*)/s);
   const [code = '', sub] = name.split(':');
+  if (searchParameter(entry.param.split('.', 1)[0] as string, code)?.type === 'composite')
+    return compositeSearches(entry, code, sub);
   switch (entry.kind) {
     case 'token':
       return tokenSearches(entry, code, sub);
@@ -58,6 +60,33 @@ function searchesFor(entry: IndexEntry): [string, string][] {
         [code, `ap${entry.low}${sub === 'base' ? unit : ''}`],
       ];
     }
+  }
+}
+
+/** The text of a token or unit inside a composite. */
+const tokenIn = (text: string): string => {
+  const [code = '', system = ''] = text.slice(0, -1).split('\u0001');
+  return `${escaped(system)}|${escaped(code)}`;
+};
+
+function compositeSearches(entry: IndexEntry, code: string, sub: string | undefined): [string, string][] {
+  switch (entry.kind) {
+    case 'token':
+      return entry.system.includes('\u0001') ? [[code, `${tokenIn(entry.code)}$${tokenIn(entry.system)}`]] : [];
+    case 'string':
+      return [[code, `${tokenIn(entry.exact)}$${escaped(entry.folded)}`]];
+    case 'quantity': {
+      if (entry.system === '') return []; // dates and coordinates
+      const [unit = '', system = ''] = entry.system.slice(0, -1).split('\u0001');
+      const of = sub === 'base' ? 'http://unitsofmeasure.org' : system;
+      const suffix = of === '' && unit === '' ? '' : `|${escaped(of)}|${escaped(unit)}`;
+      return [
+        [code, `${tokenIn(entry.code)}$ge${entry.low}${suffix}`],
+        [code, `${tokenIn(entry.code)}$le${entry.high}${suffix}`],
+      ];
+    }
+    default:
+      return [];
   }
 }
 

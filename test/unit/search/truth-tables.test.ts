@@ -9,12 +9,15 @@ const table = <Table>(name: string): Table =>
 
 type Searches = { about: string; resources: Resource[]; searches: Record<string, string[]> };
 
-describe.each(['tokens', 'escapes', 'strings', 'references', 'quantities', 'units', 'uris', 'chains'])('%s', (name) => {
-  const { resources, searches } = table<Searches>(name);
-  it.each(Object.entries(searches))('%s', (search, ids) => {
-    expect(find(resources, search)).toEqual(ids);
-  });
-});
+describe.each(['tokens', 'escapes', 'strings', 'references', 'quantities', 'units', 'uris', 'chains', 'composites'])(
+  '%s',
+  (name) => {
+    const { resources, searches } = table<Searches>(name);
+    it.each(Object.entries(searches))('%s', (search, ids) => {
+      expect(find(resources, search)).toEqual(ids);
+    });
+  },
+);
 
 const PREFIXES = ['eq', 'ne', 'gt', 'lt', 'ge', 'le', 'sa', 'eb', 'ap'];
 
