@@ -1,5 +1,5 @@
 // Codes against the value sets that elements are bound to: https://hl7.org/fhir/R4/terminologies.html#strength
-import { outsideValueSet, valueSetNotKnown } from '../fhir/failures-profile-codes.ts';
+import { outsideValueSet, unknownCode, valueSetNotKnown } from '../fhir/failures-profile-codes.ts';
 import { parseCanonical } from '../fhir/reference.ts';
 import type { Node } from './invariants-nodes.ts';
 import type { ElementDefinition } from './profile-definitions.ts';
@@ -50,7 +50,8 @@ function checkBinding(
   }
 }
 
-const shown = ({ system, code }: Coding): string => (system === undefined ? `${code}` : `${system}|${code ?? ''}`);
+const shown = ({ system, code }: Coding): string =>
+  system === undefined || system === '' ? `${code}` : `${system}|${code ?? ''}`;
 
 /** The codes a value has; undefined: it says nothing, or is of a type without codes. */
 function codesOf({ value, type }: Node): Coding[] | undefined {
@@ -59,13 +60,23 @@ function codesOf({ value, type }: Node): Coding[] | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   if (type === 'CodeableConcept') {
     const { coding, text } = value as { coding?: unknown; text?: unknown };
-    if (Array.isArray(coding)) return coding.filter((one) => typeof one === 'object' && one !== null) as Coding[];
+    if (Array.isArray(coding)) return coding.filter((one) => typeof one === 'object' && one !== null).map(inSystem);
     return text === undefined ? undefined : [];
   }
-  if (type === 'Coding') return [value as Coding];
+  if (type === 'Coding') return [inSystem(value)];
   const { code, system, unit } = value as Coding & { unit?: unknown };
   if (type === 'Quantity') return code === undefined && unit === undefined ? undefined : [{ system, code }];
   return undefined;
+}
+
+/** A coding without a system is of no system, not of any. */
+const inSystem = ({ system = '', code }: Coding): Coding => ({ system, code });
+
+/** Every coding says a code of its system, bound or not: https://hl7.org/fhir/R4/datatypes.html#Coding */
+export function checkCoding({ value }: Node, { hasCode, trail }: Judging): void {
+  const { system, code } = value as Coding;
+  if (typeof system !== 'string' || typeof code !== 'string' || hasCode(system, code) !== false) return;
+  trail.report((at) => unknownCode(at, system, code));
 }
 
 /** One code inside suffices; undefined if none is, but some cannot be told. */

@@ -10,11 +10,15 @@ import type { Trail } from './trail.ts';
 /** Whether a value set has a code; `system` is undefined where only a code is given. Undefined: nobody can tell. */
 export type Contains = (valueSet: string, system: string | undefined, code: string) => boolean | undefined;
 
+/** Whether a code system has a code; undefined: nobody can tell. */
+export type HasCode = (system: string, code: string) => boolean | undefined;
+
 export type BindingSeverity = 'error' | 'warning' | 'information' | 'ignore';
 
 export type Session = {
   definitions: DefinitionSource;
   contains: Contains;
+  hasCode: HasCode;
   /** Whether findings that refuse nothing are wanted, too. */
   warnings: boolean;
   /** What a claim of a profile that nobody knows is. */

@@ -4,7 +4,7 @@ import type { Resource } from '../fhir/request.ts';
 import type { DefinitionSource } from './profile-definitions.ts';
 import { type BindingSeverity, type Contains, isFault, type Session } from './profile-judging.ts';
 import { applyProfile, judgeResource } from './profile-resources.ts';
-import { containsFrom } from './profile-value-sets.ts';
+import { containsFrom, hasCodeFrom } from './profile-value-sets.ts';
 import { Trail } from './trail.ts';
 import { validateResource } from './validate.ts';
 
@@ -36,16 +36,17 @@ const hasOutline = (resource: unknown): resource is Resource =>
   typeof resource === 'object' && resource !== null && typeof (resource as Partial<Resource>).resourceType === 'string';
 
 const nothing: DefinitionSource = () => undefined;
-const known = new WeakMap<DefinitionSource, Contains>();
+type Terminology = Pick<Session, 'contains' | 'hasCode'>;
+const known = new WeakMap<DefinitionSource, Terminology>();
 
 /** Kept per source, so that value sets are expanded once. */
-function containsOf(definitions: DefinitionSource): Contains {
-  let contains = known.get(definitions);
-  if (contains === undefined) {
-    contains = containsFrom(definitions);
-    known.set(definitions, contains);
+function terminologyOf(definitions: DefinitionSource): Terminology {
+  let terminology = known.get(definitions);
+  if (terminology === undefined) {
+    terminology = { contains: containsFrom(definitions), hasCode: hasCodeFrom(definitions) };
+    known.set(definitions, terminology);
   }
-  return contains;
+  return terminology;
 }
 
 const BINDINGS: Record<keyof Session['bindings'], BindingSeverity> = {
@@ -57,10 +58,12 @@ const BINDINGS: Record<keyof Session['bindings'], BindingSeverity> = {
 /** What invariants, extensions and profiles find in a resource whose structure is judged elsewhere. */
 export function profileFindings(resource: Resource, options: ValidationOptions): Issue[] {
   const { profiles = [], definitions = nothing, warnings = true, unknownProfiles = 'warning' } = options;
+  const { contains, hasCode } = terminologyOf(definitions);
   const trail = new Trail(options.path ?? resource.resourceType, resource);
   judgeResource(resource, profiles, trail, {
     definitions,
-    contains: options.contains ?? containsOf(definitions),
+    contains: options.contains ?? contains,
+    hasCode,
     warnings,
     unknownProfiles,
     bindings: { ...BINDINGS, ...options.bindings },

@@ -2,7 +2,7 @@
 // Only what is enumerated can be told; filters on hierarchies and systems that are not at hand are left undecided.
 import type { Resource } from '../fhir/request.ts';
 import type { DefinitionSource } from './profile-definitions.ts';
-import type { Contains } from './profile-judging.ts';
+import type { Contains, HasCode } from './profile-judging.ts';
 import { requiredValueSet } from './terminology.ts';
 
 type Concept = { code: string; concept?: Concept[] };
@@ -21,6 +21,23 @@ type CodeSystem = Resource & { content?: string; caseSensitive?: boolean; concep
 
 /** `|`-joined system and code, and each code alone; undefined: it cannot be enumerated. */
 type Members = Set<string> | undefined;
+
+/** Whether a code system at hand has a code; undefined: it is not at hand, or only in part. */
+export function hasCodeFrom(definitions: DefinitionSource): HasCode {
+  const known = new WeakMap<Resource, { codes: Set<string>; isExact: boolean }>();
+  return (system, code) => {
+    const found = definitions(system) as CodeSystem | undefined;
+    if (found?.resourceType !== 'CodeSystem' || found.content !== 'complete') return undefined;
+    let entry = known.get(found);
+    if (entry === undefined) {
+      const isExact = found.caseSensitive !== false;
+      const codes = flat(found.concept ?? []);
+      entry = { codes: new Set(isExact ? codes : codes.map((one) => one.toLowerCase())), isExact };
+      known.set(found, entry);
+    }
+    return entry.codes.has(entry.isExact ? code : code.toLowerCase());
+  };
+}
 
 /** What `definitions` hold, kept as long as they hold the same resource; the required value sets of R4 itself besides. */
 export function containsFrom(definitions: DefinitionSource): Contains {

@@ -3,6 +3,7 @@
 import type { Resource } from '../fhir/request.ts';
 import { isPrimitive } from './fhirpath-members.ts';
 import type { Node } from './invariants-nodes.ts';
+import { checkCoding } from './profile-bindings.ts';
 import { constraintsAt } from './profile-constraints.ts';
 import { checkExtension, type Owner } from './profile-extensions.ts';
 import type { Check, Judging } from './profile-judging.ts';
@@ -44,7 +45,8 @@ function planOf(type: string): Plan {
 /** Those of the types it derives from, too. */
 function checksOf(type: string): Check[] {
   const base = structure(type)?.base;
-  return [...(base === undefined ? [] : checksOf(base)), ...constraintsAt(type)];
+  const own = type === 'Coding' ? [checkCoding] : [];
+  return [...(base === undefined ? [] : checksOf(base)), ...own, ...constraintsAt(type)];
 }
 
 function addMembers(property: Property, members: Map<string, Member>): void {

@@ -44,6 +44,15 @@ export const valueSetNotKnown = (at: string, valueSet: string): Issue =>
     ),
   );
 
+export const unknownCode = (at: string, system: string, code: string): Issue =>
+  issue(
+    'code-invalid',
+    'profile-unknown-code',
+    at,
+    `${quoted(code)} no es un código de ${system}; use uno de ese sistema o corrija system.`,
+    `${quoted(code)} is no code of ${system}; use one of that system or correct the system.`,
+  );
+
 // ── invariants ──────────────────────────────────────────────────────────────────────────────────────────────────────
 export const brokenInvariant = (
   at: string,

@@ -1,0 +1,124 @@
+// Compares the hub's verdicts on profiles with those of HL7's own validator: `npm run judge:profiles`.
+// https://hl7.org/fhir/R4/validation.html
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { firstOf, folderDefinitions } from '../server/definitions/profile-registry.ts';
+import { validateAgainst } from '../server/definitions/profile-validate.ts';
+import { type Mutation, mutationsOf } from './judge/mutations.ts';
+import { officialErrors } from './judge/official.ts';
+
+const HELP = `npm run judge:profiles [-- options]
+
+Changes every valid example of profiles/examples in every way and asks the hub and HL7's validator what they think.
+  --package NAME     only this package of profiles/examples
+  --profile NAME     only this profile
+  --validator FILE   the script that runs HL7's validator (default: ../shared/validator/validate.sh beside the project)
+  --all              list the explained differences too
+  --help             this text
+Exits with 1 if a difference is not explained in scripts/judge/differences.json.`;
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const { values: options } = parseArgs({
+  options: {
+    package: { type: 'string' },
+    profile: { type: 'string' },
+    validator: { type: 'string', default: `${root}../shared/validator/validate.sh` },
+    all: { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
+  },
+});
+
+/** Each package with those its profiles refer to. */
+const PACKAGES: Record<string, string[]> = {
+  corepe: ['corepe'],
+  'corepe-repaired': ['corepe-repaired', 'red'],
+  red: ['red', 'corepe-repaired'],
+};
+
+/** Why the hub and HL7's validator disagree, and why that is right. `finding`: a pattern of what the stricter one says. */
+type Explained = { stricter: 'hub' | 'official'; finding: string; what?: string; reason: string };
+const explained = JSON.parse(readFileSync(new URL('./judge/differences.json', import.meta.url), 'utf8')) as Explained[];
+
+type Difference = { profile: string; what: string; stricter: Explained['stricter']; findings: string[] };
+
+if (options.help) console.log(HELP);
+else if (!existsSync(options.validator)) {
+  console.error(`${options.validator} is not there; say with --validator where HL7's validator is`);
+  process.exitCode = 2;
+} else await judgeAll();
+
+async function judgeAll(): Promise<void> {
+  const differences: Difference[] = [];
+  let compared = 0;
+  for (const name of Object.keys(PACKAGES)) {
+    if (options.package !== undefined && options.package !== name) continue;
+    const cases = casesOf(name);
+    compared += cases.length;
+    differences.push(...(await judge(name, cases)));
+  }
+  report(differences, compared);
+}
+
+type Case = Mutation & { profile: string };
+
+function casesOf(name: string): Case[] {
+  const folder = `${root}profiles/examples/${name}`;
+  return readdirSync(folder)
+    .filter((profile) => options.profile === undefined || options.profile === profile)
+    .flatMap((profile) => {
+      const valid = JSON.parse(readFileSync(`${folder}/${profile}/valid.json`, 'utf8')) as Record<string, unknown>[];
+      return valid.flatMap((resource) => mutationsOf(resource).map((mutation) => ({ ...mutation, profile })));
+    });
+}
+
+async function judge(name: string, cases: Case[]): Promise<Difference[]> {
+  const folders = (PACKAGES[name] ?? []).map((one) => `${root}profiles/packages/${one}`);
+  const definitions = firstOf(...folders.map(folderDefinitions));
+  const official = await officialErrors(
+    options.validator,
+    folders,
+    cases.map(({ resource }) => resource),
+  );
+  return cases.flatMap(({ profile, what, resource }, at) => {
+    const own = validateAgainst(resource, { definitions })
+      .filter(({ severity }) => severity === 'error')
+      .map(({ expression, name, text }) => `${expression}: ${name}: ${text.en}`);
+    const theirs = official[at] ?? [];
+    if (own.length > 0 === theirs.length > 0) return [];
+    return [
+      {
+        profile: `${name}/${profile}`,
+        what,
+        stricter: own.length > 0 ? 'hub' : 'official',
+        findings: own.length > 0 ? own : theirs,
+      },
+    ];
+  });
+}
+
+/** All findings of the stricter one must be explained. */
+function explanation({ stricter, findings, what }: Difference): string | undefined {
+  const reasons = findings.map(
+    (finding) =>
+      explained.find(
+        (one) =>
+          one.stricter === stricter &&
+          new RegExp(one.finding).test(finding) &&
+          (one.what === undefined || new RegExp(one.what).test(what)),
+      )?.reason,
+  );
+  return reasons.includes(undefined) ? undefined : [...new Set(reasons)].join(' ');
+}
+
+function report(differences: Difference[], compared: number): void {
+  const open = differences.filter((difference) => explanation(difference) === undefined);
+  for (const difference of options.all ? differences : open) {
+    const { profile, what, stricter, findings } = difference;
+    console.log(`${profile}: ${what}: only ${stricter} refuses: ${findings.join(' · ').slice(0, 400)}`);
+    const reason = explanation(difference);
+    if (reason !== undefined) console.log(`  explained: ${reason}`);
+  }
+  console.log(`${compared} compared, ${differences.length} differ, ${open.length} of them unexplained`);
+  if (open.length > 0) process.exitCode = 1;
+}
