@@ -1,0 +1,93 @@
+// The page that lists every profile, extension, code system, value set, map, namespace and search parameter.
+import type { Definition } from './definition.ts';
+import { table } from './markdown.ts';
+import type { Package } from './packages.ts';
+
+type Concepts = Definition & { concept?: unknown[]; content?: string; base?: string[]; type?: string; code?: string };
+
+const CONTENT: Record<string, string> = {
+  complete: 'completo',
+  fragment: 'una parte; el resto se carga',
+  'not-present': 'se carga',
+};
+
+export function indexPage(packages: Package[]): string {
+  const all = packages.flatMap(({ definitions }) => definitions) as Concepts[];
+  const of = (type: string): Concepts[] => all.filter(({ resourceType }) => resourceType === type);
+  const structures = of('StructureDefinition');
+  const extensions = structures.filter(({ type }) => type === 'Extension');
+  const parts = [
+    '# Perfiles',
+    packages
+      .map(({ plan }) => `- **${plan.title}** (\`${plan.name}\` ${plan.version}): ${plan.description}`)
+      .join('\n'),
+    'Un recurso dice a qué perfil se atiene en `meta.profile`. Lo publicado por el ministerio sin reparar está en `profiles/packages/corepe`.',
+    '## Perfiles de recursos',
+    table(['Perfil', 'Recurso', 'Para qué'], structures.filter((one) => !extensions.includes(one)).map(structureRow)),
+    '## Extensiones',
+    table(
+      ['Extensión', 'Va en', 'Para qué'],
+      extensions.map((one) => [`[${one.id}](${one.id}.md)`, contextOf(one), one.description ?? '']),
+    ),
+    '## Sistemas de códigos',
+    table(
+      ['Sistema', 'Códigos', 'Contenido', 'Qué es'],
+      of('CodeSystem').map(({ url, concept = [], content = '', description = '' }) => [
+        `\`${url}\``,
+        String(concept.length),
+        CONTENT[content] ?? content,
+        description,
+      ]),
+    ),
+    '## Conjuntos de valores',
+    ...of('ValueSet').map(valueSetLine),
+    '## Correspondencias',
+    table(
+      ['Mapa', 'Entre'],
+      of('ConceptMap').map(({ url, title = '' }) => [`\`${url}\``, title]),
+    ),
+    '## Parámetros de búsqueda',
+    table(
+      ['Parámetro', 'Tipo', 'En', 'Busca'],
+      of('SearchParameter').map(({ code = '', type = '', base = [], description = '' }) => [
+        `\`${code}\``,
+        type,
+        base.join(', '),
+        description,
+      ]),
+    ),
+    '## Espacios de nombres',
+    table(
+      ['Espacio', 'Qué identifica'],
+      of('NamingSystem').map(({ id, description = '' }) => [
+        `\`https://chaski.pe/fhir/NamingSystem/${id}\``,
+        description,
+      ]),
+    ),
+  ];
+  return `${parts.join('\n\n')}\n`;
+}
+
+const structureRow = ({ id, title, name, type = '', description = '' }: Concepts): string[] => [
+  `[${title ?? name}](${id}.md)`,
+  type,
+  description,
+];
+
+const contextOf = (definition: Definition): string =>
+  ((definition as { context?: { expression: string }[] }).context ?? []).map(({ expression }) => expression).join(', ');
+
+type ValueSet = Definition & {
+  compose?: { include: { system?: string; concept?: { code: string; display?: string }[] }[] };
+};
+
+/** An anchor that the pages of profiles link to. */
+function valueSetLine(definition: ValueSet): string {
+  const { id, url, description = '', compose } = definition;
+  const from = (compose?.include ?? []).map(({ system = '', concept }) =>
+    concept === undefined
+      ? `todo \`${system}\``
+      : `de \`${system}\`: ${concept.map(({ code }) => `\`${code}\``).join(', ')}`,
+  );
+  return `<a id="valueset-${id.toLowerCase()}"></a>**${id}** \`${url}\`: ${description} Incluye ${from.join('; ')}.`;
+}

@@ -1,0 +1,58 @@
+import { Readable } from 'node:stream';
+import { gunzipSync } from 'node:zlib';
+import { describe, expect, it } from '@jest/globals';
+import type { StructureDefinition } from '@medplum/fhirtypes';
+import { extract } from 'tar-stream';
+import { archive } from '../../../scripts/profiles/archive.ts';
+
+async function open(strict: boolean): Promise<Map<string, unknown>> {
+  const files = new Map<string, unknown>();
+  const opening = Readable.from([gunzipSync(await archive(strict))]).pipe(extract());
+  for await (const entry of opening) {
+    const chunks: Buffer[] = [];
+    for await (const chunk of entry) chunks.push(chunk as Buffer);
+    if (files.has(entry.header.name)) throw new Error(`${entry.header.name} is there twice`);
+    files.set(entry.header.name, JSON.parse(Buffer.concat(chunks).toString('utf8')));
+  }
+  return files;
+}
+
+const COREPE = 'https://www.gob.pe/minsa/RENHICE/fhir';
+
+describe.each([false, true])('the FHIR package, strict: %s', (strict) => {
+  it('is a package of R4', async () => {
+    const files = await open(strict);
+    expect([...files.keys()].every((name) => /^package\/[^/]+\.json$/.test(name))).toBe(true);
+    expect(files.get('package/package.json')).toMatchObject({
+      name: 'pe.chaski.red',
+      fhirVersions: ['4.0.1'],
+      dependencies: { 'hl7.fhir.r4.core': '4.0.1' },
+    });
+  });
+
+  it('indexes every resource under the file it is in', async () => {
+    const files = await open(strict);
+    const { files: index } = files.get('package/.index.json') as { files: { filename: string; url?: string }[] };
+    const resources = [...files.keys()].filter((name) => /^package\/[A-Z]/.test(name));
+    expect(index.map(({ filename }) => `package/${filename}`).sort()).toEqual(resources.sort());
+    for (const { filename, url } of index) {
+      expect((files.get(`package/${filename}`) as { url?: string }).url).toBe(url);
+    }
+  });
+
+  it('holds every definition of its own that its profiles name', async () => {
+    const files = await open(strict);
+    const resources = [...files.values()] as StructureDefinition[];
+    const known = new Set(resources.map(({ url }) => url));
+    const named = resources
+      .flatMap(({ differential }) => differential?.element ?? [])
+      .flatMap(({ type = [], binding }) => [
+        ...type.flatMap(({ profile = [], targetProfile = [] }) => [...profile, ...targetProfile]),
+        ...(binding?.valueSet === undefined ? [] : [binding.valueSet]),
+      ])
+      .filter((url) => url.startsWith(COREPE) || url.startsWith('https://chaski.pe/'));
+    // the guide binds this one and publishes it nowhere
+    const missing = strict ? [`${COREPE}/ValueSet/CIE10VS`] : [];
+    expect([...new Set(named)].filter((url) => !known.has(url))).toEqual(missing);
+  });
+});
