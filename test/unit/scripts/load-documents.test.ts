@@ -10,7 +10,7 @@ import { configureLog } from '../../../server/log.ts';
 let door: Door;
 const open = async (settings: Record<string, string> = {}): Promise<void> => {
   configureLog('error');
-  door = await openInProcess(readConfig({ STORAGE_URL: 'memory:test', ...settings }), 'en');
+  door = await openInProcess({ ...readConfig(settings), storageUrl: 'memory:' }, 'en');
 };
 beforeEach(() => open());
 afterEach(() => door.close());
