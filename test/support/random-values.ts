@@ -207,7 +207,7 @@ const quantityForms = [
   missing('quantity'),
 ];
 
-const targetIn = (found: Found, { settings }: Drawing) => referredBy(found, settings)?.target;
+const targetIn = (found: Found, { parameter, settings }: Drawing) => referredBy(found, parameter, settings)?.target;
 
 const referenceForms: Form[] = [
   form('reference', '', 'id', (found, drawing) => {
@@ -234,8 +234,8 @@ const referenceForms: Form[] = [
       return drawing.parameter.target.includes(target.type) ? { modifier: target.type, value: target.id } : undefined;
     },
   },
-  form('reference', 'identifier', '', (found, { settings, random }) => {
-    const identifier = pickAny(random, referredBy(found, settings)?.identifiers ?? []);
+  form('reference', 'identifier', '', (found, { parameter, settings, random }) => {
+    const identifier = pickAny(random, referredBy(found, parameter, settings)?.identifiers ?? []);
     return random.below(2) === 0 ? escaped(identifier?.code ?? '') : scoped(identifier ?? {});
   }),
   missing('reference'),

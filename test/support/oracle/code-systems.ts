@@ -1,8 +1,10 @@
-// The code system of an element of type code, which its required value set tells: https://hl7.org/fhir/R4/search.html#token
+// The code system of an element of type code, which the value set that it must be of tells: https://hl7.org/fhir/R4/search.html#token
 import { existsSync } from 'node:fs';
 import { examples, readExample } from './parameters.ts';
 
-type Element = { path: string; binding?: { strength: string; valueSet?: string } };
+type Extension = { url: string; valueCanonical?: string };
+type Binding = { strength: string; valueSet?: string; extension?: Extension[] };
+type Element = { path: string; binding?: Binding };
 type Include = { system?: string; concept?: { code: string }[]; valueSet?: string[] };
 type ValueSet = { compose?: { include?: Include[] } };
 type Concept = { code: string; concept?: Concept[] };
@@ -25,14 +27,20 @@ function requiredValueSet(path: string): string | undefined {
     const elements = existsSync(`${examples}StructureDefinition-${type}.json`)
       ? readExample<{ snapshot: { element: Element[] } }>(`StructureDefinition-${type}`).snapshot.element
       : [];
-    const required = elements.flatMap(({ path, binding }): [string, string][] =>
-      binding?.strength === 'required' && binding.valueSet !== undefined ? [[path, binding.valueSet]] : [],
+    ofType = new Map(
+      elements.flatMap(({ path, binding }): [string, string][] => {
+        const valueSet = binding && largestAllowed(binding);
+        return valueSet === undefined ? [] : [[path, valueSet]];
+      }),
     );
-    ofType = new Map(required);
     bindings.set(type, ofType);
   }
   return ofType.get(path);
 }
+
+/** The required value set, or the one that others may be extended to. */
+const largestAllowed = ({ strength, valueSet, extension = [] }: Binding): string | undefined =>
+  strength === 'required' ? valueSet : extension.find(({ url }) => url.endsWith('maxValueSet'))?.valueCanonical;
 
 const nameOf = (url: string): string => url.replace(/\|.*$/, '').replace(/^.*\//, '');
 

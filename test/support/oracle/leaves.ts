@@ -3,7 +3,7 @@ import type { Resource } from '../../../server/fhir/request.ts';
 import { compareStretches, stretch, stretchOf } from './dates.ts';
 import { splitAt, unescaped } from './escapes.ts';
 import { numberMatches, numberSearch, spanMatches } from './numbers.ts';
-import { type Parameter, type ParameterType, parameterAt } from './parameters.ts';
+import { type Parameter, parameterAt } from './parameters.ts';
 import { splitPrefix } from './prefixes.ts';
 import { measuredIn, quantityMatches } from './quantities.ts';
 import { matchesReference, referredBy } from './references.ts';
@@ -27,16 +27,16 @@ export function matchesValue(
     .some((one) =>
       parameter.type === 'composite'
         ? matchesComposite(resource, parameter, one, settings)
-        : valuesOf(resource, parameter).some((found) => matchesOne(parameter.type, modifier, one, found, settings)),
+        : valuesOf(resource, parameter).some((found) => matchesOne(parameter, modifier, one, found, settings)),
     );
 }
 
 /** Nothing in the resource could be found by this parameter, whatever is asked. */
 export const isMissing = (resource: Resource, parameter: Parameter, settings: OracleSettings): boolean =>
-  !valuesOf(resource, parameter).some((found) => hasValue(parameter.type, found, settings));
+  !valuesOf(resource, parameter).some((found) => hasValue(parameter, found, settings));
 
-function hasValue(type: ParameterType, found: Found, settings: OracleSettings): boolean {
-  switch (type) {
+function hasValue(parameter: Parameter, found: Found, settings: OracleSettings): boolean {
+  switch (parameter.type) {
     case 'string':
       return stringsOf(found).length > 0;
     case 'token':
@@ -48,7 +48,7 @@ function hasValue(type: ParameterType, found: Found, settings: OracleSettings): 
     case 'quantity':
       return measuredIn(found) !== undefined;
     case 'reference': {
-      const referred = referredBy(found, settings);
+      const referred = referredBy(found, parameter, settings);
       return referred !== undefined && (referred.target.kind !== 'unresolved' || referred.identifiers.length > 0);
     }
     default:
@@ -60,22 +60,22 @@ function hasValue(type: ParameterType, found: Found, settings: OracleSettings): 
 function matchesComposite(resource: Resource, parameter: Parameter, value: string, settings: OracleSettings): boolean {
   const parts = splitAt('$', value);
   const [first = [], ...others] = parameter.component.map(({ definition, expression }, at) => {
-    const type = parameterAt(definition)?.type ?? 'special';
+    const part = parameterAt(definition) ?? parameter;
     return evaluateInside(parameter.expression, expression, resource).map((values) =>
-      values.some((found) => matchesOne(type, '', parts[at] ?? '', found, settings)),
+      values.some((found) => matchesOne(part, '', parts[at] ?? '', found, settings)),
     );
   });
   return first.some((matches, element) => matches && others.every((other) => other[element]));
 }
 
 function matchesOne(
-  type: ParameterType,
+  parameter: Parameter,
   modifier: string,
   search: string,
   found: Found,
   settings: OracleSettings,
 ): boolean {
-  switch (type) {
+  switch (parameter.type) {
     case 'string':
       return [...stringsOf(found), ...(modifier === '' ? laterSurnames(found) : [])].some((text) =>
         matchesString(modifier, unescaped(search), text),
@@ -98,7 +98,7 @@ function matchesOne(
       return measured !== undefined && quantityMatches(search, measured);
     }
     case 'reference': {
-      const referred = referredBy(found, settings);
+      const referred = referredBy(found, parameter, settings);
       if (referred === undefined) return false;
       if (modifier === 'identifier') return referred.identifiers.some((token) => matchesToken(search, token));
       return matchesReference(unescaped(search), modifier, referred, settings.baseUrl);
@@ -106,7 +106,7 @@ function matchesOne(
     case 'uri':
       return urisOf(found).some((uri) => matchesUri(modifier, unescaped(search), uri));
     default:
-      throw new Error(`no values are compared for parameters of type ${type}`);
+      throw new Error(`no values are compared for parameters of type ${parameter.type}`);
   }
 }
 

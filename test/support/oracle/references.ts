@@ -1,6 +1,6 @@
 // What reference parameters compare: https://hl7.org/fhir/R4/search.html#reference
 import type { Resource } from '../../../server/fhir/request.ts';
-import { resourceTypes } from './parameters.ts';
+import { type Parameter, resourceTypes } from './parameters.ts';
 import type { OracleSettings } from './settings.ts';
 import { type Coded, identifierTokens } from './tokens.ts';
 import type { Found } from './values.ts';
@@ -18,7 +18,12 @@ export type Referred = { target: Target; identifiers: Coded[]; canonical: boolea
 
 type Reference = { reference?: string; identifier?: object };
 
-export function referredBy({ type, value }: Found, { baseUrl }: OracleSettings): Referred | undefined {
+/** A resource inside a Bundle is found by parameters that are meant for its type: `composition` finds no message. */
+export function referredBy(
+  { type, value }: Found,
+  { target: types }: Pick<Parameter, 'target'>,
+  { baseUrl }: OracleSettings,
+): Referred | undefined {
   if (type === 'Reference') {
     const { reference, identifier } = value as Reference;
     const target: Target = reference === undefined ? { kind: 'unresolved' } : resolve(reference, baseUrl);
@@ -28,7 +33,7 @@ export function referredBy({ type, value }: Found, { baseUrl }: OracleSettings):
     return { target: canonicalTarget(value as string, baseUrl), identifiers: [], canonical: true };
   }
   const { resourceType, id } = value as Partial<Resource>;
-  if (resourceType === undefined || id === undefined) return undefined;
+  if (resourceType === undefined || id === undefined || !types.includes(resourceType)) return undefined;
   return { target: { kind: 'local', type: resourceType, id }, identifiers: [], canonical: true };
 }
 

@@ -46,7 +46,7 @@ function keysIn(found: Found, parameter: Parameter, settings: OracleSettings): K
     case 'string':
       return stringsOf(found).map(fold);
     case 'token':
-      return tokensOf(found).flatMap(({ code }) => code ?? []);
+      return tokensOf(found).flatMap(({ system, code }) => code ?? (system === undefined ? [] : ''));
     case 'date': {
       const stretch = stretchOf(found, settings);
       return stretch === undefined ? [] : [stretch.low];
@@ -59,7 +59,7 @@ function keysIn(found: Found, parameter: Parameter, settings: OracleSettings): K
       return measured === undefined ? [] : [measured.low ?? -Infinity];
     }
     case 'reference': {
-      const target = referredBy(found, settings)?.target;
+      const target = referredBy(found, parameter, settings)?.target;
       return target?.kind === 'local' ? [target.id] : [];
     }
     default:

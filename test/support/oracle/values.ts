@@ -14,12 +14,17 @@ type Compiled = (resource: Resource, environment: { resource: Resource }) => unk
  * ones for equal, while a search only asks which values are there.
  */
 export function evaluate(expression: string, resource: Resource): Found[] {
-  return operandsFor(expression, resource.resourceType).flatMap((operand) => {
-    judging = resource;
-    const nodes = compiled(operand)(resource, { resource });
-    const types = fhirpath.types(nodes);
-    return nodes.map((node, index) => found(node, types[index] ?? '')).filter(({ value }) => value != null);
-  });
+  return operandsFor(expression, resource.resourceType).flatMap((operand) =>
+    askEngine(operand, resource).filter(({ value }) => value != null),
+  );
+}
+
+/** The whole expression at once; a primitive with nothing but extensions has no value. Throws what the engine throws. */
+export function askEngine(expression: string, resource: Resource): Found[] {
+  judging = resource;
+  const nodes = compiled(expression)(resource, { resource });
+  const types = fhirpath.types(nodes);
+  return nodes.map((node, index) => found(node, types[index] ?? ''));
 }
 
 /** The values of an expression on each element that another one selects: a composite's components, element by element. */
@@ -95,7 +100,7 @@ function compiled(expression: string): Compiled {
  * R4 writes `as` where lists are meant; FHIRPath allows it on one value and calls the filter ofType (as R5 does). The
  * engine would fetch what resolve() names; here the reference itself tells the type.
  */
-export const asMeant = (expression: string): string =>
+const asMeant = (expression: string): string =>
   expression
     .replace(/\(([\w.]+) as (\w+)\)/g, '$1.ofType($2)')
     .replace(/\.as\((\w+)\)/g, '.ofType($1)')

@@ -35,7 +35,7 @@ export function valuesOf(resource: Resource, parameter: Parameter): Found[] {
 }
 
 export const referencesOf = (resource: Resource, parameter: Parameter, settings: OracleSettings): Referred[] =>
-  valuesOf(resource, parameter).flatMap((found) => referredBy(found, settings) ?? []);
+  valuesOf(resource, parameter).flatMap((found) => referredBy(found, parameter, settings) ?? []);
 
 export function worldOf(resources: readonly Resource[], settings: OracleSettings): World {
   const byName = new Map(resources.map((resource) => [nameOf(resource), resource]));
