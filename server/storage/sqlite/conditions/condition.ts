@@ -75,9 +75,7 @@ const isTypeOnly = (condition: Condition): boolean => condition.kind === 'leaf' 
 
 function implies(condition: Condition, typeOnly: Condition): boolean {
   if (condition === typeOnly || isTypeOnly(condition)) return false;
-  const types = typesOf(condition);
-  const allowed = typesOf(typeOnly) as ReadonlySet<number>;
-  return types !== undefined && types.isSubsetOf(allowed);
+  return typesOf(condition)?.isSubsetOf(typesOf(typeOnly) as ReadonlySet<number>) ?? false;
 }
 
 function areDisjoint(parts: readonly Condition[]): boolean {

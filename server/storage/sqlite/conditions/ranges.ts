@@ -27,7 +27,7 @@ export function rangeCondition(
   connection: Connection,
 ): Condition {
   const possible = alternatives.flatMap((tests) => {
-    const fits = fit(kind, tests, connection);
+    const fits = fitsAll(kind, tests, connection);
     return fits === undefined ? [] : [{ tests, fits }];
   });
   if (possible.length === 0) return NONE;
@@ -45,7 +45,7 @@ export function rangeCondition(
 type Alternative = { tests: readonly Test[]; fits: Sql };
 
 /** Undefined: no entry can fit, since there is no such unit. */
-function fit(kind: Kind, tests: readonly Test[], connection: Connection): Sql | undefined {
+function fitsAll(kind: Kind, tests: readonly Test[], connection: Connection): Sql | undefined {
   const ofUnit = tests.filter(({ column }) => kind === 'quantity' && (column === 'system' || column === 'code'));
   const ofRange = tests.filter((test) => !ofUnit.includes(test)).map((test) => inRange(columnOf(kind, test), test));
   if (ofUnit.length === 0) return every(ofRange);

@@ -39,7 +39,7 @@ const sourceOf = ({ number, several }: Param, targets: readonly number[]): Sourc
 /** Tests of the type alone, and such: asked of the resource pointed to. */
 function broad({ number, several }: Param, alternatives: readonly Test[][]) {
   const isPresence = alternatives.some((tests) => tests.length === 0);
-  const fits = some(alternatives.map(fit));
+  const fits = some(alternatives.map(fitsAll));
   const entry = isPresence
     ? sql`reference_entry t`
     : sql`reference_entry t CROSS JOIN resource x ON x.pk = t.target AND ${fits}`;
@@ -57,7 +57,7 @@ function broad({ number, several }: Param, alternatives: readonly Test[][]) {
   };
 }
 
-const fit = (tests: readonly Test[]): Sql => every(tests.map((test) => compare(columnOf(test), test)));
+const fitsAll = (tests: readonly Test[]): Sql => every(tests.map((test) => compare(columnOf(test), test)));
 
 function columnOf({ column }: Test): Sql {
   if (column === 'id') return sql`x.id`;
@@ -87,7 +87,7 @@ function find(tests: readonly Test[], { connection, names, identities }: Parts):
   }
   const types = named === undefined ? names.allTypes() : [...names.types(named)];
   const found = connection.all(
-    sql`SELECT x.pk FROM resource x INDEXED BY resource_by_id WHERE x.type IN ${oneOf(types)} AND x.id IN ${oneOf(ids)} AND ${fit(tests)}`,
+    sql`SELECT x.pk FROM resource x INDEXED BY resource_by_id WHERE x.type IN ${oneOf(types)} AND x.id IN ${oneOf(ids)} AND ${fitsAll(tests)}`,
   );
   return found.map((row) => row[0] as number);
 }

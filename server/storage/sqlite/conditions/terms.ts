@@ -45,7 +45,7 @@ const sourceOf = ({ several }: Param, numbers: readonly number[]): Source => ({
 });
 
 function broad(kind: Kind, { number, several }: Param, alternatives: readonly Test[][]) {
-  const fits = some(alternatives.map((tests) => fit(kind, tests)));
+  const fits = some(alternatives.map((tests) => fitsAll(kind, tests)));
   const isPresence = alternatives.some((tests) => tests.length === 0);
   const entry = isPresence ? sql`term_entry t` : sql`term_entry t CROSS JOIN term x ON x.number = t.term AND ${fits}`;
   const source: Source = {
@@ -62,7 +62,7 @@ function broad(kind: Kind, { number, several }: Param, alternatives: readonly Te
   };
 }
 
-const fit = (kind: Kind, tests: readonly Test[]): Sql =>
+const fitsAll = (kind: Kind, tests: readonly Test[]): Sql =>
   every(tests.map((test) => compare(columnOf(kind, test), test)));
 
 function columnOf(kind: Kind, { column }: Test): Sql {
@@ -101,7 +101,7 @@ function find(
   const isListed = tests.some(({ column, op }) => column === COLUMNS[kind].text && (op === 'eq' || op === 'in'));
   const most = isListed ? -1 : limits.listedTerms + 1;
   const found = connection.all(
-    sql`SELECT x.number FROM term x INDEXED BY term_by_text WHERE x.param = ${number} AND ${fit(kind, tests)} LIMIT ${most}`,
+    sql`SELECT x.number FROM term x INDEXED BY term_by_text WHERE x.param = ${number} AND ${fitsAll(kind, tests)} LIMIT ${most}`,
   );
   return isListed || found.length <= limits.listedTerms ? found.map((row) => row[0] as number) : undefined;
 }
