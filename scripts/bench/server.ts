@@ -31,7 +31,10 @@ export async function startServer(script = 'server/main.ts', settings: Record<st
     ...settings,
   };
   const started = performance.now();
-  const child = spawn(process.execPath, [script], { env: environment, stdio: ['ignore', 'ignore', openSync(log, 'w')] });
+  const child = spawn(process.execPath, [script], {
+    env: environment,
+    stdio: ['ignore', 'ignore', openSync(log, 'w')],
+  });
   await ready(port, child).catch((error: Error) => {
     throw new Error(`${error.message}\n${readFileSync(log, 'utf8')}`);
   });
