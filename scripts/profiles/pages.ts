@@ -7,9 +7,11 @@ import { type Package, PROFILES } from './packages.ts';
 import { indexPage } from './page-index.ts';
 import { type Link, rowsOf } from './page-rows.ts';
 
+const WITHOUT_PAGES = new Set(['corepe', 'r4']);
+
 /** Text by file name in docs/profiles. What is published without repair has no page of its own: it differs in a line. */
 export function pages(packages: Package[]): Map<string, string> {
-  const shown = packages.filter(({ plan }) => plan.folder !== 'corepe');
+  const shown = packages.filter(({ plan }) => !WITHOUT_PAGES.has(plan.folder));
   const structures = shown.flatMap(({ plan, definitions }) =>
     definitions
       .filter(({ resourceType }) => resourceType === 'StructureDefinition')

@@ -9,9 +9,9 @@ const packageFolder = (name: string) =>
   folderDefinitions(fileURLToPath(new URL(`../../profiles/packages/${name}`, import.meta.url)));
 
 const definitions = {
-  corepe: packageFolder('corepe'),
-  'corepe-repaired': packageFolder('corepe-repaired'),
-  red: firstOf(packageFolder('red'), packageFolder('corepe-repaired')),
+  corepe: firstOf(packageFolder('corepe'), packageFolder('r4')),
+  'corepe-repaired': firstOf(packageFolder('corepe-repaired'), packageFolder('r4')),
+  red: firstOf(packageFolder('red'), packageFolder('corepe-repaired'), packageFolder('r4')),
 };
 
 const findings = (folder: keyof typeof definitions, resource: unknown): Finding[] =>

@@ -28,7 +28,7 @@ describe('readConfig', () => {
       auth: 'loopback',
       references: 'any',
       validate: 'profiles',
-      profiles: ['red', 'corepe-repaired'].map((name) => join(project, 'profiles/packages', name)),
+      profiles: ['red', 'corepe-repaired', 'r4'].map((name) => join(project, 'profiles/packages', name)),
       requiredProfiles: [],
       unknownProfiles: 'accept',
       timeZone: 'America/Lima',
