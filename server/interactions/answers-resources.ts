@@ -1,15 +1,13 @@
-// Resources by their place: in a hierarchy, on the map, behind a canonical URL: https://hl7.org/fhir/R4/search.html#reference
+// Resources by their place: in a hierarchy, behind a canonical URL: https://hl7.org/fhir/R4/search.html#reference
 import { searchTooWide } from '../fhir/failures-search.ts';
 import { hierarchyTooLarge } from '../fhir/failures-terminology.ts';
 import type { Resource } from '../fhir/request.ts';
-import { boxAround, distance, type Point, type Range } from '../search/geography.ts';
 import { pointers, referring } from '../search/include.ts';
 import type { Criterion } from '../search/query.ts';
 import { type Answer, parentParameter, type Question } from '../search/questions.ts';
-import { entry } from '../search/values/value-type.ts';
 import type { Version } from '../storage/store.ts';
 import type { Context } from './context.ts';
-import { fetchVersions, query, scanVersions } from './query.ts';
+import { fetchVersions, query } from './query.ts';
 
 type Of<Kind extends Question['kind']> = Extract<Question, { kind: Kind }>;
 
@@ -59,40 +57,6 @@ async function idsAbove(type: string, leaf: string, context: Context): Promise<S
 
 const parentRule = (type: string) =>
   ({ direction: 'out', source: type, code: parentParameter(type)?.code, target: type, iterate: false }) as const;
-
-// ── the map ─────────────────────────────────────────────────────────────────────────────────────────────────────────
-const MOST_PLACES = 5_000;
-
-/** Those in a box around the point, and of these those in the circle. Throws FhirError 400 where they are too many. */
-export async function idsNear({ param, point, metres }: Of<'near'>, context: Context): Promise<Answer> {
-  const ids = new Set<string>();
-  const type = param.split('.', 1)[0] as string;
-  const where = { kind: 'and' as const, of: [{ kind: 'type' as const, types: [type] }, inBox(param, point, metres)] };
-  let seen = 0;
-  for await (const versions of scanVersions(where, context)) {
-    seen += versions.length;
-    if (seen > MOST_PLACES) throw searchTooWide(MOST_PLACES);
-    for (const { id, text } of versions) {
-      const { position } = JSON.parse(text as string) as { position: Point };
-      if (distance(point, position) <= metres) ids.add(id);
-    }
-  }
-  return new Map([[type, ids]]);
-}
-
-function inBox(param: string, point: Point, metres: number): Criterion {
-  const { latitude, longitudes } = boxAround(point, metres);
-  const within = (name: string, { low, high }: Range): Criterion =>
-    entry('quantity', `${param}:${name}`, [
-      { column: 'low', op: 'ge', value: low },
-      { column: 'low', op: 'le', value: high },
-    ]);
-  const east = longitudes.map((range) => within('longitude', range));
-  return {
-    kind: 'and',
-    of: [within('latitude', latitude), ...(east.length === 0 ? [] : [{ kind: 'or' as const, of: east }])],
-  };
-}
 
 // ── canonical URLs ──────────────────────────────────────────────────────────────────────────────────────────────────
 const MOST_URLS = 500;

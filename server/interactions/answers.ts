@@ -2,7 +2,8 @@
 import type { Answer, Question } from '../search/questions.ts';
 import type { SearchSettings } from '../search/values/value-type.ts';
 import { codesAround, codesIn } from './answers-codes.ts';
-import { canonicalUrls, idsAround, idsNear } from './answers-resources.ts';
+import { canonicalUrls, idsAround } from './answers-resources.ts';
+import { idsOfNear, idsOfWords } from './answers-scan.ts';
 import type { Context, Settings } from './context.ts';
 
 /** Parses, looks up what was asked meanwhile, and parses again, until nothing is asked. */
@@ -36,7 +37,9 @@ function answer(question: Question, context: Context): Promise<Answer> {
     case 'resource':
       return idsAround(question, context);
     case 'near':
-      return idsNear(question, context);
+      return idsOfNear(question, context);
+    case 'words':
+      return idsOfWords(question, context);
     case 'canonical':
       return canonicalUrls(question, context);
   }

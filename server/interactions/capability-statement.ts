@@ -116,8 +116,11 @@ function searchParam(parameter: SearchParameter): Members {
   return { name: code, definition: url, type, documentation: documentation(parameter) };
 }
 
+const WORDS = 'All words, by how they begin; looked for among what fulfils the other conditions.';
+
 function documentation(parameter: SearchParameter): string {
-  const { type, targets } = parameter;
+  const { type, targets, expression } = parameter;
+  if (expression === '' && type === 'string') return WORDS;
   const modifiers = ['missing', ...(valueTypeOf(parameter)?.modifiers(parameter) ?? [])].map((name) => `:${name}`);
   const chain = type === 'reference' ? ` Chains to ${targets.length === 0 ? 'any type' : targets.join(', ')}.` : '';
   return `Modifiers: ${modifiers.join(', ')}.${chain}`;

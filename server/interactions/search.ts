@@ -23,10 +23,11 @@ type PageCursor = { after: string; sent?: number };
 export const search: Interaction = async (request, context) => {
   const { prefer, type, compartment } = request;
   const handling = prefer.handling ?? 'lenient';
-  const asked = await withAnswers((settings) => parseSearch(type, request.query, { ...settings, handling }), context);
-  if (compartment !== undefined) {
-    asked.query.where = { kind: 'and', of: [inCompartment(compartment, type), asked.query.where] };
-  }
+  const within = compartment === undefined ? {} : { compartment: inCompartment(compartment, type) };
+  const asked = await withAnswers(
+    (settings) => parseSearch(type, request.query, { ...settings, ...within, handling }),
+    context,
+  );
   const paged = { path: pathOf(request), self: asked.self };
   const cursor = readPage<SearchCursor>(request.query, paged, context);
   if (cursor !== undefined && 'more' in cursor) return continued(cursor.more, asked, paged, request, context);

@@ -22,6 +22,8 @@ export type ParseSettings = SearchSettings & {
   handling: 'strict' | 'lenient';
   defaultCount: number;
   maxCount: number;
+  /** What else must hold, of a search within a compartment. */
+  compartment?: Criterion;
 };
 
 export type SearchRequest = {
@@ -47,6 +49,7 @@ const LEFT_OUT = ['_contained', '_containedType'];
 const INCLUDING = ['_include', '_revinclude'];
 /** FHIR knows them, this server does not; without them others would match. */
 const REFUSED = ['_filter', '_query'];
+const WORDS = ['_text', '_content'];
 const LONGEST_NAME = 500;
 
 type Reading = {
@@ -54,6 +57,8 @@ type Reading = {
   types: string[] | undefined;
   scope: Scope;
   conditions: Criterion[];
+  /** About words, which are looked for among what fulfils all other conditions. */
+  words: [name: string, value: string][];
   sort: SortKey[];
   include: IncludeRule[];
   used: [name: string, value: string][];
@@ -76,26 +81,30 @@ export function parseSearch(
     types,
     scope: newScope(settings),
     conditions: [],
+    words: [],
     sort: [],
     include: [],
     used: [],
     left: [],
   };
+  const { conditions } = reading;
+  if (types !== undefined) conditions.push({ kind: 'type', types });
+  if (settings.compartment !== undefined) conditions.push(settings.compartment);
   const shape = parseSearchShape(parameters, settings);
   for (const [name, value] of parameters) {
     // A parameter without a value is no error, it is just ignored.
     if (!isEmpty(value) && name !== CURSOR) readParameter(name, value, type === undefined, reading);
   }
-  const { conditions, sort, include, used, left } = reading;
+  readWords(reading);
+  const { sort, include, used, left } = reading;
   if (include.length > 0 && shape.summary === 'text') throw includeWithText();
   if (settings.handling === 'strict' && left.length > 0)
     throw new FhirError(
       400,
       left.map((issue) => issue('error')),
     );
-  const where = allOf([...(types === undefined ? [] : [{ kind: 'type', types } as const]), ...conditions]);
   return {
-    query: { where, sort, size: shape.count, total: shape.total !== 'none' },
+    query: { where: allOf(conditions), sort, size: shape.count, total: shape.total !== 'none' },
     include,
     shape,
     self: encode(used, shape),
@@ -112,7 +121,15 @@ function readParameter(name: string, value: string, isAcrossTypes: boolean, read
     reading.used.push([name, value]);
   } else if (INCLUDING.includes(bare)) readInclude(name, value, reading);
   else if (LEFT_OUT.includes(bare)) reading.left.push((severity) => unsupportedParameterIssue(severity, name));
+  else if (WORDS.includes(name)) reading.words.push([name, value]);
   else readCondition(name, value, reading);
+}
+
+function readWords(reading: Reading): void {
+  const { words, conditions, scope } = reading;
+  if (words.length === 0) return;
+  const settings = { ...scope.settings, within: allOf([...conditions]) };
+  for (const [name, value] of words) readCondition(name, value, { ...reading, scope: { ...scope, settings } });
 }
 
 function readCondition(name: string, value: string, { types, scope, conditions, used, left }: Reading): void {

@@ -13,6 +13,8 @@ export type Question =
   | { kind: 'resource'; direction: 'above' | 'below'; type: string; id: string }
   /** The ids of the resources whose position, indexed under `param`, is at most so far, by their type. */
   | { kind: 'near'; param: string; point: Point; metres: number }
+  /** The ids of the resources within that have words beginning with each of these, folded, by their type. */
+  | { kind: 'words'; in: 'narrative' | 'everything'; words: readonly string[]; within: Criterion }
   /** The versions of the resources of these types that fulfil `where`, by their canonical URL; `''` is none. */
   | { kind: 'canonical'; types: readonly string[]; where: Criterion };
 

@@ -5,11 +5,13 @@ import * as composite from './values/composite.ts';
 import * as id from './values/id.ts';
 import * as lastUpdated from './values/last-updated.ts';
 import type { ValueType } from './values/value-type.ts';
+import * as words from './values/words.ts';
 
 /** Undefined: the hub does not answer this parameter. */
 export function valueTypeOf({ code, type, expression }: SearchParameter): ValueType | undefined {
   if (code === '_id') return id;
   if (code === '_lastUpdated') return lastUpdated;
+  if (code === '_text' || code === '_content') return words;
   if (expression === '') return undefined;
   return type === 'composite' ? composite : SIMPLE[type];
 }

@@ -225,6 +225,7 @@ describe('what the statement lists works:', () => {
       }
     }
     expect(hub.rest.searchParam.map(({ name }) => name)).toEqual([
+      '_content',
       '_id',
       '_lastUpdated',
       '_profile',

@@ -10,7 +10,7 @@ type Table = {
   refusals: Record<string, string>;
 };
 
-describe.each(['terminology', 'places', 'lists', 'canonical-chains'])('%s', (name) => {
+describe.each(['terminology', 'places', 'lists', 'canonical-chains', 'words'])('%s', (name) => {
   const { resources, searches, refusals } = JSON.parse(
     readFileSync(new URL(`../fixtures/search/${name}.json`, import.meta.url), 'utf8'),
   ) as Table;

@@ -12,6 +12,8 @@ export type SearchSettings = {
   now?: number;
   /** Absent: nothing stored is known. */
   ask?: Ask;
+  /** What fulfils the rest of the search, for conditions that no index answers. */
+  within?: Criterion;
 };
 
 export type ValueType = {
