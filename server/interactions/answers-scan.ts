@@ -4,7 +4,7 @@ import { setImmediate } from 'node:timers/promises';
 import { textsOf } from '../definitions/words.ts';
 import { searchTooWide } from '../fhir/failures-search.ts';
 import type { Resource } from '../fhir/request.ts';
-import { fold } from '../search/fold.ts';
+import { foldWords } from '../search/fold.ts';
 import { boxAround, distance, type Point, type Range } from '../search/geography.ts';
 import type { Criterion } from '../search/query.ts';
 import type { Answer, Question } from '../search/questions.ts';
@@ -61,6 +61,6 @@ export const idsOfWords = ({ in: where, words, within }: Of<'words'>, context: C
 
 /** A word is found by how it begins, as strings are. */
 function hasAll(words: readonly string[], texts: readonly string[]): boolean {
-  const folded = texts.map((text) => ` ${fold(text)}`);
+  const folded = texts.map((text) => ` ${foldWords(text)}`);
   return words.every((word) => folded.some((text) => text.includes(` ${word}`)));
 }

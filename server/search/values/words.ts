@@ -3,7 +3,7 @@ import type { SearchParameter } from '../../definitions/search-parameters.ts';
 import { emptySearchText, unsupportedModifier, unsupportedParameter } from '../../fhir/failures-search.ts';
 import { anyOf } from '../any-of.ts';
 import { unescapeValue } from '../escape.ts';
-import { fold } from '../fold.ts';
+import { foldWords } from '../fold.ts';
 import type { Criterion } from '../query.ts';
 import type { SearchSettings } from './value-type.ts';
 
@@ -20,7 +20,7 @@ export function criterion(
   value: string,
   { ask, within }: SearchSettings,
 ): Criterion {
-  const words = fold(unescapeValue(code, value)).split(' ');
+  const words = foldWords(unescapeValue(code, value)).split(' ');
   if (words.some((word) => word === '')) throw emptySearchText(code);
   if (ask === undefined) throw unsupportedParameter(code);
   const candidates: Criterion = within ?? { kind: 'type', types: [key.slice(0, key.indexOf('.'))] };
