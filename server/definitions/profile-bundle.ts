@@ -122,29 +122,36 @@ function link(value: unknown, path: string): Link[] {
   return typeof reference === 'string' ? [{ reference, path }] : [];
 }
 
-/** From the Composition on, in both directions for Provenance: https://hl7.org/fhir/R4/documents.html#content */
+/** Links lead on in either direction: a Condition belongs to the document because of its patient. */
 function reportUnreached(entries: Entry[], lookup: Lookup, trail: Trail): void {
-  const byResource = new Map(entries.map((entry) => [entry.resource, entry]));
-  const targets = new Map(entries.map((entry) => [entry, targetsOf(entry, lookup, byResource)]));
+  const neighbours = linked(entries, lookup);
   const reached = new Set<Entry>();
   const queue = [entries[0] as Entry];
   for (let entry = queue.pop(); entry !== undefined; entry = queue.pop()) {
     if (reached.has(entry)) continue;
     reached.add(entry);
-    queue.push(...(targets.get(entry) ?? []));
+    queue.push(...(neighbours.get(entry) ?? []));
   }
   entries.forEach((entry, at) => {
     const { resource } = entry;
-    const isAbout = targets.get(entry)?.some((target) => reached.has(target)) === true;
     // A Binary may be a stylesheet.
-    const isFree =
-      resource === undefined ||
-      resource.resourceType === 'Binary' ||
-      (resource.resourceType === 'Provenance' && isAbout);
-    if (reached.has(entry) || isFree) return;
-    const name = urlOf(entry) ?? `${resource?.resourceType}/${resource?.id}`;
+    if (reached.has(entry) || resource === undefined || resource.resourceType === 'Binary') return;
+    const name = urlOf(entry) ?? `${resource.resourceType}/${resource.id}`;
     trail.report((where) => outsideDocument(where, name), `entry[${at}]`);
   });
+}
+
+/** The entries each entry refers to, and those that refer to it. */
+function linked(entries: Entry[], lookup: Lookup): Map<Entry, Entry[]> {
+  const byResource = new Map(entries.map((entry) => [entry.resource, entry]));
+  const neighbours = new Map(entries.map((entry): [Entry, Entry[]] => [entry, []]));
+  for (const entry of entries) {
+    for (const target of targetsOf(entry, lookup, byResource)) {
+      neighbours.get(entry)?.push(target);
+      neighbours.get(target)?.push(entry);
+    }
+  }
+  return neighbours;
 }
 
 function targetsOf(entry: Entry, lookup: Lookup, byResource: Map<Resource | undefined, Entry>): Entry[] {

@@ -30,8 +30,9 @@ function judge(resource: Resource, profiles: readonly string[], judging: Judging
   walkElements(resourceNode(resource), judging, judgeNested);
   checkContainedUse(resource, judging);
   if (resource.resourceType === 'Bundle') checkBundle(resource, judging.lookup ?? bundleLookup(resource), trail);
-  for (const profile of new Set(profiles)) judgeProfile(resource, profile, { ...judging, unknownProfiles: 'error' });
-  for (const profile of claimsOf(resource)) if (!profiles.includes(profile)) judgeProfile(resource, profile, judging);
+  for (const profile of new Set(profiles)) judgeProfile(resource, profile, 'error', judging);
+  for (const profile of claimsOf(resource))
+    if (!profiles.includes(profile)) judgeProfile(resource, profile, judging.unknownProfiles, judging);
 }
 
 /** The profiles a resource says it keeps to. */
@@ -41,9 +42,16 @@ export function claimsOf({ meta }: Resource): string[] {
 }
 
 /** The definition of the type itself is judged anyway. */
-function judgeProfile(resource: Resource, profile: string, judging: Judging): void {
+function judgeProfile(
+  resource: Resource,
+  profile: string,
+  unknownProfiles: Session['unknownProfiles'],
+  judging: Judging,
+): void {
   if (typeOfCanonical(profile) === resource.resourceType) return;
-  if (!judging.apply(resourceNode(resource), profile, judging)) reportUnknown(profile, judging);
+  if (!judging.apply(resourceNode(resource), profile, judging)) {
+    reportUnknown(profile, { ...judging, unknownProfiles });
+  }
 }
 
 function judgeNested(resource: Resource, name: string, outer: Judging): void {

@@ -1,0 +1,235 @@
+// FHIRPath as invariants use it, and the invariants of R4's own types: https://hl7.org/fhirpath/N1/, https://hl7.org/fhir/R4/fhirpath.html
+import { describe, expect, it } from '@jest/globals';
+import { invariant, type Surroundings } from '../../../server/definitions/invariants.ts';
+import { resourceNode } from '../../../server/definitions/invariants-nodes.ts';
+import { isBoundedPattern } from '../../../server/definitions/invariants-patterns.ts';
+import type { Resource } from '../../../server/fhir/request.ts';
+import { findings, profile } from '../../support/small-profile.ts';
+
+const patient: Resource = {
+  resourceType: 'Patient',
+  id: 'p',
+  active: true,
+  birthDate: '1990-05-17',
+  _birthDate: { extension: [{ url: 'urn:time', valueDateTime: '1990-05-17T08:00:00-05:00' }] },
+  deceasedBoolean: false,
+  multipleBirthInteger: 2,
+  name: [
+    { use: 'official', family: 'Quispe', given: ['Ana', 'María'] },
+    { use: 'old', family: 'Mamani' },
+  ],
+  identifier: [{ system: 'urn:dni', value: '12345678' }],
+  contact: [{ name: { text: 'x' }, period: { start: '2020', end: '2021-02' } }],
+  managingOrganization: { reference: '#o' },
+  contained: [{ resourceType: 'Organization', id: 'o', name: 'Posta' }],
+};
+
+function holds(expression: string, resource: Resource = patient): boolean | string {
+  const node = resourceNode(resource);
+  const around: Surroundings = {
+    resource: [node],
+    root: [node],
+    resolve: (reference) =>
+      reference === '#o' ? resourceNode((resource.contained as Resource[])[0] as Resource) : undefined,
+    memberOf: (valueSet) => valueSet === 'urn:yes',
+    conformsTo: (url) => url === 'urn:yes',
+  };
+  const compiled = invariant(expression);
+  return typeof compiled === 'string' ? compiled : compiled(node, around);
+}
+
+describe('an expression that holds', () => {
+  it.each([
+    // paths and types
+    "name.given = ('Ana' | 'María')",
+    "Patient.name.family.first() = 'Quispe'",
+    "name[1].family = 'Mamani'",
+    'deceased is Boolean and deceased is boolean and (deceased is dateTime).not()',
+    'deceased = false and multipleBirth = 2 and multipleBirth is integer',
+    'multipleBirth.ofType(integer) + 1 = 3',
+    "birthDate.extension('urn:time').value is dateTime",
+    "managingOrganization.resolve().name = 'Posta' and managingOrganization.resolve() is Organization",
+    "contained.ofType(Organization).name = 'Posta'",
+    "`name`.count() = 2 and %resource.id = 'p' and %context.id = 'p'",
+    // collections
+    "name.where(use = 'old').exists() and name.exists(use = 'old') and name.all(family.exists())",
+    "name.select(given).count() = 2 and name.given.last() = 'María' and name.tail().family = 'Mamani'",
+    'name.skip(1).count() = 1 and name.take(1).given.count() = 2 and (1 | 2 | 2).count() = 2',
+    "('a' | 'b').intersect('b' | 'c') = 'b' and ('a' | 'b').exclude('b') = 'a'",
+    "('a').subsetOf('a' | 'b') and ('a' | 'b').supersetOf('a') and name.family.isDistinct()",
+    "'a'.combine('a').isDistinct().not() and 'a'.combine('a').count() = 2 and 'a'.union('a').count() = 1",
+    'name.given.aggregate($total + 1, 0) = 2',
+    'name.select($index).last() = 1',
+    "iif(active, 'y', 'n') = 'y' and iif(active.not(), 'y', 'n') = 'n'",
+    "descendants().where($this = 'Ana').exists() and children().count() > 5",
+    'repeat(contact).count() = 1',
+    // logic with nothing
+    '({} and false) = false and ({} or true) and (false implies {}) and ({} = 1).empty()',
+    'active xor deceased',
+    'nothing.exists().not() and nothing.empty()',
+    // texts
+    "identifier.value.matches('^[0-9]{8}$') and identifier.value.length() = 8",
+    "'abc'.substring(1) = 'bc' and 'abc'.substring(0, 1) = 'a' and 'abc'.indexOf('c') = 2 and 'abc'.substring(5).empty()",
+    "'abc'.startsWith('a') and 'abc'.endsWith('c') and 'abc'.contains('b') and 'a,b'.split(',').count() = 2",
+    "'abc'.upper() = 'ABC' and 'ABC'.lower() = 'abc' and 'aXbX'.replace('X', '') = 'ab' and 'a1b2'.replaceMatches('[0-9]', '-') = 'a-b-'",
+    "'a' & {} & 'b' = 'ab' and 'a' + 'b' = 'ab' and 'abc'.toChars().count() = 3 and ('a' | 'b').join('-') = 'a-b'",
+    "'it\\'s'.length() = 4 and '\\u00f1' = 'ñ'",
+    // numbers
+    '1 + 2 * 3 = 7 and (1 + 2) * 3 = 9 and 7 div 2 = 3 and 7 mod 2 = 1 and -2.abs() = -2 and (-2).abs() = 2',
+    '0.1 + 0.2 = 0.3 and (1 / 0).empty() and 2.power(3) = 8 and 1.5.round(0) = 2 and 4.sqrt() = 2',
+    "'12'.toInteger() = 12 and 'x'.toInteger().empty() and '1.5'.toDecimal() = 1.5 and 3.toString() = '3' and 'true'.toBoolean()",
+    "'12'.convertsToInteger() and 'x'.convertsToInteger().not()",
+    // dates
+    'birthDate < today() and birthDate <= now() and birthDate > @1990-05-16',
+    'birthDate + 18 years <= @2008-05-17 and @2020-01-31 + 1 month = @2020-02-29',
+    '(@2020 = @2020-01).empty() and @2020 < @2021-01 and (@2020 < @2020-06).empty()',
+    '@2020-01-01T10:00:00-05:00 = @2020-01-01T15:00:00Z',
+    "birthDate.toString().substring(0, 4) = '1990' and @T10:00 < @T11:00",
+    '1 year = 1 year and (3 days > 2 days)',
+    // FHIR
+    "'x'.memberOf('urn:yes') and conformsTo('urn:yes') and conformsTo('urn:no').not() and birthDate.hasValue() and name.hasValue().not()",
+    "%ucum = 'http://unitsofmeasure.org' and %`vs-x` = 'http://hl7.org/fhir/ValueSet/x'",
+    "name.family.trace('x') contains 'Quispe' and 'Mamani' in name.family",
+    "'Ana' ~ 'ana' and ('a' | 'b') ~ ('b' | 'a') and 'a' !~ 'b'",
+  ])('%s', (expression) => {
+    expect(holds(expression)).toBe(true);
+  });
+});
+
+describe('an expression that does not hold', () => {
+  it.each(["name.family = 'Quispe'", 'nothing', 'birthDate > today()', '{}', "name.all(use = 'old')", '1 = 2'])(
+    '%s',
+    (expression) => {
+      expect(holds(expression)).toBe(false);
+    },
+  );
+});
+
+describe('an expression that cannot be used is told, not thrown', () => {
+  it.each([
+    ['name.', '"" at 6'],
+    ['name.nowhere()', 'nowhere()'],
+    ['%unknown = 1', '%unknown'],
+    ['name.substring()', 'substring(0)'],
+    ["family.matches('(a+)+$')", "matches('(a+)+$')"],
+    ['('.repeat(100), 'nesting > 60'],
+    ['a'.repeat(9000), '9000 > 8000'],
+  ])('%s', (expression, reason) => {
+    expect(holds(expression)).toBe(reason);
+  });
+
+  it('nor is one that never ends', () => {
+    const many: Resource = { ...patient, name: Array.from({ length: 400 }, (_, at) => ({ family: `n${at}` })) };
+    expect(holds('name.all(%resource.name.all(%resource.name.all(%resource.name.exists())))', many)).toBe('undecided');
+  });
+});
+
+describe('patterns', () => {
+  it.each(['^[0-9]{8}$', '[A-Z]([A-Za-z0-9_]){0,254}', '(\\.[a-z]+)*', '^(?:a|b)$', '(a|b)?c+', '[(+*)]+'])(
+    '%s may be tried',
+    (pattern) => {
+      expect(isBoundedPattern(pattern)).toBe(true);
+    },
+  );
+  it.each(['(a+)+', '(a*)*$', '(a|a)*', '((a+)b?)+', '(.*)*', '(?:x|y+)+', '(a{1,})+'])('%s may not', (pattern) => {
+    expect(isBoundedPattern(pattern)).toBe(false);
+  });
+});
+
+describe("the invariants of R4's types", () => {
+  const broken = (resource: Resource): string[] =>
+    findings(resource, []).map((one) => one.replace('profile-broken-invariant ', ''));
+  const observation = (members: object): Resource => ({
+    resourceType: 'Observation',
+    status: 'final',
+    code: { text: 'x' },
+    ...members,
+  });
+  const timing = (repeat: object): Resource => ({
+    resourceType: 'DeviceRequest',
+    intent: 'order',
+    codeReference: { display: 'x' },
+    subject: { display: 'x' },
+    occurrenceTiming: { repeat },
+  });
+
+  it.each<[string, Resource, string[]]>([
+    [
+      'per-1',
+      { resourceType: 'Patient', name: [{ text: 'x', period: { start: '2021', end: '2020' } }] },
+      ['Patient.name[0].period'],
+    ],
+    [
+      'per-1 with what its precision leaves open',
+      { resourceType: 'Patient', name: [{ text: 'x', period: { start: '2020-05', end: '2020' } }] },
+      [],
+    ],
+    ['pat-1', { resourceType: 'Patient', contact: [{ gender: 'male' }] }, ['Patient.contact[0]']],
+    ['obs-6', observation({ valueString: 'x', dataAbsentReason: { text: 'y' } }), ['Observation']],
+    ['obs-3', observation({ referenceRange: [{ appliesTo: [{ text: 'x' }] }] }), ['Observation.referenceRange[0]']],
+    ['qty-3', observation({ valueQuantity: { value: 1, code: 'kg' } }), ['Observation.value']],
+    [
+      'sqty-1',
+      observation({ referenceRange: [{ low: { value: 1, comparator: '<' } }] }),
+      ['Observation.referenceRange[0].low'],
+    ],
+    ['tim-1', timing({ duration: 1 }), ['DeviceRequest.occurrence.repeat']],
+    ['tim-9', timing({ offset: 5, when: ['C'] }), ['DeviceRequest.occurrence.repeat']],
+    [
+      'org-2 and org-3',
+      { resourceType: 'Organization', name: 'x', telecom: [{ use: 'home' }], address: [{ use: 'home' }] },
+      ['Organization.telecom[0]', 'Organization.address[0]'],
+    ],
+    ['dom-3', observation({ contained: [{ resourceType: 'Patient', id: 'p' }] }), ['Observation.contained[0]']],
+    [
+      'dom-3 with what refers to its container',
+      observation({
+        contained: [
+          {
+            resourceType: 'Provenance',
+            id: 'p',
+            target: [{ reference: '#' }],
+            recorded: '2024-01-01T00:00:00Z',
+            agent: [{ who: { display: 'x' } }],
+          },
+        ],
+      }),
+      [],
+    ],
+    [
+      'que-1, at every depth',
+      {
+        resourceType: 'Questionnaire',
+        status: 'draft',
+        item: [{ linkId: '1', type: 'group', item: [{ linkId: '2', type: 'group' }] }],
+      },
+      ['Questionnaire.item[0].item[0]'],
+    ],
+  ])('%s', (_, resource, expected) => {
+    expect(broken(resource)).toEqual(expected);
+  });
+
+  it('say in Spanish and English what they ask, and their key', () => {
+    const rule = {
+      key: 'x-1',
+      severity: 'error' as const,
+      human: 'The name must be there',
+      expression: 'name.exists()',
+    };
+    const _human = {
+      extension: [
+        {
+          url: 'http://hl7.org/fhir/StructureDefinition/translation',
+          extension: [
+            { url: 'lang', valueCode: 'es' },
+            { url: 'content', valueString: 'El nombre debe estar' },
+          ],
+        },
+      ],
+    };
+    const definition = profile('Patient', { Patient: { constraint: [{ ...rule, _human }] } });
+    expect(findings({ resourceType: 'Patient', active: true }, [definition])).toEqual([
+      'profile-broken-invariant Patient',
+    ]);
+  });
+});

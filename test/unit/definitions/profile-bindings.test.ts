@@ -1,0 +1,171 @@
+// Bindings by strength, value sets from resources at hand, codes of known systems: https://hl7.org/fhir/R4/terminologies.html#strength
+import { describe, expect, it } from '@jest/globals';
+import { givenDefinitions } from '../../../server/definitions/profile-registry.ts';
+import { containsFrom } from '../../../server/definitions/profile-value-sets.ts';
+import type { Resource } from '../../../server/fhir/request.ts';
+import { findings, profile } from '../../support/small-profile.ts';
+
+const system: Resource = {
+  resourceType: 'CodeSystem',
+  url: 'urn:colours',
+  status: 'active',
+  content: 'complete',
+  concept: [{ code: 'red', concept: [{ code: 'crimson' }, { code: 'pink' }] }, { code: 'blue' }],
+};
+const set = (url: string, ...include: object[]): Resource => ({
+  resourceType: 'ValueSet',
+  url,
+  status: 'active',
+  compose: { include },
+});
+const reds = set('urn:reds', { system: 'urn:colours', filter: [{ property: 'concept', op: 'is-a', value: 'red' }] });
+const known = [system, reds];
+
+describe('a value set from resources at hand', () => {
+  const contains = (valueSet: Resource, of: string | undefined, code: string) =>
+    containsFrom(givenDefinitions([...known, valueSet]))(valueSet.url as string, of, code);
+
+  it.each<[string, Resource, string | undefined, string, boolean | undefined]>([
+    ['has all codes of a system', set('urn:x', { system: 'urn:colours' }), 'urn:colours', 'pink', true],
+    ['has no other codes', set('urn:x', { system: 'urn:colours' }), 'urn:colours', 'green', false],
+    ['has no codes of another system', set('urn:x', { system: 'urn:colours' }), 'urn:other', 'red', false],
+    [
+      'has the codes that are listed, known or not',
+      set('urn:x', { system: 'urn:free', concept: [{ code: 'a' }] }),
+      'urn:free',
+      'a',
+      true,
+    ],
+    ['has a code below another', reds, 'urn:colours', 'crimson', true],
+    ['has the code itself with is-a', reds, 'urn:colours', 'red', true],
+    ['leaves others out', reds, 'urn:colours', 'blue', false],
+    ['has a bare code', reds, undefined, 'pink', true],
+    ['imports another', set('urn:x', { valueSet: ['urn:reds'] }), 'urn:colours', 'pink', true],
+    [
+      'has what two of one include share',
+      set('urn:x', { system: 'urn:colours', concept: [{ code: 'blue' }, { code: 'red' }], valueSet: ['urn:reds'] }),
+      'urn:colours',
+      'blue',
+      false,
+    ],
+    [
+      'cannot tell of a system that is not here',
+      set('urn:x', { system: 'http://loinc.org' }),
+      'http://loinc.org',
+      '1-1',
+      undefined,
+    ],
+    [
+      'cannot tell of a filter on properties',
+      set('urn:x', { system: 'urn:colours', filter: [{ property: 'hue', op: '=', value: '1' }] }),
+      'urn:colours',
+      'red',
+      undefined,
+    ],
+  ])('%s', (_, valueSet, of, code, expected) => {
+    expect(contains(valueSet, of, code)).toBe(expected);
+  });
+
+  it('excludes', () => {
+    const some = {
+      ...set('urn:x', { system: 'urn:colours' }),
+      compose: {
+        include: [{ system: 'urn:colours' }],
+        exclude: [{ system: 'urn:colours', concept: [{ code: 'pink' }] }],
+      },
+    };
+    expect([contains(some, 'urn:colours', 'pink'), contains(some, 'urn:colours', 'red')]).toEqual([false, true]);
+  });
+
+  it('is what its expansion says when it has nothing else', () => {
+    const expanded: Resource = {
+      resourceType: 'ValueSet',
+      url: 'urn:x',
+      expansion: { contains: [{ system: 's', code: 'a', abstract: true, contains: [{ system: 's', code: 'b' }] }] },
+    };
+    expect([contains(expanded, 's', 'a'), contains(expanded, 's', 'b')]).toEqual([false, true]);
+  });
+
+  it('that imports itself is not told', () => {
+    expect(contains(set('urn:x', { valueSet: ['urn:x'] }), 's', 'a')).toBeUndefined();
+  });
+
+  it('may be one of R4 itself', () => {
+    const contains = containsFrom(() => undefined);
+    expect(contains('http://hl7.org/fhir/ValueSet/administrative-gender|4.0.1', undefined, 'male')).toBe(true);
+    expect(contains('http://hl7.org/fhir/ValueSet/nobody-knows', undefined, 'male')).toBeUndefined();
+  });
+});
+
+describe('a binding', () => {
+  const bound = (strength: string, valueSet = 'urn:reds') =>
+    profile('Observation', { 'Observation.code': { binding: { strength, valueSet } } });
+  const coded = (...coding: object[]): Resource => ({ resourceType: 'Observation', status: 'final', code: { coding } });
+  const red = { system: 'urn:colours', code: 'red' };
+  const blue = { system: 'urn:colours', code: 'blue' };
+  const outside = 'profile-code-outside-value-set Observation.code';
+
+  it.each<[string, string, object[], string[]]>([
+    ['required, met', 'required', [red], []],
+    ['required, met by one coding of two', 'required', [blue, red], []],
+    ['required, broken', 'required', [blue], [outside]],
+    ['required, without a system', 'required', [{ code: 'red' }], [outside]],
+    ['extensible, broken', 'extensible', [blue], [`?${outside}`]],
+    ['preferred, broken', 'preferred', [blue], [`i${outside}`]],
+    ['example, broken', 'example', [blue], []],
+  ])('%s', (_, strength, codings, expected) => {
+    expect(findings(coded(...codings), [...known, bound(strength)])).toEqual(expected);
+  });
+
+  it('required is broken by text alone, and not by an extension that says why', () => {
+    const text: Resource = { resourceType: 'Observation', status: 'final', code: { text: 'rojo' } };
+    const reason: Resource = { ...text, code: { extension: [{ url: 'urn:why', valueCode: 'unknown' }] } };
+    expect(findings(text, [...known, bound('required')])).toEqual([outside]);
+    expect(findings(reason, [...known, bound('required')])).toEqual([]);
+  });
+
+  it('is as severe as configured', () => {
+    expect(findings(coded(blue), [...known, bound('extensible')], { bindings: { extensible: 'error' } })).toEqual([
+      outside,
+    ]);
+    expect(findings(coded(blue), [...known, bound('required')], { bindings: { required: 'warning' } })).toEqual([
+      `?${outside}`,
+    ]);
+    expect(findings(coded(blue), [...known, bound('required')], { bindings: { required: 'ignore' } })).toEqual([]);
+  });
+
+  it('to a value set nobody knows is noted', () => {
+    expect(findings(coded(blue), [...known, bound('required', 'urn:none')])).toEqual([
+      'iprofile-value-set-not-known Observation.code',
+    ]);
+  });
+
+  it('asks who knows better', () => {
+    const contains = (_: string, of: string | undefined, code: string) => of === 'urn:colours' && code === 'blue';
+    expect(findings(coded(blue), [...known, bound('required', 'urn:none')], { contains })).toEqual([]);
+  });
+
+  it('holds for codes, codings and quantities too', () => {
+    const definition = profile('Observation', {
+      'Observation.language': { binding: { strength: 'required', valueSet: 'urn:reds' } },
+      'Observation.value[x]': { binding: { strength: 'required', valueSet: 'urn:reds' } },
+    });
+    const of = (members: object): Resource => ({ ...coded(red), ...members });
+    expect(
+      findings(of({ valueQuantity: { value: 1, system: 'urn:colours', code: 'red' } }), [...known, definition]),
+    ).toEqual([]);
+    expect(
+      findings(of({ valueQuantity: { value: 1, system: 'urn:colours', code: 'blue' } }), [...known, definition]),
+    ).toEqual(['profile-code-outside-value-set Observation.value']);
+  });
+});
+
+it('a coding says a code of its system, where that is known', () => {
+  const coded = (of: string, code: string): Resource => ({
+    resourceType: 'Basic',
+    code: { coding: [{ system: of, code }] },
+  });
+  expect(findings(coded('urn:colours', 'green'), known)).toEqual(['profile-unknown-code Basic.code.coding[0]']);
+  expect(findings(coded('urn:colours', 'pink'), known)).toEqual([]);
+  expect(findings(coded('urn:other', 'green'), known)).toEqual([]);
+});

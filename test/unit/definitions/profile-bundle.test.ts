@@ -1,0 +1,139 @@
+// How entries belong together: identities, documents, what leads where: https://hl7.org/fhir/R4/bundle.html
+import { describe, expect, it } from '@jest/globals';
+import type { Resource } from '../../../server/fhir/request.ts';
+import { findings, profile } from '../../support/small-profile.ts';
+
+const uuid = (at: number): string => `urn:uuid:c757873d-ec9a-4326-a141-00000000000${at}`;
+const patient: Resource = { resourceType: 'Patient', active: true };
+const bundle = (type: string, entry: object[], more: object = {}): Resource => ({
+  resourceType: 'Bundle',
+  type,
+  entry,
+  ...more,
+});
+
+const composition = (members: object): Resource => ({
+  resourceType: 'Composition',
+  status: 'final',
+  type: { text: 'x' },
+  date: '2024-01-01',
+  title: 'x',
+  author: [{ display: 'x' }],
+  ...members,
+});
+const document = (first: object, ...others: object[]): Resource =>
+  bundle('document', [{ fullUrl: uuid(0), resource: first }, ...others], {
+    identifier: { system: 'urn:ietf:rfc:3986', value: uuid(9) },
+    timestamp: '2024-01-01T00:00:00Z',
+  });
+
+describe('a document', () => {
+  it('holds what its Composition names', () => {
+    const subject = { subject: { reference: uuid(1) } };
+    expect(findings(document(composition(subject), { fullUrl: uuid(1), resource: patient }), [])).toEqual([]);
+    expect(findings(document(composition(subject)), [])).toEqual([
+      'bundle-not-in-document Bundle.entry[0].resource.subject.reference',
+    ]);
+  });
+
+  it('holds what its sections name, at any depth', () => {
+    const section = (reference: string) => ({ section: [{ section: [{ entry: [{ reference }] }] }] });
+    expect(findings(document(composition(section(uuid(1)))), [])).toEqual([
+      'bundle-not-in-document Bundle.entry[0].resource.section[0].section[0].entry[0].reference',
+    ]);
+  });
+
+  it('starts with a Composition, has a time, an identifier and fullUrls', () => {
+    expect(findings(bundle('document', [{ resource: patient }]), [])).toEqual([
+      'profile-broken-invariant Bundle',
+      'profile-broken-invariant Bundle',
+      'profile-broken-invariant Bundle',
+      'bundle-full-url-missing Bundle.entry[0]',
+    ]);
+  });
+
+  it('holds nothing that no link leads to from the Composition, forward or back', () => {
+    const subject = { subject: { reference: uuid(1) } };
+    const first = {
+      fullUrl: uuid(1),
+      resource: { ...patient, link: [{ other: { reference: uuid(2) }, type: 'seealso' }] },
+    };
+    const second = { fullUrl: uuid(2), resource: patient };
+    const third = { fullUrl: uuid(3), resource: patient };
+    const back = {
+      fullUrl: uuid(3),
+      resource: { ...patient, link: [{ other: { reference: uuid(2) }, type: 'seealso' }] },
+    };
+    expect(findings(document(composition(subject), first, second), [])).toEqual([]);
+    expect(findings(document(composition(subject), first, second, back), [])).toEqual([]);
+    expect(findings(document(composition(subject), first, second, third), [])).toEqual([
+      'bundle-outside-document Bundle.entry[3]',
+    ]);
+  });
+
+  it('may hold stylesheets', () => {
+    const style = { fullUrl: uuid(3), resource: { resourceType: 'Binary', contentType: 'text/css' } };
+    expect(findings(document(composition({}), style), [])).toEqual([]);
+  });
+});
+
+describe('fullUrl', () => {
+  const at = (fullUrl: string, id?: string): string[] =>
+    findings(bundle('collection', [{ fullUrl, resource: { ...patient, ...(id === undefined ? {} : { id }) } }]), []);
+
+  it.each<[string, string | undefined, string[]]>([
+    [uuid(1), 'p', []],
+    ['https://hub.example/fhir/Patient/p', 'p', []],
+    ['https://hub.example/fhir/Patient/q', 'p', ['bundle-full-url-against-id Bundle.entry[0].fullUrl']],
+    ['https://hub.example/fhir/Group/p', 'p', ['bundle-full-url-against-id Bundle.entry[0].fullUrl']],
+    ['Patient/p', 'p', ['bundle-full-url-relative Bundle.entry[0].fullUrl']],
+  ])('%s of a resource with id %s', (fullUrl, id, expected) => {
+    expect(at(fullUrl, id)).toEqual(expected);
+  });
+
+  it('is unique', () => {
+    const entry = { fullUrl: uuid(1), resource: patient };
+    expect(findings(bundle('collection', [entry, entry]), [])).toEqual(['profile-broken-invariant Bundle']);
+  });
+});
+
+it('entries of a transaction say what is to be done', () => {
+  expect(findings(bundle('transaction', [{ fullUrl: uuid(1), resource: patient }]), [])).toEqual([
+    'profile-broken-invariant Bundle',
+  ]);
+  const request = { method: 'POST', url: 'Patient' };
+  expect(findings(bundle('transaction', [{ fullUrl: uuid(1), resource: patient, request }]), [])).toEqual([]);
+});
+
+describe('a reference inside a Bundle', () => {
+  const target = 'http://example.org/StructureDefinition/target';
+  const named = profile('Patient', { 'Patient.name': { min: 1 } }, { url: target });
+  const about = profile('Basic', { 'Basic.subject': { type: [{ code: 'Reference', targetProfile: [target] }] } });
+  const claim = { meta: { profile: [about.url] } };
+  const basic = (reference: string): Resource => ({
+    resourceType: 'Basic',
+    code: { text: 'x' },
+    subject: { reference },
+    ...claim,
+  });
+  const find = (reference: string, base: string): string[] =>
+    findings(
+      bundle('collection', [
+        { fullUrl: `${base}Basic/b`, resource: { ...basic(reference), id: 'b' } },
+        { fullUrl: `${base}Patient/p`, resource: { ...patient, id: 'p' } },
+      ]),
+      [named, about],
+      { profiles: [] },
+    );
+  const off = ['profile-target-off-profile Bundle.entry[0].resource.subject'];
+
+  it('is found by its whole URL, and by what is left of it with the base of its own entry', () => {
+    expect(find('https://a.example/Patient/p', 'https://a.example/')).toEqual(off);
+    expect(find('Patient/p', 'https://a.example/')).toEqual(off);
+  });
+
+  it('to somewhere else is not at hand', () => {
+    expect(find('https://b.example/Patient/p', 'https://a.example/')).toEqual([]);
+    expect(find('Patient/q', 'https://a.example/')).toEqual([]);
+  });
+});

@@ -1,0 +1,64 @@
+// Definitions in folders, found by URL and version, read when first asked for: https://hl7.org/fhir/R4/references.html#canonical
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from '@jest/globals';
+import { firstOf, folderDefinitions, givenDefinitions } from '../../../server/definitions/profile-registry.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'chaski-definitions-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const write = (path: string, text: string): void => writeFileSync(join(folder, path), text);
+const definition = (url: string, more: object = {}): string =>
+  JSON.stringify(
+    { contained: [{ resourceType: 'Patient', url: 'urn:inner' }], resourceType: 'StructureDefinition', url, ...more },
+    null,
+    2,
+  );
+
+mkdirSync(join(folder, 'deep'));
+write('a.json', definition('urn:a', { version: '1.9' }));
+write('a10.json', definition('urn:a', { version: '1.10' }));
+write('deep/b.json', definition('urn:b', { title: 'with "quotes" and {braces}' }));
+write('package.json', '{"name": "x", "url": "urn:package"}');
+write('readme.txt', 'urn:c');
+write('c.json', '["urn:c"]');
+
+describe('a folder of definitions', () => {
+  const source = folderDefinitions(folder);
+
+  it('knows each by its own url, below too', () => {
+    expect(source('urn:b')?.title).toBe('with "quotes" and {braces}');
+    expect(['urn:inner', 'urn:package', 'urn:c', 'urn:none'].map((url) => source(url))).toEqual([
+      undefined,
+      undefined,
+      undefined,
+      undefined,
+    ]);
+  });
+
+  it('gives the newest version, or the one that is named', () => {
+    expect(source('urn:a')?.version).toBe('1.10');
+    expect(source('urn:a|1.9')?.version).toBe('1.9');
+    expect(source('urn:a|2')).toBeUndefined();
+  });
+
+  it('gives the same object each time', () => {
+    expect(source('urn:b')).toBe(source('urn:b'));
+  });
+
+  it('that is not there holds nothing', () => {
+    expect(folderDefinitions(join(folder, 'none'))('urn:a')).toBeUndefined();
+  });
+});
+
+it('the first source that knows a definition gives it', () => {
+  const own = { resourceType: 'StructureDefinition', url: 'urn:a', version: '3' };
+  const source = firstOf(givenDefinitions([own]), folderDefinitions(folder));
+  expect([
+    source('urn:a')?.version,
+    source('urn:a|3')?.version,
+    source('urn:a|1.9')?.version,
+    source('urn:b')?.url,
+  ]).toEqual(['3', '3', '1.9', 'urn:b']);
+});
