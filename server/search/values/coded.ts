@@ -13,7 +13,7 @@ const CODED = ['Coding', 'CodeableConcept', 'code'];
 
 /** `not-in` turns the whole list of values around, as `not` does. */
 export const codedModifiers = (parameter: SearchParameter): readonly string[] =>
-  elementsOf(parameter).some(({ type }) => CODED.includes(type)) ? ['in', 'not-in', 'above', 'below'] : [];
+  elementsOf(parameter).some(({ type }) => CODED.includes(type)) ? ['in', 'not-in', 'above', 'below', 'code-text'] : [];
 
 export const isCoded = (modifier: string | undefined): modifier is 'in' | 'above' | 'below' =>
   modifier === 'in' || modifier === 'above' || modifier === 'below';

@@ -1,18 +1,18 @@
 // Codes, identifiers and what else is matched whole: https://hl7.org/fhir/R4/search.html#token
 import type { SearchParameter, TypedValue } from '../../definitions/search-parameters.ts';
 import { requiredValueSet } from '../../definitions/terminology.ts';
-import { emptySearchText, malformedValue } from '../../fhir/failures-search.ts';
+import { malformedValue } from '../../fhir/failures-search.ts';
 import { elementsOf } from '../elements-of.ts';
 import { splitAt, unescapeValue } from '../escape.ts';
-import { fold } from '../fold.ts';
 import type { Criterion, IndexEntry, Test } from '../query.ts';
 import { codedCriterion, codedModifiers, isCoded } from './coded.ts';
-import { addText, startsWith } from './string.ts';
+import { addText } from './string.ts';
+import { codeTextCriterion, textCriterion, wordsCriterion } from './token-texts.ts';
 import { entry, type SearchSettings, subKey } from './value-type.ts';
 
 export const modifiers = (parameter: SearchParameter): readonly string[] => [
   'not',
-  ...(hasTexts(parameter) ? ['text'] : []),
+  ...(hasTexts(parameter) ? ['text', 'text-advanced'] : []),
   ...codedModifiers(parameter),
   ...(finds(parameter, 'Identifier') ? ['of-type'] : []),
 ];
@@ -98,7 +98,9 @@ export function criterion(
 ): Criterion {
   const { key, code } = parameter;
   if (isCoded(modifier)) return codedCriterion(parameter, modifier, value, settings);
-  if (modifier === 'text') return textCriterion(key, code, value);
+  if (modifier === 'text') return textCriterion(parameter, value);
+  if (modifier === 'text-advanced') return wordsCriterion(parameter, value);
+  if (modifier === 'code-text') return codeTextCriterion(parameter, value);
   if (modifier === 'of-type') return ofTypeCriterion(key, code, value);
   return tokenCriterion(key, code, value, spelling(parameter));
 }
@@ -122,12 +124,6 @@ const is = (column: 'system' | 'code', value: string): Test => ({ column, op: 'e
 /** A code of any system, unescaped. */
 export const codeCriterion = (parameter: SearchParameter, code: string): Criterion =>
   entry('token', parameter.key, [is('code', spelling(parameter)(code))]);
-
-function textCriterion(key: string, parameter: string, value: string): Criterion {
-  const folded = fold(unescapeValue(parameter, value));
-  if (folded === '') throw emptySearchText(parameter);
-  return startsWith(subKey(key, 'text'), folded);
-}
 
 /** `system|code|value`: the first two say the type of the identifier; all three must be there. */
 function ofTypeCriterion(key: string, parameter: string, value: string): Criterion {
