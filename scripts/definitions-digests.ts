@@ -3,6 +3,7 @@ import { digestCodes } from './definitions-codes.ts';
 import { digestInvariants } from './definitions-invariants.ts';
 import { digestCompartments, digestSearchParameters } from './definitions-search.ts';
 import { digestStructures } from './definitions-structures.ts';
+import { digestCodeSystems, digestValueSets } from './definitions-terminology.ts';
 
 /** `build` reads the unpacked npm package hl7.fhir.r4.examples and returns the text of the file. */
 export type Digest = { file: string; build: (folder: string) => string };
@@ -13,4 +14,6 @@ export const digests: Digest[] = [
   { file: 'search-parameters.json', build: digestSearchParameters },
   { file: 'compartments.json', build: digestCompartments },
   { file: 'invariants.json', build: digestInvariants },
+  { file: 'code-systems.json', build: digestCodeSystems },
+  { file: 'value-sets.json', build: digestValueSets },
 ];

@@ -99,7 +99,9 @@ const handle = (request: FhirRequest, context: Context): Promise<FhirResponse> =
 
 async function answer(interaction: InteractionName, request: FhirRequest, context: Context): Promise<FhirResponse> {
   if (interaction !== 'operation') return INTERACTIONS[interaction](request, context);
-  const operation = operations.find(({ definition }) => definition.name === request.operation);
+  const ofName = operations.filter(({ definition }) => definition.name === request.operation);
+  // $validate-code of a CodeSystem is another than that of a ValueSet.
+  const operation = ofName.find(({ definition }) => definition.types?.includes(request.type ?? '')) ?? ofName[0];
   if (operation === undefined) throw operationUnknown(request.operation ?? '');
   return operation.run(request, context);
 }

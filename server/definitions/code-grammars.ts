@@ -39,6 +39,12 @@ export const grammars: ReadonlyMap<string, Grammar> = new Map<string, Grammar>([
   ],
 ]);
 
+/** Whether a text could be a code of a system that cannot be enumerated; undefined: nothing is known of such codes. */
+export function systemGrammar(system: string): Grammar['accepts'] | undefined {
+  for (const grammar of grammars.values()) if (grammar.system === system) return grammar.accepts;
+  return undefined;
+}
+
 /** LOINC answer list LL379-9 (kinds of structural variant): not part of the definitions, and LOINC codes have no grammar. */
 export const UNCHECKED: readonly string[] = ['http://loinc.org/vs/LL379-9'];
 

@@ -155,7 +155,41 @@ export function normativeOnly(context: Context, baseUrl: string, date: string): 
   return JSON.parse(text, (name, value: unknown) => (TRIAL_USE.has(name) ? undefined : value)) as Members;
 }
 
-/** The hub offers no terminology operations yet; it says so by naming no code system. */
+/** The code systems come and go with what is stored: none is named. */
 export function terminologyCapabilities(context: Context, baseUrl: string, date: string): Members {
-  return { resourceType: 'TerminologyCapabilities', language: 'en', ...head(context, baseUrl, date) };
+  return {
+    resourceType: 'TerminologyCapabilities',
+    language: 'en',
+    ...head(context, baseUrl, date),
+    expansion: {
+      hierarchical: true,
+      paging: true,
+      incomplete: false,
+      parameter: EXPANSION_PARAMETERS.map((name) => ({ name })),
+      textFilter:
+        'Every word of the filter begins some word of a code, display or designation; case and accents do not count.',
+    },
+    codeSearch: 'all',
+    validateCode: { translations: true },
+    translation: { needsMap: false },
+  };
 }
+
+/** As operations/expand.ts takes them. */
+const EXPANSION_PARAMETERS = [
+  'filter',
+  'offset',
+  'count',
+  'date',
+  'activeOnly',
+  'excludeNested',
+  'excludeNotForUI',
+  'includeDefinition',
+  'includeDesignations',
+  'designation',
+  'displayLanguage',
+  'exclude-system',
+  'system-version',
+  'force-system-version',
+  'check-system-version',
+];

@@ -1,8 +1,24 @@
 // Every operation of the hub; the capabilities state what is listed here.
+import { expand } from './expand.ts';
+import { lookup } from './lookup.ts';
 import { meta } from './meta.ts';
 import { metaAdd } from './meta-add.ts';
 import { metaDelete } from './meta-delete.ts';
 import type { Operation } from './operation.ts';
+import { subsumes } from './subsumes.ts';
+import { translate } from './translate.ts';
 import { validate } from './validate.ts';
+import { validateCodeInSystem, validateCodeInValueSet } from './validate-code.ts';
 
-export const operations: readonly Operation[] = [meta, metaAdd, metaDelete, validate];
+export const operations: readonly Operation[] = [
+  meta,
+  metaAdd,
+  metaDelete,
+  validate,
+  expand,
+  validateCodeInValueSet,
+  validateCodeInSystem,
+  lookup,
+  subsumes,
+  translate,
+];

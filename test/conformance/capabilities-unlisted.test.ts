@@ -89,10 +89,9 @@ describe('what the statement does not list is refused:', () => {
   it('operations that R4 defines and this hub does not have, with 404', () =>
     provesForEveryType(async ({ type }) => {
       const names = [
-        'validate',
         'everything',
-        'expand',
-        'lookup',
+        'closure',
+        'find-matches',
         'graphql',
         'match',
         'document',

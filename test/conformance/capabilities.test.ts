@@ -189,13 +189,41 @@ describe('what the statement lists works:', () => {
           await status('GET', `${type}/u/$validate`),
         ],
       };
-      const listed = operation.map(({ name, definition }) => [name, definition.replace(/.*\/Resource-/, '')]);
+      const ofAllTypes = operation.filter(({ definition }) => definition.includes('/Resource-'));
+      const listed = ofAllTypes.map(({ name, definition }) => [name, definition.replace(/.*\/Resource-/, '')]);
       const names = Object.keys(answers).map((name) => [name, name]);
       return [
         [listed, answers],
         [names, { meta: [200, 200, 200], 'meta-add': [200], 'meta-delete': [200], validate: [200, 200] }],
       ];
     }));
+
+  it.each([
+    ['CodeSystem', { 'validate-code': [200, 200], lookup: [200, 404], subsumes: [200, 200] }],
+    ['ValueSet', { expand: [200, 200], 'validate-code': [200, 200] }],
+    ['ConceptMap', { translate: [200, 200] }],
+  ])('operations of %s alone, on the type and on what is stored', async (type, expected) => {
+    const url = `urn:${type}`;
+    const content = {
+      CodeSystem: { content: 'complete', concept: [{ code: 'a' }] },
+      ValueSet: { compose: { include: [{ system: url, concept: [{ code: 'a' }] }] } },
+      ConceptMap: { group: [{ source: url, element: [{ code: 'a', target: [{ code: 'b', equivalence: 'equal' }] }] }] },
+    }[type];
+    await request('PUT', `${type}/own`, {
+      resource: { resourceType: type, id: 'own', url, status: 'active', ...content },
+    });
+    const asked = `url=${url}&system=${url}&code=a&codeA=a&codeB=a`;
+    const own = hub.rest.resource.find((one) => one.type === type)?.operation ?? [];
+    const answers: [string, number[]][] = [];
+    for (const { name, definition } of own.filter(({ definition }) => !definition.includes('/Resource-'))) {
+      expect(definition).toBe(`http://hl7.org/fhir/OperationDefinition/${type}-${name}`);
+      answers.push([
+        name,
+        [await status('GET', `${type}/$${name}?${asked}`), await status('GET', `${type}/own/$${name}?${asked}`)],
+      ]);
+    }
+    expect(Object.fromEntries(answers)).toEqual(expected);
+  });
 
   it('delete of every type: then 410, and history that says so', () =>
     provesForEveryType(async ({ type }) => {

@@ -1,0 +1,52 @@
+// Finds codes by words of what they are called: the `filter` of https://hl7.org/fhir/R4/valueset-operation-expand.html
+import type { Member, Members } from './value-set-members.ts';
+
+/** All members as one text, a line each, every word behind a space: a search for text in it costs microseconds. */
+type Haystack = { text: string; starts: Int32Array };
+
+const known = new WeakMap<Members, Haystack>();
+
+/** `folded`: without case and accents. Members of which every word begins some word of code, display or designations, in order. */
+export function matching(members: Members, filter: string, fold: (text: string) => string): Member[] {
+  const words = fold(filter)
+    .split(' ')
+    .filter((word) => word !== '');
+  const [rarest, ...others] = words.sort((one, other) => other.length - one.length);
+  if (rarest === undefined) return [...members.list];
+  let haystack = known.get(members);
+  if (haystack === undefined) {
+    haystack = build(members.list, fold);
+    known.set(members, haystack);
+  }
+  return search(haystack, rarest, others).map((at) => members.list[at] as Member);
+}
+
+function build(list: readonly Member[], fold: (text: string) => string): Haystack {
+  const starts = new Int32Array(list.length + 1);
+  const lines: string[] = [];
+  let length = 0;
+  for (const [at, { code, display, designations, concept }] of list.entries()) {
+    const names = [...designations, ...(concept?.designations ?? [])].map(({ value }) => value);
+    const line = ` ${fold([code, display ?? '', ...names].join(' '))}\n`;
+    starts[at] = length;
+    length += line.length;
+    lines.push(line);
+  }
+  starts[list.length] = length;
+  return { text: lines.join(''), starts };
+}
+
+/** Positions in the list, ascending. */
+function search({ text, starts }: Haystack, word: string, others: readonly string[]): number[] {
+  const found: number[] = [];
+  const needle = ` ${word}`;
+  let member = 0;
+  for (let at = text.indexOf(needle); at !== -1; ) {
+    while ((starts[member + 1] as number) <= at) member++;
+    const end = starts[member + 1] as number;
+    const line = others.length === 0 ? '' : text.slice(starts[member], end);
+    if (others.every((other) => line.includes(` ${other}`))) found.push(member);
+    at = text.indexOf(needle, end);
+  }
+  return found;
+}

@@ -1,0 +1,44 @@
+// What $validate-code and $translate say beside their result: https://hl7.org/fhir/R4/terminology-service.html
+import type { Text } from './outcome.ts';
+
+const shown = (text: string | undefined): string => {
+  const whole = text ?? '';
+  return whole.length > 200 ? `${whole.slice(0, 200)}…` : whole;
+};
+const named = (system: string | undefined, code: string): string =>
+  system === undefined ? `"${shown(code)}"` : `"${shown(code)}" (${shown(system)})`;
+
+export const notInValueSet = (system: string | undefined, code: string, valueSet: string | undefined): Text => ({
+  es: `El código ${named(system, code)} no está en el ValueSet "${shown(valueSet)}".`,
+  en: `The code ${named(system, code)} is not in the value set "${shown(valueSet)}".`,
+});
+
+export const cannotBeTold = (system: string | undefined, code: string, valueSet: string | undefined): Text => ({
+  es: `No se puede saber si el código ${named(system, code)} está en el ValueSet "${shown(valueSet)}": falta aquí parte de lo que lo compone.`,
+  en: `Whether the code ${named(system, code)} is in the value set "${shown(valueSet)}" cannot be told: part of what it is composed of is missing here.`,
+});
+
+export const notInCodeSystem = (system: string | undefined, code: string, isWhole: boolean): Text => ({
+  es: `El código "${shown(code)}" no existe en "${shown(system)}"${isWhole ? '' : ', del que aquí solo hay una parte'}.`,
+  en: `The code "${shown(code)}" does not exist in "${shown(system)}"${isWhole ? '' : ', of which only a part is here'}.`,
+});
+
+export const ofAnotherSystem = (system: string | undefined, expected: string | undefined): Text => ({
+  es: `El código es de "${shown(system)}"; se preguntó por "${shown(expected)}".`,
+  en: `The code is of "${shown(system)}"; the question was about "${shown(expected)}".`,
+});
+
+export const onlyGroups = (code: string): Text => ({
+  es: `El código "${shown(code)}" agrupa a otros y no se usa por sí mismo; elija uno de ellos.`,
+  en: `The code "${shown(code)}" groups others and is not used by itself; choose one of them.`,
+});
+
+export const displayDiffers = (code: string, found: string, expected: string | undefined): Text => ({
+  es: `El código "${shown(code)}" se llama "${shown(expected)}", no "${shown(found)}".`,
+  en: `The code "${shown(code)}" is called "${shown(expected)}", not "${shown(found)}".`,
+});
+
+export const noTranslation = (code: string): Text => ({
+  es: `Ningún mapa traduce el código "${shown(code)}".`,
+  en: `No map translates the code "${shown(code)}".`,
+});

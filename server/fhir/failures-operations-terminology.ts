@@ -1,0 +1,113 @@
+// What terminology operations can be asked wrongly: https://hl7.org/fhir/R4/terminology-service.html
+import { errorIssue, FhirError, type IssueType, type Text } from './outcome.ts';
+
+const failure = (status: number, code: IssueType, name: string, es: string, en: string) =>
+  new FhirError(status, errorIssue(code, name, es, en));
+
+const shown = (text: string): string => (text.length > 200 ? `${text.slice(0, 200)}…` : text);
+
+export const operationParameterMissing = (operation: string, expected: Text) =>
+  failure(
+    400,
+    'required',
+    'operation-parameter-missing',
+    `A $${operation} le falta ${expected.es}.`,
+    `$${operation} lacks ${expected.en}.`,
+  );
+
+export const operationParameterMalformed = (operation: string, name: string, found: string, expected: Text) =>
+  failure(
+    400,
+    'value',
+    'operation-parameter-malformed',
+    `El parámetro "${name}" de $${operation} es "${shown(found)}"; se esperaba ${expected.es}.`,
+    `The parameter "${name}" of $${operation} is "${shown(found)}"; expected ${expected.en}.`,
+  );
+
+export const operationParameterUnsupported = (operation: string, name: string) =>
+  failure(
+    400,
+    'not-supported',
+    'operation-parameter-unsupported',
+    `$${operation} no toma aquí el parámetro "${name}"; quítelo.`,
+    `$${operation} does not take the parameter "${name}" here; leave it out.`,
+  );
+
+export const definitionNotKnown = (type: string, url: string) =>
+  failure(
+    404,
+    'not-found',
+    'definition-not-known',
+    `Este servidor no conoce ningún ${type} "${shown(url)}"; guárdelo aquí (PUT ${type}/[id]) o corrija su URL.`,
+    `This server knows no ${type} "${shown(url)}"; store it here (PUT ${type}/[id]) or mend its URL.`,
+  );
+
+export const codeSystemWithoutConcepts = (url: string) =>
+  failure(
+    422,
+    'not-supported',
+    'code-system-without-concepts',
+    `El CodeSystem "${shown(url)}" está aquí sin sus conceptos; cárguelo entero (npm run terminology -- --help).`,
+    `The CodeSystem "${shown(url)}" is here without its concepts; load the whole of it (npm run terminology -- --help).`,
+  );
+
+export const codeNotInSystem = (system: string, code: string) =>
+  failure(
+    404,
+    'code-invalid',
+    'code-not-in-system',
+    `El código "${shown(code)}" no existe en "${shown(system)}".`,
+    `The code "${shown(code)}" does not exist in "${shown(system)}".`,
+  );
+
+export const systemsDiffer = (one: string, other: string) =>
+  failure(
+    400,
+    'value',
+    'systems-differ',
+    `Los códigos son de sistemas distintos, "${shown(one)}" y "${shown(other)}"; $subsumes compara dentro de uno.`,
+    `The codes are of different systems, "${shown(one)}" and "${shown(other)}"; $subsumes compares within one.`,
+  );
+
+/** Why a ValueSet cannot be listed. */
+const REASONS = {
+  'code-system': {
+    es: 'faltan aquí los conceptos del CodeSystem',
+    en: 'the concepts are missing here of the CodeSystem',
+  },
+  'value-set': { es: 'no se conoce aquí el ValueSet', en: 'not known here is the ValueSet' },
+  filter: { es: 'no se evalúa aquí un filtro sobre', en: 'not evaluated here is a filter on' },
+  circle: { es: 'se contiene a sí mismo', en: 'it contains itself:' },
+  'no-composition': { es: 'no dice de qué se compone', en: 'it does not say what it is composed of:' },
+  'partial-expansion': { es: 'solo trae una parte de su expansión', en: 'it brings only a part of its expansion:' },
+  open: { es: 'no se pueden enumerar los códigos de', en: 'not enumerable are the codes of' },
+  fragment: { es: 'solo se conoce una parte de', en: 'only a part is known of' },
+} satisfies Record<string, Text>;
+export type NotExpandable = keyof typeof REASONS;
+
+export const valueSetNotExpandable = (url: string, reason: NotExpandable, of: string, op = '') =>
+  failure(
+    422,
+    'not-supported',
+    'value-set-not-expandable',
+    `El ValueSet "${shown(url)}" no se puede expandir: ${REASONS[reason].es} "${shown(of)}"${op === '' ? '' : ` (${op})`}.`,
+    `The ValueSet "${shown(url)}" cannot be expanded: ${REASONS[reason].en} "${shown(of)}"${op === '' ? '' : ` (${op})`}.`,
+  );
+
+export const expansionTooLarge = (url: string, total: number, limit: number) =>
+  failure(
+    422,
+    'too-costly',
+    'expansion-too-large',
+    `La expansión de "${shown(url)}" tiene ${total} códigos, más de ${limit}; pida páginas (count, offset) o un filtro (filter).`,
+    `The expansion of "${shown(url)}" has ${total} codes, more than ${limit}; ask for pages (count, offset) or a filter.`,
+  );
+
+export const versionNotAsChecked = (system: string, expected: string, found: string) =>
+  failure(
+    422,
+    'business-rule',
+    'version-not-as-checked',
+    `Se pidió comprobar la versión "${shown(expected)}" de "${shown(system)}"; aquí está la "${shown(found)}".`,
+    `Version "${shown(expected)}" of "${shown(system)}" was to be checked; "${shown(found)}" is here.`,
+  );

@@ -1,0 +1,92 @@
+// $lookup: what a code means: https://hl7.org/fhir/R4/codesystem-operation-lookup.html
+import { type Concept, conceptsOf } from '../definitions/terminology-concepts.ts';
+import type { CodeSystem, ConceptProperty } from '../definitions/terminology-types.ts';
+import { displayIn } from '../definitions/value-set-expansion.ts';
+import {
+  codeNotInSystem,
+  codeSystemWithoutConcepts,
+  definitionNotKnown,
+  operationParameterMissing,
+} from '../fhir/failures-operations-terminology.ts';
+import { withTerminology } from '../interactions/terminology.ts';
+import { operation } from './operation.ts';
+import { OperationInput } from './parameters.ts';
+import { codingsAsked, optional, parameters, someCodings } from './terminology-input.ts';
+
+export const lookup = operation(
+  {
+    name: 'lookup',
+    url: 'http://hl7.org/fhir/OperationDefinition/CodeSystem-lookup',
+    levels: ['type'],
+    types: ['CodeSystem'],
+    affectsState: false,
+  },
+  async (request, context) => {
+    const input = new OperationInput(request);
+    const [{ system, version, code }] = someCodings('lookup', codingsAsked(input, 'version')) as [
+      { system?: string; version?: string; code: string },
+    ];
+    if (system === undefined)
+      throw operationParameterMissing('lookup', {
+        es: 'el sistema del código ("system")',
+        en: 'the system of the code ("system")',
+      });
+    const body = await withTerminology(
+      context,
+      (find) => {
+        const codeSystem = find('CodeSystem', system, version);
+        if (codeSystem === undefined)
+          throw definitionNotKnown('CodeSystem', version === undefined ? system : `${system}|${version}`);
+        const concepts = conceptsOf(codeSystem);
+        if (concepts === undefined) throw codeSystemWithoutConcepts(system);
+        const concept = concepts.get(code);
+        if (concept === undefined) throw codeNotInSystem(system, code);
+        return parameters(described(codeSystem, concept, input.text('displayLanguage'), input.texts('property')));
+      },
+      input.day('date'),
+    );
+    return { status: 200, body };
+  },
+);
+
+/** Properties named are given, `*` all; without any: those that https://hl7.org/fhir/R4/codesystem-operation-lookup.html returns by itself. */
+function described(codeSystem: CodeSystem, concept: Concept, language: string | undefined, asked: string[]): object[] {
+  const { name, url, version } = codeSystem;
+  const { designations, definition, display, code } = concept;
+  const wants = (property: string): boolean => asked.length === 0 || asked.includes(property) || asked.includes('*');
+  return [
+    { name: 'name', valueString: name ?? url },
+    ...optional('version', 'valueString', version),
+    { name: 'display', valueString: displayIn(language, { display, designations: [], concept }) ?? code },
+    ...(wants('definition') && definition !== undefined ? [property('definition', 'valueString', definition)] : []),
+    ...(wants('designation')
+      ? designations.map(({ language: spoken, use, value }) => ({
+          name: 'designation',
+          part: [
+            ...optional('language', 'valueCode', spoken),
+            ...optional('use', 'valueCoding', use),
+            { name: 'value', valueString: value },
+          ],
+        }))
+      : []),
+    ...(wants('inactive') && concept.isInactive ? [property('inactive', 'valueBoolean', true)] : []),
+    ...(wants('parent') ? concept.parents.map((one) => property('parent', 'valueCode', one.code)) : []),
+    ...(wants('child') ? concept.children.map((one) => property('child', 'valueCode', one.code)) : []),
+    ...concept.properties.filter((own) => wants(own.code) && !HIERARCHY.has(own.code)).flatMap(ownProperty),
+  ];
+}
+
+const HIERARCHY = new Set(['parent', 'child', 'subsumedBy', 'inactive']);
+
+const property = (code: string, member: string, value: unknown): object => ({
+  name: 'property',
+  part: [
+    { name: 'code', valueCode: code },
+    { name: 'value', [member]: value },
+  ],
+});
+
+const ownProperty = (own: ConceptProperty): object[] =>
+  Object.entries(own).flatMap(([member, value]) =>
+    member.startsWith('value') ? [property(own.code, member, value)] : [],
+  );

@@ -1,0 +1,97 @@
+// The input of an operation, from its address or from a Parameters resource: https://hl7.org/fhir/R4/operations.html#request
+import { operationParameterMalformed, operationParameterUnsupported } from '../fhir/failures-operations-terminology.ts';
+import type { FhirRequest, Resource } from '../fhir/request.ts';
+
+type Part = { name?: unknown; resource?: Resource; part?: Part[] } & Record<string, unknown>;
+
+export class OperationInput {
+  private readonly operation: string;
+  private readonly parts: readonly Part[];
+  private readonly query: URLSearchParams;
+
+  constructor({ operation = '', query, body }: FhirRequest) {
+    const parsed = body?.();
+    const parameter = parsed?.kind === 'resource' ? parsed.resource.parameter : undefined;
+    this.operation = operation;
+    this.query = query;
+    this.parts = Array.isArray(parameter) ? parameter.filter((part) => typeof part === 'object' && part !== null) : [];
+  }
+
+  /** Every value of a primitive parameter, whatever type the client gave it. */
+  texts(name: string): string[] {
+    return [...this.named(name).flatMap(textsOf), ...this.query.getAll(name)];
+  }
+
+  text(name: string): string | undefined {
+    return this.texts(name)[0];
+  }
+
+  /** Throws FhirError 400 unless it is true or false. */
+  flag(name: string): boolean {
+    const found = this.text(name);
+    if (found === undefined || found === 'false') return false;
+    if (found === 'true') return true;
+    throw operationParameterMalformed(this.operation, name, found, { es: 'true o false', en: 'true or false' });
+  }
+
+  /** Throws FhirError 400 unless it is a whole number, not negative. */
+  count(name: string): number | undefined {
+    const found = this.text(name);
+    if (found === undefined) return undefined;
+    if (/^\d{1,9}$/.test(found)) return Number(found);
+    throw operationParameterMalformed(this.operation, name, found, {
+      es: 'un número entero desde 0',
+      en: 'a whole number from 0',
+    });
+  }
+
+  /** A year, month or day; the time of a dateTime is left out. Throws FhirError 400. */
+  day(name: string): string | undefined {
+    const found = this.text(name);
+    if (found === undefined) return undefined;
+    const day = /^\d{4}(-\d\d(-\d\d)?)?(?=$|T)/.exec(found)?.[0];
+    if (day !== undefined) return day;
+    throw operationParameterMalformed(this.operation, name, found, {
+      es: 'una fecha: 2026-01-31',
+      en: 'a date: 2026-01-31',
+    });
+  }
+
+  /** A value of a complex type: `complex<Coding>('coding', 'valueCoding')`. */
+  complex<Value extends object>(name: string, member: string): Value | undefined {
+    const value = this.named(name)[0]?.[member];
+    return typeof value === 'object' && value !== null ? (value as Value) : undefined;
+  }
+
+  resource<Kind extends Resource>(name: string, type: Kind['resourceType']): Kind | undefined {
+    const resource = this.named(name)[0]?.resource;
+    if (resource === undefined) return undefined;
+    if (resource.resourceType === type) return resource as Kind;
+    throw operationParameterMalformed(this.operation, name, resource.resourceType, {
+      es: `un ${type}`,
+      en: `a ${type}`,
+    });
+  }
+
+  /** The parts of each parameter of this name. */
+  groups(name: string): Part[][] {
+    return this.named(name).map(({ part }) => (Array.isArray(part) ? part : []));
+  }
+
+  /** Throws FhirError 400 if one of these was given: to pass over it would answer another question. */
+  refuse(...names: string[]): void {
+    for (const name of names)
+      if (this.named(name).length > 0 || this.query.has(name))
+        throw operationParameterUnsupported(this.operation, name);
+  }
+
+  private named(name: string): readonly Part[] {
+    return this.parts.filter((part) => part.name === name);
+  }
+}
+
+/** Of valueCode, valueUri, valueString, valueBoolean, valueInteger … */
+export const textsOf = (part: Record<string, unknown>): string[] =>
+  Object.entries(part).flatMap(([name, value]) =>
+    name.startsWith('value') && typeof value !== 'object' ? [String(value)] : [],
+  );

@@ -1,0 +1,131 @@
+// $translate: what a code is called in another system: https://hl7.org/fhir/R4/conceptmap-operation-translate.html
+import { isPositive, type Match, type Translation, translate as translated } from '../definitions/concept-map.ts';
+import { searchParameter } from '../definitions/search-parameters.ts';
+import type { ConceptMap, Find } from '../definitions/terminology-types.ts';
+import { noTranslation } from '../fhir/code-messages.ts';
+import { operationParameterMissing } from '../fhir/failures-operations-terminology.ts';
+import type { Context } from '../interactions/context.ts';
+import { query } from '../interactions/query.ts';
+import { withTerminology } from '../interactions/terminology.ts';
+import type { Criterion } from '../search/query.ts';
+import { operation } from './operation.ts';
+import { OperationInput, textsOf } from './parameters.ts';
+import {
+  type AskedCoding,
+  codingsAsked,
+  definitionNamed,
+  optional,
+  parameters,
+  someCodings,
+} from './terminology-input.ts';
+
+export const translate = operation(
+  {
+    name: 'translate',
+    url: 'http://hl7.org/fhir/OperationDefinition/ConceptMap-translate',
+    levels: ['type', 'instance'],
+    types: ['ConceptMap'],
+    affectsState: false,
+  },
+  async (request, context) => {
+    const input = new OperationInput(request);
+    const codings = someCodings('translate', codingsAsked(input, 'version'));
+    const names = { resource: 'conceptMap', url: 'url', version: 'conceptMapVersion' };
+    const named = await definitionNamed('ConceptMap', input, names, request, context);
+    const isNamed =
+      request.id !== undefined ||
+      input.text('url') !== undefined ||
+      input.resource('conceptMap', 'ConceptMap') !== undefined;
+    const urls = isNamed ? [] : await urlsOfMaps(codings, input, context);
+    const matches = await withTerminology(context, (find) => {
+      const map = named(find);
+      const maps = map === undefined ? suitable(urls, input, find) : [map];
+      return maps.flatMap((one) => codings.flatMap((coding) => translated(one, asked(coding, input), find)));
+    });
+    const result = matches.some(isPositive);
+    const message = result ? undefined : noTranslation((codings[0] as AskedCoding).code)[request.caller.language];
+    const body = parameters([
+      { name: 'result', valueBoolean: result },
+      ...optional('message', 'valueString', message),
+      ...matches.map(matchParameter),
+    ]);
+    return { status: 200, body };
+  },
+);
+
+const asked = ({ system, code }: AskedCoding, input: OperationInput): Translation => ({
+  system,
+  code,
+  targetSystem: input.text('targetsystem'),
+  reverse: input.flag('reverse'),
+  dependencies: input.groups('dependency').map((parts) => ({
+    property: textOf(parts, 'element') ?? '',
+    value: textOf(parts, 'concept') ?? '',
+  })),
+});
+
+/** Of `concept`, a CodeableConcept, its first code. */
+function textOf(parts: readonly ({ name?: unknown } & Record<string, unknown>)[], name: string): string | undefined {
+  const part = parts.find((one) => one.name === name);
+  const concept = part?.valueCodeableConcept as { coding?: { code?: string }[]; text?: string } | undefined;
+  return concept?.coding?.[0]?.code ?? concept?.text ?? (part === undefined ? undefined : textsOf(part)[0]);
+}
+
+function matchParameter({ equivalence, concept, product, source }: Match): object {
+  const hasConcept = concept.code !== undefined;
+  return {
+    name: 'match',
+    part: [
+      { name: 'equivalence', valueCode: equivalence },
+      ...(hasConcept ? [{ name: 'concept', valueCoding: concept }] : []),
+      ...product.map((one) => ({
+        name: 'product',
+        part: [
+          { name: 'element', valueUri: one.element },
+          { name: 'concept', valueCoding: one.concept },
+        ],
+      })),
+      ...optional('source', 'valueUri', source),
+    ],
+  };
+}
+
+// ── which maps, when none is named ──────────────────────────────────────────────────────────────────────────────────
+const MOST_MAPS = 100;
+
+/** Stored maps with a group from the code's system, or to it in reverse. Throws FhirError 400 without a system. */
+async function urlsOfMaps(codings: readonly AskedCoding[], input: OperationInput, context: Context): Promise<string[]> {
+  const systems = codings.flatMap(({ system }) => system ?? []);
+  if (systems.length === 0)
+    throw operationParameterMissing('translate', {
+      es: 'el mapa ("url", un recurso "conceptMap", ConceptMap/[id]) o el sistema del código ("system")',
+      en: 'the map ("url", a resource "conceptMap", ConceptMap/[id]) or the system of the code ("system")',
+    });
+  const key = searchParameter('ConceptMap', input.flag('reverse') ? 'target-system' : 'source-system')?.key ?? '';
+  const ofSystem: Criterion = {
+    kind: 'entry',
+    of: 'token',
+    param: key,
+    tests: [{ column: 'code', op: 'in', value: systems }],
+  };
+  const where: Criterion = { kind: 'and', of: [{ kind: 'type', types: ['ConceptMap'] }, ofSystem] };
+  const { matches } = await query(
+    { where, sort: [{ by: 'id', descending: false }], size: MOST_MAPS, total: false },
+    context,
+  );
+  const found = matches.map(
+    ({ text, id }) => (JSON.parse(text as string) as ConceptMap).url ?? `${context.settings.baseUrl}/ConceptMap/${id}`,
+  );
+  return [...new Set(found)];
+}
+
+/** Those between the value sets that were named, if any were. */
+function suitable(urls: readonly string[], input: OperationInput, find: Find): ConceptMap[] {
+  const [source, target] = [input.text('source'), input.text('target')];
+  const maps = urls.flatMap((url) => find('ConceptMap', url) ?? []);
+  return maps.filter(
+    ({ sourceUri, sourceCanonical, targetUri, targetCanonical }) =>
+      (source === undefined || source === (sourceUri ?? sourceCanonical)) &&
+      (target === undefined || target === (targetUri ?? targetCanonical)),
+  );
+}
