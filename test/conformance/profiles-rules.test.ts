@@ -1,0 +1,77 @@
+// No rule of a profile without an example that breaks it; the check character of the DNI for every number drawn.
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from '@jest/globals';
+import type { StructureDefinition } from '@medplum/fhirtypes';
+import { dni, dniCheckDigit } from '../../scripts/demo/documents.ts';
+import { firstOf, folderDefinitions } from '../../server/definitions/profile-registry.ts';
+import { validateAgainst } from '../../server/definitions/profile-validate.ts';
+import type { Resource } from '../../server/fhir/request.ts';
+import { exampleFolders, examplesOf } from '../support/profile-examples.ts';
+
+const folderOf = (name: string): string => fileURLToPath(new URL(`../../profiles/packages/${name}`, import.meta.url));
+
+const structures = (folder: string): StructureDefinition[] =>
+  readdirSync(folderOf(folder))
+    .filter((file) => file.startsWith('StructureDefinition-'))
+    .map((file) => JSON.parse(readFileSync(`${folderOf(folder)}/${file}`, 'utf8')));
+
+const keysOf = ({ differential }: StructureDefinition): string[] =>
+  (differential?.element ?? []).flatMap(({ constraint = [] }) => constraint).map(({ key = '' }) => key);
+
+describe.each(exampleFolders)('the rules of %s', (folder) => {
+  const examples = examplesOf(folder);
+  const profiles = structures(folder).filter(({ type }) => type !== 'Extension');
+
+  it('belong to profiles that have examples, valid and broken', () => {
+    const complete = examples.filter(({ valid, invalid }) => valid.length > 0 && invalid.length > 0);
+    expect(complete.map(({ profile }) => profile)).toEqual(profiles.map(({ id = '' }) => id).sort());
+  });
+
+  it('are broken by an example each, the invariants', () => {
+    const broken = new Set(examples.flatMap(({ invalid }) => invalid.map(({ rule }) => rule)));
+    const keys = new Set(structures(folder).flatMap(keysOf));
+    expect([...keys].filter((key) => !broken.has(key))).toEqual([]);
+  });
+
+  it('are broken by an example each, what must be there', () => {
+    const missing = profiles.flatMap(({ id, differential }) => {
+      const broken = new Set(examples.find(({ profile }) => profile === id)?.invalid.map(({ rule }) => rule));
+      return (differential?.element ?? [])
+        .filter(({ id: path = '', min = 0 }) => min > 0 && !isDiscriminator(path))
+        .map(({ id: path, min }) => `${path}: min ${min}`)
+        .filter((rule) => !broken.has(rule));
+    });
+    expect(missing).toEqual([]);
+  });
+});
+
+/** Without its type or system an identifier is in no slice at all: another rule. */
+const isDiscriminator = (path: string): boolean => /:\w+\.(type|system)$/.test(path);
+
+describe('the check character of the DNI', () => {
+  const definitions = firstOf(...['red', 'corepe-repaired', 'r4'].map((name) => folderDefinitions(folderOf(name))));
+  const [{ valid: [patient] = [] } = {}] = examplesOf('red').filter(({ profile }) => profile === 'paciente');
+
+  const broken = (number: string, character: string): string[] => {
+    const identifier = { ...dni(number), extension: [{ ...dni(number).extension?.[0], valueString: character }] };
+    const resource = { ...patient, identifier: [identifier] } as unknown as Resource;
+    return validateAgainst(resource, { definitions })
+      .filter(({ severity }) => severity === 'error')
+      .map(({ text }) => /red-\w+-\d/.exec(text.en)?.[0] ?? text.en);
+  };
+
+  it('is 2, or the letter G of older cards, for 10117410, and nothing else', () => {
+    const passing = [...'0123456789ABCDEFGHIJK'].filter((character) => broken('10117410', character).length === 0);
+    expect(passing).toEqual(['2', 'G']);
+    expect(broken('10117410', '3')).toEqual(['red-dni-2']);
+  });
+
+  const seed = Number(process.env.SEED ?? 1);
+  it(`is the one that the weights give, whatever the number (SEED=${seed})`, () => {
+    for (let round = 0; round < 200; round++) {
+      const number = String((seed * 7_919 + round * 48_271_003) % 100_000_000).padStart(8, '0');
+      expect(broken(number, dniCheckDigit(number))).toEqual([]);
+    }
+  });
+});
