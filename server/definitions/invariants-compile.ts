@@ -87,13 +87,13 @@ function compileLiteral(ast: Ast & { kind: 'literal' | 'quantity' }): Eval {
 /** A path may begin with the type of its focus: `Appointment.status`. */
 function compileMember(ast: Ast & { kind: 'member' }, source: string): Eval {
   const { name } = ast;
-  const propertiesOf = memberReader(name);
+  const membersOf = memberReader(name);
   const step = (nodes: Nodes, run: Run): Nodes => {
     const out: Node[] = [];
     for (const node of nodes) {
-      if (name === 'value' && node.value !== undefined && propertiesOf(node.type).length === 0) {
+      if (name === 'value' && node.value !== undefined && membersOf(node.type).readers.length === 0) {
         if (typeof node.value !== 'object') out.push(node);
-      } else pushChildren(node, propertiesOf(node.type), out);
+      } else pushChildren(node, membersOf(node.type), out);
     }
     charge(run, out.length + 1);
     return out;

@@ -60,10 +60,27 @@ export function sortOf(type: string): Sort {
   return sort;
 }
 
+/** How one JSON property is read; `sibling`: the member with id and extensions, of primitives only. */
+type Reader = { name: string; sibling: string | undefined; type: string; list: boolean };
+
+/** What a name stands for in a type: several properties for a choice, none if it has no such element. */
+export type Members = {
+  readers: readonly Reader[];
+  /** A primitive has its members in its sibling. */
+  isPrimitive: boolean;
+};
+
+const readerOf = ({ name, type, list }: Property): Reader => ({
+  name,
+  sibling: isPrimitive(type) ? `_${name}` : undefined,
+  type,
+  list,
+});
+
 /** Appends what stands in one JSON property of an object. */
-function pushProperty(object: Json, { name, type, list }: Property, out: Node[]): void {
+function pushProperty(object: Json, { name, sibling: siblingName, type, list }: Reader, out: Node[]): void {
   const value = object[name];
-  const sibling = isPrimitive(type) ? object[`_${name}`] : undefined;
+  const sibling = siblingName === undefined ? undefined : object[siblingName];
   if (value === undefined && sibling === undefined) return;
   if (!list) {
     if (!Array.isArray(value)) pushNode(value ?? undefined, type, sibling ?? undefined, out);
@@ -78,7 +95,7 @@ function pushProperty(object: Json, { name, type, list }: Property, out: Node[])
 function pushNode(value: unknown, type: string, sibling: unknown, out: Node[]): void {
   if (value === undefined && sibling === undefined) return;
   const actual = type === 'Resource' ? resourceTypeOf(value) : type;
-  out.push(sibling === undefined ? { value, type: actual } : { value, type: actual, sibling });
+  out.push({ value, type: actual, sibling });
 }
 
 function resourceTypeOf(value: unknown): string {
@@ -86,35 +103,36 @@ function resourceTypeOf(value: unknown): string {
   return typeof type === 'string' && isResourceType(type) ? type : 'Resource';
 }
 
-const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null;
-
-/** The object that holds the children of a node. */
-const holderOf = ({ value, type, sibling }: Node): unknown => (isPrimitive(type) ? sibling : value);
-
-/** Appends the children that `properties` name. */
-export function pushChildren(node: Node, properties: readonly Property[], out: Node[]): void {
-  const holder = holderOf(node);
-  if (isObject(holder)) for (const property of properties) pushProperty(holder, property, out);
+/** Appends the children that `members` name. */
+export function pushChildren({ value, sibling }: Node, { readers, isPrimitive }: Members, out: Node[]): void {
+  const holder = isPrimitive ? sibling : value;
+  if (typeof holder !== 'object' || holder === null) return;
+  for (const reader of readers) pushProperty(holder as Json, reader, out);
 }
+
+const allMembers = new Map<string, Members>();
 
 /** All children, in the order of the definition. */
 export function children(node: Node, out: Node[]): void {
-  const properties = structure(node.type)?.properties;
-  const holder = holderOf(node);
-  if (properties === undefined || !isObject(holder)) return;
-  for (const property of properties.values()) pushProperty(holder, property, out);
+  let members = allMembers.get(node.type);
+  if (members === undefined) {
+    const properties = structure(node.type)?.properties.values() ?? [];
+    members = { readers: [...properties].map(readerOf), isPrimitive: isPrimitive(node.type) };
+    allMembers.set(node.type, members);
+  }
+  pushChildren(node, members, out);
 }
 
-/** The properties a name stands for, told once per type. */
-export function memberReader(name: string): (type: string) => readonly Property[] {
-  const known = new Map<string, Property[]>();
+/** What a name stands for, told once per type. */
+export function memberReader(name: string): (type: string) => Members {
+  const known = new Map<string, Members>();
   return (type) => {
-    let properties = known.get(type);
-    if (properties === undefined) {
-      properties = propertiesCalled(name, type);
-      known.set(type, properties);
+    let members = known.get(type);
+    if (members === undefined) {
+      members = { readers: propertiesCalled(name, type).map(readerOf), isPrimitive: isPrimitive(type) };
+      known.set(type, members);
     }
-    return properties;
+    return members;
   };
 }
 

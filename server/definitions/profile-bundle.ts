@@ -45,10 +45,13 @@ export function bundleLookup(bundle: Resource): Lookup {
   return { base: undefined, find, from };
 }
 
+/** Requests have no identity yet, and answers may hold what has none. */
+const IDENTIFIED = new Set<unknown>(['document', 'message', 'collection']);
+
 /** What bdl-1 to bdl-12 leave to prose. */
 export function checkBundle(bundle: Resource, lookup: Lookup, trail: Trail): void {
   const entries = entriesOf(bundle);
-  const needsUrl = bundle.type === 'document' || bundle.type === 'message';
+  const needsUrl = IDENTIFIED.has(bundle.type);
   entries.forEach(({ fullUrl, resource }, at) => {
     if (typeof resource !== 'object' || resource === null) return;
     if (fullUrl === undefined && needsUrl) trail.report(fullUrlMissing, `entry[${at}]`);

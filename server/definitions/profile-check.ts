@@ -21,12 +21,12 @@ export function checkElement(rules: ElementRules, node: Node, judging: Judging):
 type Item = { node: Node; at: number };
 
 function checkMember(member: MemberRules, owner: Node, judging: Judging): void {
-  const properties = member.propertiesOf(owner.type);
-  const [property] = properties;
+  const members = member.membersOf(owner.type);
+  const [property] = members.readers;
   // A type of a choice that has no such element: the rules are about another type.
   if (property === undefined) return;
   const nodes: Node[] = [];
-  pushChildren(owner, properties, nodes);
+  pushChildren(owner, members, nodes);
   const { trail, profile } = judging;
   const { name, min, max, rules, slicing } = member;
   trail.enter(name);

@@ -65,7 +65,7 @@ function valueMatcher(branch: Branch | undefined): Matches | undefined {
 
 /** What an element below, and each of its slices that must be there, asks for. */
 function childMatchers(child: Branch): Matches[] {
-  const propertiesOf = memberReader(child.name.replace('[x]', ''));
+  const membersOf = memberReader(child.name.replace('[x]', ''));
   const required = child.slices.filter(({ element }) => (element.min ?? 0) > 0);
   return [child, ...required].flatMap((branch): Matches[] => {
     const matcher = valueMatcher(branch);
@@ -73,7 +73,7 @@ function childMatchers(child: Branch): Matches[] {
     return [
       (node, judging) => {
         const values: Node[] = [];
-        pushChildren(node, propertiesOf(node.type), values);
+        pushChildren(node, membersOf(node.type), values);
         return values.some((value) => matcher(value, judging));
       },
     ];

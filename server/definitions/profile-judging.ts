@@ -2,9 +2,8 @@
 import type { Issue } from '../fhir/outcome.ts';
 import type { Resource } from '../fhir/request.ts';
 import type { Surroundings } from './invariants.ts';
-import type { Node } from './invariants-nodes.ts';
+import type { Members, Node } from './invariants-nodes.ts';
 import type { DefinitionSource, StructureDefinition } from './profile-definitions.ts';
-import type { Property } from './structures.ts';
 import type { Trail } from './trail.ts';
 
 /** Whether a value set has a code; `system` is undefined where only a code is given. Undefined: nobody can tell. */
@@ -63,7 +62,7 @@ export type ElementRules = { checks: Check[]; members: MemberRules[] };
 export type MemberRules = {
   /** `identifier`, `value` for value[x]. */
   name: string;
-  propertiesOf: (type: string) => readonly Property[];
+  membersOf: (type: string) => Members;
   /** 0 and Infinity where the type says as much. */
   min: number;
   max: number;

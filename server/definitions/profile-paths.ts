@@ -13,7 +13,7 @@ import { type Branch, snapshotTree } from './profile-tree.ts';
 import { isA, referencedType } from './referenced-type.ts';
 
 export type PathStep =
-  | { kind: 'member'; name: string; propertiesOf: ReturnType<typeof memberReader> }
+  | { kind: 'member'; name: string; membersOf: ReturnType<typeof memberReader> }
   | { kind: 'extension'; url: string }
   | { kind: 'resolve' }
   | { kind: 'type'; type: string };
@@ -30,7 +30,7 @@ export function discriminatorSteps(path: string): PathStep[] | undefined {
     if (url !== undefined) steps.push({ kind: 'extension', url });
     else if (resolve !== undefined) steps.push({ kind: 'resolve' });
     else if (type !== undefined) steps.push({ kind: 'type', type });
-    else if (name !== undefined) steps.push({ kind: 'member', name, propertiesOf: memberReader(name) });
+    else if (name !== undefined) steps.push({ kind: 'member', name, membersOf: memberReader(name) });
     else if (self === undefined) return undefined;
     rest = rest.slice(whole.length);
   }
@@ -50,7 +50,7 @@ function follow(node: Node, step: PathStep, judging: Judging): Node[] {
   const out: Node[] = [];
   switch (step.kind) {
     case 'member':
-      pushChildren(node, step.propertiesOf(node.type), out);
+      pushChildren(node, step.membersOf(node.type), out);
       return out;
     case 'extension':
       pushChildren(node, extensionsOf(node.type), out);

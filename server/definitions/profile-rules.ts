@@ -71,7 +71,7 @@ function memberRules(child: Branch, scope: Scope): MemberRules[] {
   const rules = elementRules(child, scope);
   const member: MemberRules = {
     name,
-    propertiesOf: memberReader(name),
+    membersOf: memberReader(name),
     min: base !== undefined && min <= base.min ? 0 : min,
     max: base !== undefined && max >= base.max ? Number.POSITIVE_INFINITY : max,
     rules,
