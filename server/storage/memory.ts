@@ -221,7 +221,8 @@ class MemoryStore implements ResourceStore {
     return [...this.#resources.values()].flatMap(({ versions, index }) => {
       const version = versions.at(-1);
       if (version === undefined || version.text === null) return [];
-      return [{ type: version.type, id: version.id, lastUpdated: version.instant, entries: index }];
+      const { type, id, instant: lastUpdated, keys } = version;
+      return [{ type, id, lastUpdated, entries: index, keys }];
     });
   }
 
@@ -247,11 +248,11 @@ function pageOf<Item>(
   return { page: items.slice(from, to), next: size > 0 && to < items.length ? { next: String(to) } : {} };
 }
 
-/** Entries that stay are the same in both versions, so that nothing but values tells them apart. */
+/** All entries of the parameters that are named, before or now. */
 function replaceEntries(index: IndexEntry[], was: IndexEntry[], now: IndexEntry[]): IndexEntry[] {
-  const sign = (entry: IndexEntry): string => JSON.stringify(Object.entries(entry).sort());
-  const gone = new Set([...was, ...now].map(sign));
-  return [...index.filter((entry) => !gone.has(sign(entry))), ...now];
+  const nameOfParam = ({ kind, param }: IndexEntry): string => `${kind} ${param}`;
+  const touched = new Set([...was, ...now].map(nameOfParam));
+  return [...index.filter((entry) => !touched.has(nameOfParam(entry))), ...now];
 }
 
 const withInstant = (text: string, at: number, instant: number): string =>

@@ -54,7 +54,8 @@ function remember({ changes }: Commit, instant: number, subjects: Map<string, Su
     if (change.kind === 'state') continue;
     const { type, id } = change;
     if (change.kind === 'delete') subjects.delete(`${type}/${id}`);
-    else if (change.kind === 'put') subjects.set(`${type}/${id}`, { type, id, lastUpdated: instant, entries: change.index });
+    else if (change.kind === 'put')
+      subjects.set(`${type}/${id}`, { type, id, lastUpdated: instant, entries: change.index, keys: change.keys });
     else {
       const subject = subjects.get(`${type}/${id}`) as Subject;
       const gone = new Set(change.was.map((entry) => JSON.stringify(entry)));
@@ -78,7 +79,10 @@ async function agreeOnSearch(
   const expected = await memory.search({ where, sort, size: 1_000, total: true });
   const { found, total } = await followPages(store, { where, sort, size });
   expect([told('total'), total]).toEqual([told('total'), expected.total]);
-  expect([told('order'), inTies(found, sort, subjects)]).toEqual([told('order'), inTies(expected.matches, sort, subjects)]);
+  expect([told('order'), inTies(found, sort, subjects)]).toEqual([
+    told('order'),
+    inTies(expected.matches, sort, subjects),
+  ]);
   if (random.below(5) > 0) return;
   const scanned = (await Array.fromAsync(store.scan(where))).flat();
   expect([told('scan'), inTies(scanned, [], subjects)]).toEqual([told('scan'), inTies(expected.matches, [], subjects)]);
@@ -128,7 +132,12 @@ function inTies(versions: readonly Version[], sort: SortKey[], subjects: Readonl
   return groups.map(({ names }) => names.sort());
 }
 
-async function agreeOnHistory(random: Random, { memory, store }: Stores, instants: number[], seed: number): Promise<void> {
+async function agreeOnHistory(
+  random: Random,
+  { memory, store }: Stores,
+  instants: number[],
+  seed: number,
+): Promise<void> {
   const type = random.below(3) === 0 ? {} : { type: random.pick([...TYPES, 'Slot']) };
   const id = random.below(2) === 0 ? {} : { id: random.pick(IDS) };
   const since = random.below(2) === 0 ? {} : { since: random.pick(instants) };

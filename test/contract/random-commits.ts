@@ -39,8 +39,8 @@ function randomChange(random: Random, known: Map<string, Known>, several: number
   }
   const index = randomIndex(random, type, several);
   if (current.live && roll < 4) {
-    const params = new Set(index.map(({ param }) => param));
-    const was = current.index.filter(({ param }) => params.has(param));
+    const touched = new Set(index.map(({ kind, param }) => `${kind} ${param}`));
+    const was = current.index.filter(({ kind, param }) => touched.has(`${kind} ${param}`));
     known.set(name, { ...current, index: [...current.index.filter((entry) => !was.includes(entry)), ...index] });
     return { kind: 'reindex', type, id, expect, was, index };
   }
@@ -49,5 +49,16 @@ function randomChange(random: Random, known: Map<string, Known>, several: number
   const content = 'x'.repeat(random.below(20) === 0 ? 6_000 : 10);
   const method = current.version === 0 ? 'POST' : random.pick(['PUT', 'PATCH'] as const);
   const was = current.index;
-  return { kind: 'put', type, id, versionId, expect, method, ...textOf(type, id, versionId, content), index, was, keys };
+  return {
+    kind: 'put',
+    type,
+    id,
+    versionId,
+    expect,
+    method,
+    ...textOf(type, id, versionId, content),
+    index,
+    was,
+    keys,
+  };
 }

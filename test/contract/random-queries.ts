@@ -7,7 +7,7 @@ const { CODES, SYSTEMS, TEXTS, INSTANTS, AMOUNTS } = valuesOf;
 
 /** `instants`: of commits, for `lastUpdated`. */
 export function randomCriterion(random: Random, instants: readonly number[], depth = 3): Criterion {
-  const kind = random.below(depth === 0 ? 6 : 12);
+  const kind = random.below(depth === 0 ? 6 : 13);
   const inner = (): Criterion => randomCriterion(random, instants, depth - 1);
   switch (kind) {
     case 0:
@@ -21,6 +21,8 @@ export function randomCriterion(random: Random, instants: readonly number[], dep
       return { kind: 'or', of: times(random, 3, inner) };
     case 9:
       return { kind: 'not', of: inner() };
+    case 12:
+      return { kind: 'key', key: random.pick(['Patient/1', `Patient/${random.pick(IDS)}`, 'label:s|R', 'label:none']) };
     case 10:
     case 11:
       return {

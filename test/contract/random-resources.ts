@@ -25,9 +25,7 @@ export function randomIndex(random: Random, type: string, several: number): Inde
   return KINDS.flatMap((kind) =>
     PARAMS[kind]
       .filter((param) => param.startsWith(`${type}.`) || param.startsWith('Any.'))
-      .flatMap((param) =>
-        Array.from({ length: random.below(several + 1) }, () => randomEntry(random, kind, param)),
-      ),
+      .flatMap((param) => Array.from({ length: random.below(several + 1) }, () => randomEntry(random, kind, param))),
   );
 }
 
@@ -44,7 +42,13 @@ export function randomEntry(random: Random, kind: EntryKind, param: string): Ind
     case 'date':
       return { kind, param, ...randomRange(random, INSTANTS) };
     case 'quantity':
-      return { kind, param, ...randomRange(random, AMOUNTS), system: random.pick(SYSTEMS), code: random.pick(['mg', 'g', '']) };
+      return {
+        kind,
+        param,
+        ...randomRange(random, AMOUNTS),
+        system: random.pick(SYSTEMS),
+        code: random.pick(['mg', 'g', '']),
+      };
   }
 }
 

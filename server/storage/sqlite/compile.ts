@@ -1,6 +1,7 @@
 // Criteria as conditions that SQLite answers; what asks the same parameter is put together first.
 import type { Criterion, EntryKind, Test } from '../../search/query.ts';
 import { and, type Condition, NONE, not, or } from './conditions/condition.ts';
+import { keyCondition } from './conditions/keys.ts';
 import type { Counting } from './conditions/lead.ts';
 import { linkCondition } from './conditions/links.ts';
 import { rangeCondition } from './conditions/ranges.ts';
@@ -10,6 +11,7 @@ import { termCondition } from './conditions/terms.ts';
 import type { Connection } from './connection.ts';
 import type { Terms } from './dictionary.ts';
 import type { Identities } from './identities.ts';
+import type { Keys } from './keys.ts';
 import type { Limits } from './limits.ts';
 import type { Names } from './names.ts';
 import type { Timeline } from './timeline.ts';
@@ -19,6 +21,7 @@ export type CompileParts = {
   names: Names;
   identities: Identities;
   terms: Terms;
+  keys: Keys;
   timeline: Timeline;
   counting: Counting;
   limits: Limits;
@@ -63,6 +66,8 @@ function compileMerged(
       return selfCondition(criterion.tests, within, parts);
     case 'entry':
       return compileEntry(criterion, parts);
+    case 'key':
+      return keyCondition(criterion.key, parts.keys);
     case 'link':
       return compileLink(criterion, parts, depth);
   }

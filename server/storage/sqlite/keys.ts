@@ -40,6 +40,19 @@ export class Keys {
     return keys.map((key) => this.#intern(key).toString(36)).join(' ');
   }
 
+  /** The number of a key; undefined: nothing ever had it. */
+  find(key: string): number | undefined {
+    const known = this.#numbers.get(key);
+    if (known !== undefined) return known;
+    const [, type, id] = REFERENCE.exec(key) ?? [];
+    if (type === undefined || id === undefined) {
+      const label = (this.#findLabel.get(key) as unknown as Row | undefined)?.[0] as number | undefined;
+      return label === undefined ? undefined : label * 2 + 1;
+    }
+    const pk = this.#identities.find(type, id);
+    return pk === undefined ? undefined : pk * 2;
+  }
+
   decode(encoded: string): string[] {
     return encoded === '' ? [] : encoded.split(' ').map((number) => this.#text(Number.parseInt(number, 36)));
   }

@@ -72,7 +72,9 @@ export class Applier {
     const text = change.kind === 'put' ? packText(stamp(change, instant)) : null;
     const method = methodNumber(change.kind === 'put' ? change.method : 'DELETE');
     this.#addVersion.run(number, pk, type, change.versionId, timeline.head, instant, method, held.keys, text);
-    entries.replace(pk, type, change.was, change.kind === 'put' ? change.index : []);
+    const index = change.kind === 'put' ? change.index : [];
+    if (target.number === undefined) entries.add(pk, type, index);
+    else entries.replace(pk, type, index);
     keys.move(pk, target.number === undefined ? undefined : target, held);
     this.#parts.measure.add(Number(live) - Number(target.live));
     Object.assign(target, { pk, number, ...held });
@@ -81,7 +83,7 @@ export class Applier {
   /** Of a deleted resource nothing is found, so nothing is indexed. */
   #reindex({ type, was, index }: Reindex, { pk, live }: Target): void {
     const { names, entries } = this.#parts;
-    if (pk !== undefined && live) entries.replace(pk, names.internType(type), was, index);
+    if (pk !== undefined && live) entries.replaceSome(pk, names.internType(type), was, index);
   }
 }
 

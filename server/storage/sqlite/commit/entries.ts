@@ -1,10 +1,11 @@
-// Index entries as rows. Only what differs between two versions is written; removing what is not there does no harm.
+// Index entries as rows. The rows that a resource has are compared with those it is to have, and the difference is written:
+// whatever left rows behind, an older reading of a parameter or a mistake, they go with the next write.
 import type { StatementSync } from 'node:sqlite';
 import type { IndexEntry } from '../../../search/query.ts';
 import type { Connection } from '../connection.ts';
 import type { Terms, Units } from '../dictionary.ts';
 import type { Identities } from '../identities.ts';
-import type { Names, Param } from '../names.ts';
+import type { Names } from '../names.ts';
 
 const TABLES = {
   term_entry: ['param', 'term'],
@@ -14,14 +15,12 @@ const TABLES = {
 } as const;
 type Table = keyof typeof TABLES;
 
-/** Rows of one statement: each call into SQLite costs as much as a third of a row. */
-const TOGETHER = 16;
-
 type Numbers = { names: Names; identities: Identities; terms: Terms; units: Units };
 
 export class Entries {
   readonly #numbers: Numbers;
   readonly #tables: Record<Table, RowTable>;
+  readonly #all: RowTable[];
   #writes = 0;
 
   constructor(connection: Connection, numbers: Numbers) {
@@ -29,101 +28,109 @@ export class Entries {
     this.#tables = Object.fromEntries(
       Object.entries(TABLES).map(([name, columns]) => [name, new RowTable(connection, name, columns)]),
     ) as Record<Table, RowTable>;
+    this.#all = Object.values(this.#tables);
   }
 
   /** After a rollback: what was gathered but not written is forgotten. */
   reload(): void {
-    for (const name in this.#tables) this.#tables[name as Table].clear();
+    for (const table of this.#all) table.clear();
   }
 
-  /** `index`: all entries of the parameters it touches. */
-  replace(pk: number, type: number, was: readonly IndexEntry[], index: readonly IndexEntry[]): void {
-    if (was.length === 0) {
-      this.#add(pk, type, index, undefined);
-      return;
-    }
-    const before = new Set(was.map(sign));
-    const after = new Set(index.map(sign));
-    for (const entry of was) if (!after.has(sign(entry))) this.#remove(pk, entry);
-    this.#add(pk, type, index, before);
+  /** Of a resource that has no entries yet. */
+  add(pk: number, type: number, index: readonly IndexEntry[]): void {
+    this.#gather(type, index);
+    for (const table of this.#all) table.insertAll(pk);
   }
 
-  #add(pk: number, type: number, index: readonly IndexEntry[], present: Set<string> | undefined): void {
+  /** `index` is all that the resource is to have. */
+  replace(pk: number, type: number, index: readonly IndexEntry[]): void {
+    this.#gather(type, index);
+    for (const table of this.#all) table.replaceAll(pk);
+  }
+
+  /** `index` is all that the resource is to have of the parameters of `index` and `was`; the others stay. */
+  replaceSome(pk: number, type: number, was: readonly IndexEntry[], index: readonly IndexEntry[]): void {
     const { names } = this.#numbers;
+    const touched = new Set([...was, ...index].map(({ kind, param }) => names.internParam(kind, param, type).number));
+    this.#gather(type, index);
+    for (const table of this.#all) table.replaceAll(pk, touched);
+  }
+
+  #gather(type: number, index: readonly IndexEntry[]): void {
+    const { names, terms, identities, units } = this.#numbers;
+    const { term_entry, reference_entry, date_entry, quantity_entry } = this.#tables;
     this.#writes++;
     for (const entry of index) {
       const param = names.internParam(entry.kind, entry.param, type);
       if (param.seen === this.#writes) names.markSeveral(param);
       param.seen = this.#writes;
-      if (present?.has(sign(entry)) !== true) this.#insert(param, entry);
+      const { number } = param;
+      if (entry.kind === 'token') term_entry.add(number, terms.intern(number, entry.code, entry.system));
+      else if (entry.kind === 'string') term_entry.add(number, terms.intern(number, entry.folded, entry.exact));
+      else if (entry.kind === 'reference') reference_entry.add(number, identities.intern(entry.type, entry.id));
+      else if (entry.kind === 'date') date_entry.add(number, entry.low, entry.high);
+      else quantity_entry.add(number, entry.low, entry.high, units.intern(entry.system, entry.code));
     }
-    for (const name in this.#tables) this.#tables[name as Table].flush(pk);
-  }
-
-  #insert({ number }: Param, entry: IndexEntry): void {
-    const { terms, identities, units } = this.#numbers;
-    const tables = this.#tables;
-    if (entry.kind === 'token') tables.term_entry.insert(number, terms.intern(number, entry.code, entry.system));
-    else if (entry.kind === 'string') tables.term_entry.insert(number, terms.intern(number, entry.folded, entry.exact));
-    else if (entry.kind === 'reference') {
-      tables.reference_entry.insert(number, identities.intern(entry.type, entry.id));
-    } else if (entry.kind === 'date') tables.date_entry.insert(number, entry.low, entry.high);
-    else tables.quantity_entry.insert(number, entry.low, entry.high, units.intern(entry.system, entry.code));
-  }
-
-  /** What was never written has no number, and nothing to remove. */
-  #remove(pk: number, entry: IndexEntry): void {
-    const { names, terms, identities, units } = this.#numbers;
-    const tables = this.#tables;
-    const number = names.param(entry.kind, entry.param)?.number;
-    if (entry.kind === 'token') {
-      tables.term_entry.remove(pk, number, number && terms.find(number, entry.code, entry.system));
-    } else if (entry.kind === 'string') {
-      tables.term_entry.remove(pk, number, number && terms.find(number, entry.folded, entry.exact));
-    } else if (entry.kind === 'reference') {
-      tables.reference_entry.remove(pk, number, identities.find(entry.type, entry.id));
-    } else if (entry.kind === 'date') tables.date_entry.remove(pk, number, entry.low, entry.high);
-    else tables.quantity_entry.remove(pk, number, entry.low, entry.high, units.find(entry.system, entry.code));
   }
 }
 
-/** Gathers the rows of one resource and inserts many with one statement. */
+/** Rows of one statement: each call into SQLite costs as much as a third of a row. */
+const TOGETHER = 16;
+
+/** One table of entries. Gathers the rows of one resource, each of `param` and what the entry says. */
 class RowTable {
   readonly #connection: Connection;
   readonly #name: string;
   readonly #columns: readonly string[];
   readonly #inserts: StatementSync[] = [];
+  readonly #select: StatementSync;
   readonly #delete: StatementSync;
-  #waiting: number[] = [];
+  #gathered: number[] = [];
 
   constructor(connection: Connection, name: string, columns: readonly string[]) {
     this.#connection = connection;
     this.#name = name;
     this.#columns = columns;
+    this.#select = connection.prepare(`SELECT ${columns.join(', ')} FROM ${name} WHERE pk = ?`);
     const same = columns.map((column) => `${column} = ?`).join(' AND ');
     this.#delete = connection.prepare(`DELETE FROM ${name} WHERE pk = ? AND ${same}`);
   }
 
-  insert(...cells: number[]): void {
-    this.#waiting.push(...cells);
-  }
-
-  remove(pk: number, ...cells: (number | undefined)[]): void {
-    if (!cells.includes(undefined)) this.#delete.run(pk, ...(cells as number[]));
+  add(...row: number[]): void {
+    this.#gathered.push(...row);
   }
 
   clear(): void {
-    this.#waiting = [];
+    this.#gathered = [];
   }
 
-  flush(pk: number): void {
+  insertAll(pk: number): void {
+    this.#insert(pk, this.#gathered);
+    if (this.#gathered.length > 0) this.clear();
+  }
+
+  /** `touched`: the parameters that are replaced; absent: all. */
+  replaceAll(pk: number, touched?: ReadonlySet<number>): void {
+    const wanted = new Map<string, number[]>();
     const width = this.#columns.length;
-    const waiting = this.#waiting;
-    for (let from = 0; from < waiting.length; from += TOGETHER * width) {
-      const cells = waiting.length <= TOGETHER * width ? waiting : waiting.slice(from, from + TOGETHER * width);
-      this.#insertOf(cells.length / width).run(pk, ...cells);
+    for (let at = 0; at < this.#gathered.length; at += width) {
+      const row = this.#gathered.slice(at, at + width);
+      wanted.set(row.join(' '), row);
     }
-    if (waiting.length > 0) this.clear();
+    this.clear();
+    for (const row of this.#select.all(pk) as unknown as number[][]) {
+      if (wanted.delete(row.join(' ')) || touched?.has(row[0] as number) === false) continue;
+      this.#delete.run(pk, ...row);
+    }
+    this.#insert(pk, [...wanted.values()].flat());
+  }
+
+  #insert(pk: number, cells: readonly number[]): void {
+    const width = this.#columns.length;
+    for (let from = 0; from < cells.length; from += TOGETHER * width) {
+      const some = cells.length <= TOGETHER * width ? cells : cells.slice(from, from + TOGETHER * width);
+      this.#insertOf(some.length / width).run(pk, ...some);
+    }
   }
 
   #insertOf(rows: number): StatementSync {
@@ -137,22 +144,5 @@ class RowTable {
     );
     this.#inserts[rows] = statement;
     return statement;
-  }
-}
-
-/** The same for equal entries, whatever the order of their members. */
-function sign(entry: IndexEntry): string {
-  const { kind, param } = entry;
-  switch (kind) {
-    case 'token':
-      return `${kind} ${param} ${entry.system}\u0000${entry.code}`;
-    case 'string':
-      return `${kind} ${param} ${entry.folded}\u0000${entry.exact}`;
-    case 'reference':
-      return `${kind} ${param} ${entry.type}/${entry.id}`;
-    case 'date':
-      return `${kind} ${param} ${entry.low} ${entry.high}`;
-    case 'quantity':
-      return `${kind} ${param} ${entry.low} ${entry.high} ${entry.system}\u0000${entry.code}`;
   }
 }

@@ -1,0 +1,96 @@
+// Every current text, analysed anew, has left exactly the entries that are stored, and nothing else has any.
+import type { StatementSync } from 'node:sqlite';
+import type { EntryKind, IndexEntry } from '../../../search/query.ts';
+import type { Cell, Row } from '../connection.ts';
+import { MIXED } from '../names.ts';
+import { sql } from '../sql.ts';
+import { unpackText } from '../versions.ts';
+import type { Examined, Verification } from './verify.ts';
+
+const EVERY = 1_000;
+
+/** Kind and key of the parameter, then what is told of an entry, as `sign` puts it. */
+const TABLES = {
+  term_entry: `SELECT p.kind, p.key, x.text, x.detail FROM term_entry t LEFT JOIN term x ON x.number = t.term AND x.param = t.param`,
+  reference_entry: `SELECT p.kind, p.key, y.name, x.id FROM reference_entry t LEFT JOIN resource x ON x.pk = t.target LEFT JOIN type y ON y.number = x.type`,
+  date_entry: `SELECT p.kind, p.key, t.low, t.high FROM date_entry t`,
+  quantity_entry: `SELECT p.kind, p.key, t.low, t.high, u.system, u.code FROM quantity_entry t LEFT JOIN unit u ON u.number = t.unit`,
+};
+const OF_RESOURCE = 'LEFT JOIN param p ON p.number = t.param WHERE t.pk = ?';
+
+/** How many resources were looked at. */
+export function checkEntries(
+  examined: Examined,
+  analyse: Verification['analyse'],
+  progress: (done: number, total: number) => void,
+): number {
+  const { connection, findings, names } = examined;
+  const tables = Object.values(TABLES).map((select) => connection.prepare(`${select} ${OF_RESOURCE}`));
+  const total = connection.get(sql`SELECT count(*) FROM resource WHERE live = 1`)?.[0] as number;
+  const all = connection.prepare(
+    'SELECT r.pk, r.type, r.id, v.keys, v.text FROM resource r CROSS JOIN version v ON v.number = r.version WHERE r.live = 1 ORDER BY r.pk',
+  );
+  let done = 0;
+  for (const row of all.iterate() as unknown as Iterable<Row>) {
+    const [pk, type, id, keys, text] = row;
+    const name = `${names.typeName(type as number)}/${id}`;
+    findings.guard(name, () => {
+      const stored = tables.flatMap((table) => entriesOf(table, pk as number));
+      checkParams(stored, type as number, name, examined);
+      const expected = analyse?.(unpackText(text as string | Uint8Array) as string);
+      if (expected === undefined) return;
+      compare(name, 'entry', stored.map(sign), expected.index.map(rowOf).map(sign), examined);
+      compare(name, 'key', examined.keys.decode(keys as string), expected.keys, examined);
+    });
+    if (++done % EVERY === 0) progress(done, total);
+  }
+  for (const table of Object.keys(TABLES)) checkOwners(table, examined);
+  progress(done, total);
+  return done;
+}
+
+const entriesOf = (table: StatementSync, pk: number): Row[] => table.all(pk) as unknown as Row[];
+
+function rowOf(entry: IndexEntry): Row {
+  const { kind, param } = entry;
+  if (kind === 'token') return [kind, param, entry.code, entry.system];
+  if (kind === 'string') return [kind, param, entry.folded, entry.exact];
+  if (kind === 'reference') return [kind, param, entry.type, entry.id];
+  if (kind === 'date') return [kind, param, entry.low, entry.high];
+  return [kind, param, entry.low, entry.high, entry.system, entry.code];
+}
+
+const sign = (row: Row): string => row.map((cell: Cell) => String(cell)).join('\u0000');
+const readable = (text: string): string => text.replaceAll('\u0000', ' ');
+
+function compare(name: string, what: string, stored: string[], expected: string[], { findings }: Examined): void {
+  const present = new Set(stored);
+  const wanted = new Set(expected);
+  for (const one of wanted.difference(present)) findings.add(`${name}: its ${what} is missing: ${readable(one)}`);
+  for (const one of present.difference(wanted)) findings.add(`${name}: has a ${what} too many: ${readable(one)}`);
+}
+
+/** What the planner believes of a parameter must hold, or searches would miss resources. */
+function checkParams(stored: readonly Row[], type: number, name: string, { names, findings }: Examined): void {
+  const counts = new Map<string, number>();
+  for (const row of stored) {
+    const [kind, key] = row as [EntryKind | null, string];
+    if (row.includes(null)) findings.add(`${name}: an entry of ${key} refers to what does not exist`);
+    if (kind === null) continue;
+    const param = names.param(kind, key);
+    counts.set(`${kind} ${key}`, (counts.get(`${kind} ${key}`) ?? 0) + 1);
+    if (param?.type !== MIXED && param?.type !== type) findings.add(`${name}: ${key} is said to be of another type`);
+    if ((counts.get(`${kind} ${key}`) as number) > 1 && param?.several === false) {
+      findings.add(`${name}: ${key} is said to have one value at most`);
+    }
+  }
+}
+
+function checkOwners(table: string, { connection, findings }: Examined): void {
+  const owners = connection.all({
+    text: `SELECT t.pk, count(*) FROM ${table} t LEFT JOIN resource r ON r.pk = t.pk WHERE r.pk IS NULL OR r.live = 0 GROUP BY t.pk LIMIT 100`,
+    values: [],
+  });
+  for (const [pk, count] of owners)
+    findings.add(`${table}: ${count} rows belong to resource number ${pk}, which is not alive`);
+}
