@@ -14,12 +14,12 @@ let digest: { byPath: Digest; texts: Set<string>; spanish: Record<string, string
 
 function loaded(): NonNullable<typeof digest> {
   if (digest === undefined) {
-    const read = (file: string) => JSON.parse(readFileSync(new URL(`./data/${file}`, import.meta.url), 'utf8'));
-    const byPath = read('invariants.json') as Digest;
+    const read = (file: string) => JSON.parse(readFileSync(new URL(file, import.meta.url), 'utf8'));
+    const byPath = read('./data/invariants.json') as Digest;
     const texts = Object.values(byPath).flatMap((rows) =>
       rows.map(([key, , expression, , published]) => `${key} ${published ?? expression}`),
     );
-    digest = { byPath, texts: new Set(texts), spanish: read('invariants-es.json') };
+    digest = { byPath, texts: new Set(texts), spanish: read('./invariants-spanish.json') };
   }
   return digest;
 }
@@ -36,7 +36,7 @@ export function constraintsAt(path: string): Check[] {
   return rows
     .filter(([key]) => !STRUCTURAL.has(key) && !BY_HAND.has(key))
     .map(([key, severity, expression, human]) =>
-      constraintCheck(key, severity, expression, { es: spanish[key] ?? human, en: human }),
+      constraintCheck(key, severity, expression, { es: spanish[`${path} ${key}`] ?? spanish[key] ?? human, en: human }),
     );
 }
 

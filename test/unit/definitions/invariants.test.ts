@@ -1,10 +1,14 @@
 // FHIRPath as invariants use it, and the invariants of R4's own types: https://hl7.org/fhirpath/N1/, https://hl7.org/fhir/R4/fhirpath.html
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { invariant, type Surroundings } from '../../../server/definitions/invariants.ts';
 import { resourceNode } from '../../../server/definitions/invariants-nodes.ts';
 import { isBoundedPattern } from '../../../server/definitions/invariants-patterns.ts';
+import { givenDefinitions } from '../../../server/definitions/profile-registry.ts';
+import { validateAgainst } from '../../../server/definitions/profile-validate.ts';
+import type { Text } from '../../../server/fhir/outcome.ts';
 import type { Resource } from '../../../server/fhir/request.ts';
-import { findings, profile } from '../../support/small-profile.ts';
+import { findings, PROFILE, profile } from '../../support/small-profile.ts';
 
 const patient: Resource = {
   resourceType: 'Patient',
@@ -209,27 +213,50 @@ describe("the invariants of R4's types", () => {
     expect(broken(resource)).toEqual(expected);
   });
 
-  it('say in Spanish and English what they ask, and their key', () => {
+  it('say in Spanish what they ask, save those about definitions', () => {
+    const spanish = read('invariants-spanish.json') as Record<string, string>;
+    const digest = Object.entries(read('data/invariants.json') as Record<string, string[][]>);
+    const rows = digest.flatMap(([path, own]) => own.map(([key = '']) => ({ path, key })));
+    const missing = rows.filter(({ path, key }) => !(key in spanish) && !(`${path} ${key}` in spanish));
+    const keys = missing.map(({ key }) => key).filter((key) => !/^(?:eld|sdf|tst|cpb|tcp)-\d/.test(key));
+    expect(keys).toEqual(JUDGED_ELSEWHERE);
+    expect(texts(observation({ valueString: 'x', dataAbsentReason: { text: 'y' } }))).toEqual([
+      {
+        es: 'No se cumple la regla obs-6: dataAbsentReason solo va si no hay value[x]. Corrija el contenido para que se cumpla. [Observation]',
+        en: 'The rule obs-6 does not hold: dataAbsentReason SHALL only be present if Observation.value[x] is not present. Change the content so that it does. [Observation]',
+      },
+    ]);
+  });
+
+  it('of a profile say what its author wrote, translated or not', () => {
     const rule = {
       key: 'x-1',
       severity: 'error' as const,
       human: 'The name must be there',
       expression: 'name.exists()',
     };
-    const _human = {
-      extension: [
-        {
-          url: 'http://hl7.org/fhir/StructureDefinition/translation',
-          extension: [
-            { url: 'lang', valueCode: 'es' },
-            { url: 'content', valueString: 'El nombre debe estar' },
-          ],
-        },
-      ],
-    };
+    const part = (url: string, value: object) => ({ url, ...value });
+    const url = 'http://hl7.org/fhir/StructureDefinition/translation';
+    const spanish = [part('lang', { valueCode: 'es' }), part('content', { valueString: 'El nombre debe estar' })];
+    const _human = { extension: [{ url, extension: spanish }] };
     const definition = profile('Patient', { Patient: { constraint: [{ ...rule, _human }] } });
-    expect(findings({ resourceType: 'Patient', active: true }, [definition])).toEqual([
-      'profile-broken-invariant Patient',
+    expect(texts({ resourceType: 'Patient', active: true }, definition)).toEqual([
+      {
+        es: `No se cumple la regla x-1: El nombre debe estar. Corrija el contenido para que se cumpla. [${PROFILE}]`,
+        en: `The rule x-1 does not hold: The name must be there. Change the content so that it does. [${PROFILE}]`,
+      },
     ]);
   });
 });
+
+const read = (path: string): unknown =>
+  JSON.parse(readFileSync(new URL(`../../../server/definitions/${path}`, import.meta.url), 'utf8'));
+
+/** By the structural validator, or by hand. */
+const JUDGED_ELSEWHERE = ['ele-1', 'ext-1', 'txt-1', 'txt-2', 'ref-1', 'dom-2', 'dom-3', 'dom-4', 'dom-5'];
+
+/** What the errors say. */
+function texts(resource: Resource, ...definitions: Resource[]): Text[] {
+  const options = { profiles: definitions.length > 0 ? [PROFILE] : [], definitions: givenDefinitions(definitions) };
+  return validateAgainst(resource, { ...options, warnings: false }).map(({ text }) => text);
+}
