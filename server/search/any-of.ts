@@ -15,7 +15,9 @@ export function anyOf(alternatives: Criterion[]): Criterion {
     const values = lastValues(alternative);
     const name = JSON.stringify(values.length === 0 ? alternative : withLastValues(alternative, []));
     const group = groups.get(name);
-    if (group === undefined) groups.set(name, { first: alternative, values: new Set(values) });
+    // One of nothing, `in []`, has the name of those that seek a value, but holds none to be found by.
+    if (group === undefined || group.values.size === 0)
+      groups.set(name, { first: alternative, values: new Set(values) });
     else for (const value of values) group.values.add(value);
   }
   const [only, ...others] = [...groups.values()].map(({ first, values }) =>

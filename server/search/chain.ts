@@ -103,16 +103,20 @@ function attempt(ask: () => Criterion | Unknown): Criterion | Unknown | FhirErro
   }
 }
 
-/** Resources found by what they are, whose canonical URLs are then sought: a URL is no address that could be followed. */
+/**
+ * Resources found by what they are, whose canonical URLs are then sought: a URL is no address that could be followed.
+ * `Library/1` in the place of a URL is one.
+ */
 function linkByUrl(param: string, branches: Branch[], { settings }: Scope): Criterion | Unknown {
   const links = sharing(branches);
   if (!Array.isArray(links)) return links;
   return anyOf(
-    links.flatMap(({ types, where }) =>
-      [...(settings.ask?.({ kind: 'canonical', types, where }) ?? [])].map(([url, versions]) =>
+    links.flatMap(({ types, where }): Criterion[] => [
+      { kind: 'link', direction: 'out', param, types, where },
+      ...[...(settings.ask?.({ kind: 'canonical', types, where }) ?? [])].map(([url, versions]) =>
         refersToUrl(param, url, versions),
       ),
-    ),
+    ]),
   );
 }
 

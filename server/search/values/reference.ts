@@ -21,7 +21,12 @@ export const modifiers = (parameter: SearchParameter): readonly string[] => {
 const finds = (parameter: SearchParameter, wanted: string): boolean =>
   elementsOf(parameter).some(({ type }) => type === wanted);
 
-type Reference = { reference?: string; identifier?: { system?: string; value?: string } };
+type Reference = {
+  reference?: string;
+  identifier?: { system?: string; value?: string };
+  display?: string;
+  type?: string;
+};
 
 export function index(
   { value }: TypedValue,
@@ -40,11 +45,16 @@ export function index(
       into.push({ kind: 'reference', param: key, type: resourceType, id });
     return;
   }
-  const { reference, identifier } = value as Reference;
+  const { reference, identifier, display, type } = value as Reference;
+  const before = into.length;
   if (reference !== undefined) addLiteral(key, parseReference(reference, baseUrl), into);
   if (identifier?.system !== undefined || identifier?.value !== undefined) {
     const { system = '', value: code = '' } = identifier;
     into.push({ kind: 'token', param: subKey(key, 'identifier'), system, code });
+  }
+  // What is contained, or nothing but a text, is not found by an address, but it is not missing either.
+  if (into.length === before && (reference ?? identifier ?? display ?? type) !== undefined) {
+    into.push({ kind: 'token', param: key, system: '', code: '' });
   }
 }
 
@@ -106,7 +116,7 @@ function expected({ targets }: SearchParameter, modifier: string | undefined) {
   return { es: `un id, ${type}/id o una URL absoluta`, en: `an id, ${type}/id or an absolute URL` };
 }
 
-/** Here, elsewhere, or known by its identifier alone. */
+/** Here, elsewhere, known by its identifier alone, contained, or nothing but a text. */
 export const presence = ({ key }: SearchParameter): Criterion => ({
   kind: 'or',
   of: [entry('reference', key), entry('token', key), entry('token', subKey(key, 'identifier'))],
