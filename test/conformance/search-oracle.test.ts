@@ -7,8 +7,7 @@ import type { OracleSettings } from '../support/oracle/settings.ts';
 import { nameOf } from '../support/oracle/world.ts';
 import { randomFrom } from '../support/random.ts';
 import { randomGraph } from '../support/random-graph.ts';
-import { groundOf, type RandomSearch, randomSearches } from '../support/random-searches.ts';
-import { forms } from '../support/random-values.ts';
+import { allForms, groundOf, type RandomSearch, randomSearches } from '../support/random-searches.ts';
 import { isSorted, oracle } from '../support/search-oracle.ts';
 import {
   allPages,
@@ -107,9 +106,9 @@ describe(`${searches} random searches (seed ${seed})`, () => {
   }, 1_800_000);
 
   it('are of every form, most of them with an answer, many through links', () => {
-    const least = Math.floor((searches / forms.length) * 0.8);
+    const least = Math.floor((searches / allForms.length) * 0.8);
     const counts = Map.groupBy(judged, ({ form }) => form);
-    expect(forms.map(({ name }) => name).filter((name) => (counts.get(name)?.length ?? 0) < least)).toEqual([]);
+    expect(allForms.map(({ name }) => name).filter((name) => (counts.get(name)?.length ?? 0) < least)).toEqual([]);
     expect(judged.filter(({ found }) => found > 0).length / searches).toBeGreaterThan(0.6);
     expect(judged.filter(({ linked }) => linked).length / searches).toBeGreaterThan(0.3);
   });

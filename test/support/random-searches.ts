@@ -1,18 +1,21 @@
 // Searches of every form, drawn from the resources they are asked of, so that most find something; the same for a seed.
 // https://hl7.org/fhir/R4/search.html
 import type { Resource } from '../../server/fhir/request.ts';
+import { compartmentCodes } from './oracle/compartments.ts';
 import { isMissing } from './oracle/leaves.ts';
 import { type Parameter, type ParameterType, parametersOf } from './oracle/parameters.ts';
 import type { OracleSettings } from './oracle/settings.ts';
-import { valuesOf, worldOf } from './oracle/world.ts';
+import { referencesOf, valuesOf, worldOf } from './oracle/world.ts';
 import { pickAny, type Random } from './random.ts';
+import { compositeForms } from './random-composites.ts';
 import { type Form, forms } from './random-values.ts';
 
 /** `linked`: through a chain or `_has`. */
 export type RandomSearch = { search: string; form: string; linked: boolean };
 
 type Place = { resource: Resource; parameter: Parameter };
-type Edge = { from: Resource; parameter: Parameter; to: Resource };
+/** `isBack`: `_has` goes by references alone, not by canonical URLs. */
+type Edge = { from: Resource; parameter: Parameter; to: Resource; isBack: boolean };
 type Ground = {
   random: Random;
   settings: OracleSettings;
@@ -29,14 +32,14 @@ export function groundOf(resources: readonly Resource[], settings: OracleSetting
   const world = worldOf(resources, settings);
   for (const resource of resources) {
     for (const parameter of parametersOf(resource.resourceType).values()) {
-      if (parameter.type === 'composite' || parameter.type === 'special') continue;
       if (isMissing(resource, parameter, settings)) continue;
       const key = `${resource.resourceType} ${parameter.code}`;
       const list = lists.get(key);
       if (list === undefined) lists.set(key, [{ resource, parameter }]);
       else list.push({ resource, parameter });
       if (parameter.type === 'reference') {
-        for (const to of world.targets(resource, parameter)) edges.push({ from: resource, parameter, to });
+        const isBack = referencesOf(resource, parameter, settings).every(({ by }) => by === 'reference');
+        for (const to of world.targets(resource, parameter)) edges.push({ from: resource, parameter, to, isBack });
       }
     }
   }
@@ -44,17 +47,22 @@ export function groundOf(resources: readonly Resource[], settings: OracleSetting
   const chained = edges.filter(({ parameter, to }) => parameter.target.includes(to.resourceType));
   return {
     ...{ random, settings, places },
-    edgesFrom: Map.groupBy(chained, ({ from }) => from),
+    edgesFrom: Map.groupBy(
+      chained.filter(({ isBack }) => isBack),
+      ({ from }) => from,
+    ),
     edgesTo: Map.groupBy(chained, ({ to }) => to),
   };
 }
 
 const LINKED_PERCENT = 38;
 
+export const allForms: readonly Form[] = [...forms, ...compositeForms];
+
 /** Forms in turn, so that each comes as often as the others. */
 export function* randomSearches(ground: Ground): Generator<RandomSearch> {
   while (true) {
-    for (const form of forms) {
+    for (const form of allForms) {
       const search = searchOf(form, ground);
       if (search !== undefined) yield search;
     }
@@ -65,21 +73,35 @@ export function* randomSearches(ground: Ground): Generator<RandomSearch> {
 function searchOf(form: Form, ground: Ground): RandomSearch | undefined {
   const { random } = ground;
   const wantsLink = random.below(100) < LINKED_PERCENT;
-  for (let attempt = 0; attempt < 300; attempt++) {
+  for (let attempt = 0; attempt < 1000; attempt++) {
     const leaf = leafOf(form, ground);
     if (leaf === undefined) continue;
     const { resource, name } = wantsLink ? linkedTo(leaf, ground) : leaf;
     const linked = name !== leaf.name;
-    if (wantsLink && !linked && attempt < 200) continue;
+    if (wantsLink && !linked && attempt < 500) continue;
     const own = asked(name, leaf.value);
     const across = !linked && leaf.parameter.base.includes('Resource') && random.below(3) === 0;
     const more = across ? [] : companions(resource, ground);
     const types = [resource.resourceType, random.pick(['Patient', 'Observation', 'Organization'])].join(',');
-    const type = across ? '' : resource.resourceType;
+    const type = across ? '' : `${random.below(8) === 0 ? ownerOf(resource, ground) : ''}${resource.resourceType}`;
     const first = across ? [...(random.below(2) === 0 ? [`_type=${types}`] : []), own] : [own];
     return { search: `${type}?${[...first, ...more].join('&')}`, form: form.name, linked };
   }
   return undefined;
+}
+
+/** `Patient/1/`: a compartment that the resource is in; empty: none. */
+function ownerOf(resource: Resource, { random, settings }: Ground): string {
+  const owners = ['Patient', 'Encounter', 'Practitioner', 'RelatedPerson', 'Device'].flatMap((type) =>
+    compartmentCodes(type, resource.resourceType).flatMap((code) => {
+      const parameter = parametersOf(resource.resourceType).get(code);
+      const references = parameter === undefined ? [] : referencesOf(resource, parameter, settings);
+      return references.flatMap(({ target }) =>
+        target.kind === 'local' && target.type === type ? [`${type}/${target.id}/`] : [],
+      );
+    }),
+  );
+  return pickAny(random, owners) ?? '';
 }
 
 type Leaf = { resource: Resource; parameter: Parameter; name: string; value: string };
@@ -103,7 +125,7 @@ function leafOf(form: Form, ground: Ground): Leaf | undefined {
 
 function writtenAs(form: Form, resource: Resource, parameter: Parameter, { random, settings }: Ground) {
   const values = valuesOf(resource, parameter).filter((found) => typeof found.value !== 'undefined');
-  return form.write(random.pick(values), { random, settings, parameter });
+  return form.write(random.pick(values), { random, settings, resource, parameter });
 }
 
 /** Up to three links away: what refers to it by a chain, what it refers to by `_has`. */

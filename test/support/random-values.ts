@@ -1,5 +1,6 @@
 // The value of a search drawn from a value in a resource, so that it is found, or just missed.
 // https://hl7.org/fhir/R4/search.html#ptypes
+import type { Resource } from '../../server/fhir/request.ts';
 import { stretchOf } from './oracle/dates.ts';
 import { escaped } from './oracle/escapes.ts';
 import type { Span } from './oracle/numbers.ts';
@@ -14,7 +15,7 @@ import { converted, UCUM } from './oracle/units.ts';
 import type { Found } from './oracle/values.ts';
 import { pickAny, type Random } from './random.ts';
 
-export type Drawing = { random: Random; settings: OracleSettings; parameter: Parameter };
+export type Drawing = { random: Random; settings: OracleSettings; resource: Resource; parameter: Parameter };
 
 /** One way to write a search: `token :not`, `date ge`. `write` yields nothing where the value does not lend itself to it. */
 export type Form = {
@@ -256,6 +257,15 @@ const uriForms = [
   missing('uri'),
 ];
 
+/** Degrees and kilometres around a place. */
+const nearForm = form('special', '', 'near', ({ value }, { random }) => {
+  const { latitude = 0, longitude = 0 } = value as { latitude?: number; longitude?: number };
+  const off = (degrees: number): string => (degrees + random.below(100) / 500 - 0.1).toFixed(random.below(5));
+  const distance = random.pick(['', '|5', '|5|km', '|12000|m', '|30.5|km', '|0|km']);
+  return `${off(latitude)}|${off(longitude)}${distance}`;
+});
+
+/** All but those of composites. */
 export const forms: readonly Form[] = [
   ...stringForms,
   ...tokenForms,
@@ -264,4 +274,5 @@ export const forms: readonly Form[] = [
   ...quantityForms,
   ...referenceForms,
   ...uriForms,
+  nearForm,
 ];

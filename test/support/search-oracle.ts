@@ -1,5 +1,6 @@
 // What a search must find, worked out from the whole resources and the query as written: https://hl7.org/fhir/R4/search.html
 import type { Resource } from '../../server/fhir/request.ts';
+import { isInCompartment } from './oracle/compartments.ts';
 import { meets, readName } from './oracle/conditions.ts';
 import type { OracleSettings } from './oracle/settings.ts';
 import { compareBy } from './oracle/sorting.ts';
@@ -18,7 +19,7 @@ const worlds = new WeakMap<readonly Resource[], World>();
  * and where that leaves it open in the order of `resources`.
  */
 export function oracle(resources: readonly Resource[], search: string, settings: OracleSettings): string[] {
-  const { type, query } = readSearch(search);
+  const { type, owner, query } = readSearch(search);
   const known = worlds.get(resources) ?? worldOf(resources, settings);
   worlds.set(resources, known);
   const world = { ...known, settings };
@@ -28,6 +29,7 @@ export function oracle(resources: readonly Resource[], search: string, settings:
     .map(([name, value]) => ({ condition: readName(name), value }));
   return types
     .flatMap((one) => world.ofType(one))
+    .filter((resource) => owner === '' || isInCompartment(resource, owner, settings))
     .filter((resource) => conditions.every(({ condition, value }) => meets(resource, condition, value, world)))
     .toSorted(compareBy(query.get('_sort') ?? '', settings))
     .map(nameOf);
@@ -39,9 +41,11 @@ export function isSorted(answer: readonly Resource[], search: string, settings: 
   return answer.every((resource, at) => at === 0 || compare(answer[at - 1] as Resource, resource) <= 0);
 }
 
-function readSearch(search: string): { type: string; query: URLSearchParams } {
-  const [type = '', query = ''] = search.split(/\?(.*)/s);
-  return { type, query: new URLSearchParams(query) };
+/** `owner` is `Patient/1` in `Patient/1/Observation?…`. */
+function readSearch(search: string): { type: string; owner: string; query: URLSearchParams } {
+  const [path = '', query = ''] = search.split(/\?(.*)/s);
+  const segments = path.split('/');
+  return { type: segments.at(-1) as string, owner: segments.slice(0, -1).join('/'), query: new URLSearchParams(query) };
 }
 
 function askedTypes(query: URLSearchParams, world: World): string[] {

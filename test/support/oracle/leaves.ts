@@ -1,6 +1,7 @@
 // Whether a resource has a value that a parameter asks for: https://hl7.org/fhir/R4/search.html#ptypes
 import type { Resource } from '../../../server/fhir/request.ts';
 import { compareStretches, stretch, stretchOf } from './dates.ts';
+import { isNear } from './distances.ts';
 import { splitAt, unescaped } from './escapes.ts';
 import { numberMatches, numberSearch, spanMatches } from './numbers.ts';
 import { type Parameter, parameterAt } from './parameters.ts';
@@ -11,8 +12,8 @@ import type { OracleSettings } from './settings.ts';
 import { laterSurnames, matchesString, stringsOf } from './strings.ts';
 import { matchesOfType, matchesText, matchesToken, textsOf, tokensOf } from './tokens.ts';
 import { matchesUri, urisOf } from './uris.ts';
-import { evaluateInside, type Found } from './values.ts';
-import { valuesOf } from './world.ts';
+import type { Found } from './values.ts';
+import { componentsOf, valuesOf } from './world.ts';
 
 /** Any of the values between the commas. */
 export function matchesValue(
@@ -48,8 +49,8 @@ function hasValue(parameter: Parameter, found: Found, settings: OracleSettings):
     case 'quantity':
       return measuredIn(found) !== undefined;
     case 'reference': {
-      const referred = referredBy(found, parameter, settings);
-      return referred !== undefined && (referred.target.kind !== 'unresolved' || referred.identifiers.length > 0);
+      const { extension: _, id: __, ...content } = Object(found.value) as Record<string, unknown>;
+      return referredBy(found, parameter, settings) !== undefined && Object.keys(content).length > 0;
     }
     default:
       return true;
@@ -59,11 +60,9 @@ function hasValue(parameter: Parameter, found: Found, settings: OracleSettings):
 /** Each part of the value holds of the same element: https://hl7.org/fhir/R4/search.html#combining */
 function matchesComposite(resource: Resource, parameter: Parameter, value: string, settings: OracleSettings): boolean {
   const parts = splitAt('$', value);
-  const [first = [], ...others] = parameter.component.map(({ definition, expression }, at) => {
-    const part = parameterAt(definition) ?? parameter;
-    return evaluateInside(parameter.expression, expression, resource).map((values) =>
-      values.some((found) => matchesOne(part, '', parts[at] ?? '', found, settings)),
-    );
+  const [first = [], ...others] = componentsOf(resource, parameter).map((elements, at) => {
+    const part = parameterAt(parameter.component[at]?.definition ?? '') ?? parameter;
+    return elements.map((values) => values.some((found) => matchesOne(part, '', parts[at] ?? '', found, settings)));
   });
   return first.some((matches, element) => matches && others.every((other) => other[element]));
 }
@@ -105,6 +104,8 @@ function matchesOne(
     }
     case 'uri':
       return urisOf(found).some((uri) => matchesUri(modifier, unescaped(search), uri));
+    case 'special': // near is the only one
+      return isNear(search, found.value as object);
     default:
       throw new Error(`no values are compared for parameters of type ${parameter.type}`);
   }

@@ -13,8 +13,8 @@ export type Target =
   /** A fragment, or nothing but an identifier or a text. */
   | { kind: 'unresolved' };
 
-/** `canonical`: not by an element `reference`, so that it is found but not followed. */
-export type Referred = { target: Target; identifiers: Coded[]; canonical: boolean };
+/** `nested`: the resource itself stands there, not a reference. */
+export type Referred = { target: Target; identifiers: Coded[]; by: 'reference' | 'canonical' | 'nested' };
 
 type Reference = { reference?: string; identifier?: object };
 
@@ -27,14 +27,14 @@ export function referredBy(
   if (type === 'Reference') {
     const { reference, identifier } = value as Reference;
     const target: Target = reference === undefined ? { kind: 'unresolved' } : resolve(reference, baseUrl);
-    return { target, identifiers: identifier === undefined ? [] : identifierTokens(identifier), canonical: false };
+    return { target, identifiers: identifier === undefined ? [] : identifierTokens(identifier), by: 'reference' };
   }
   if (type === 'canonical' || type === 'uri') {
-    return { target: canonicalTarget(value as string, baseUrl), identifiers: [], canonical: true };
+    return { target: canonicalTarget(value as string, baseUrl), identifiers: [], by: 'canonical' };
   }
   const { resourceType, id } = value as Partial<Resource>;
   if (resourceType === undefined || id === undefined || !types.includes(resourceType)) return undefined;
-  return { target: { kind: 'local', type: resourceType, id }, identifiers: [], canonical: true };
+  return { target: { kind: 'local', type: resourceType, id }, identifiers: [], by: 'nested' };
 }
 
 const LOCAL = /^([A-Z][A-Za-z]+)\/([A-Za-z0-9.-]{1,64})(?:\/_history\/[A-Za-z0-9.-]{1,64})?$/;

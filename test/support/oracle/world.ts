@@ -3,7 +3,7 @@ import type { Resource } from '../../../server/fhir/request.ts';
 import { type Parameter, parametersOf } from './parameters.ts';
 import { type Referred, referredBy } from './references.ts';
 import type { OracleSettings } from './settings.ts';
-import { evaluate, type Found } from './values.ts';
+import { evaluate, evaluateInside, type Found } from './values.ts';
 
 export type World = {
   settings: OracleSettings;
@@ -34,19 +34,41 @@ export function valuesOf(resource: Resource, parameter: Parameter): Found[] {
   return values;
 }
 
+const elementsBy = new WeakMap<Resource, Map<string, Found[][][]>>();
+
+/** For each component of a composite, its values in each of the elements. */
+export function componentsOf(resource: Resource, { id, expression, component }: Parameter): Found[][][] {
+  const known = elementsBy.get(resource) ?? new Map<string, Found[][][]>();
+  elementsBy.set(resource, known);
+  const values = known.get(id) ?? component.map((one) => evaluateInside(expression, one.expression, resource));
+  known.set(id, values);
+  return values;
+}
+
 export const referencesOf = (resource: Resource, parameter: Parameter, settings: OracleSettings): Referred[] =>
   valuesOf(resource, parameter).flatMap((found) => referredBy(found, parameter, settings) ?? []);
 
 export function worldOf(resources: readonly Resource[], settings: OracleSettings): World {
   const byName = new Map(resources.map((resource) => [nameOf(resource), resource]));
   const byType = Map.groupBy(resources, ({ resourceType }) => resourceType);
+  const byUrl = Map.groupBy(
+    resources.filter(({ url }) => typeof url === 'string'),
+    ({ url }) => url as string,
+  );
   const ofType = (type: string): readonly Resource[] => byType.get(type) ?? [];
 
-  /** Chains do not go through canonicals: what has no element `reference` cannot be followed. */
-  const led = ({ target, canonical }: Referred): Resource[] =>
-    target.kind === 'local' && !canonical ? [byName.get(`${target.type}/${target.id}`) ?? []].flat() : [];
+  /** A resource inside a Bundle is no reference that could be followed. */
+  const led = ({ target, by }: Referred, types: string[]): Resource[] => {
+    if (by === 'nested' || target.kind === 'unresolved') return [];
+    if (target.kind === 'local') return [byName.get(`${target.type}/${target.id}`) ?? []].flat();
+    if (by === 'reference') return [];
+    return (byUrl.get(target.url) ?? []).filter(
+      ({ resourceType, version }) =>
+        types.includes(resourceType) && (target.version === undefined || target.version === version),
+    );
+  };
   const targets = (resource: Resource, parameter: Parameter): Resource[] => [
-    ...new Set(referencesOf(resource, parameter, settings).flatMap(led)),
+    ...new Set(referencesOf(resource, parameter, settings).flatMap((one) => led(one, parameter.target))),
   ];
 
   const referrersBy = new Map<string, Map<Resource, Resource[]>>();
