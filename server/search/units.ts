@@ -7,8 +7,13 @@ export type Measure = { code: string; toBase(value: number): number };
 
 export const UCUM = 'http://unitsofmeasure.org';
 
-/** Printable ASCII; the library logs what it stumbles over, such as empty parentheses. */
-const CODE = /^(?!.*\(\))[\x21-\x7e]{1,64}$/;
+/** UCUM's grammar, parentheses two deep: the library prints what it stumbles over. https://ucum.org/ucum#section-Grammar-of-Units-and-Unit-Terms */
+const grammar = (component: string): string => `/?${component}(?:[./]${component})*`;
+const NOTE = '\\{[^{}]*\\}';
+const SYMBOL = "(?:10[*^]|[A-Za-z%']*\\[[^[\\]{}()]+\\]|[A-Za-z%']+)(?:[+-]?\\d+)?";
+const SIMPLE = `(?:(?:\\d+|${SYMBOL})(?:${NOTE})?|${NOTE})`;
+const inParentheses = (term: string): string => `(?:${SIMPLE}|\\(${term}\\)(?:${NOTE})?)`;
+const CODE = new RegExp(`^(?=[\\x21-\\x7e]{1,64}$)${grammar(inParentheses(grammar(inParentheses(grammar(SIMPLE)))))}$`);
 const BASE = ['m', 's', 'g', 'rad', 'K', 'C', 'cd'];
 const MOST_KEPT = 5_000;
 const kept = new Map<string, Measure | undefined>();
