@@ -4,7 +4,7 @@ import type { Resource } from '../fhir/request.ts';
 import type { DefinitionSource } from './profile-definitions.ts';
 import { type BindingSeverity, type Contains, isFault, type Session } from './profile-judging.ts';
 import { applyProfile, judgeResource } from './profile-resources.ts';
-import { containsFrom, hasCodeFrom } from './profile-value-sets.ts';
+import { type CodeKnowledge, codeKnowledge } from './profile-terminology.ts';
 import { Trail } from './trail.ts';
 import { validateResource } from './validate.ts';
 
@@ -12,7 +12,7 @@ export type ValidationOptions = {
   /** Canonicals it must keep to, besides those it claims in meta.profile; not to know one is an error. */
   profiles?: readonly string[];
   definitions?: DefinitionSource;
-  /** By default what `definitions` enumerate, and the required value sets of R4. */
+  /** By default what `definitions` and R4's own value sets tell. */
   contains?: Contains;
   /** By default true; false: only what refuses the resource is looked for, which is faster. */
   warnings?: boolean;
@@ -36,17 +36,16 @@ const hasOutline = (resource: unknown): resource is Resource =>
   typeof resource === 'object' && resource !== null && typeof (resource as Partial<Resource>).resourceType === 'string';
 
 const nothing: DefinitionSource = () => undefined;
-type Terminology = Pick<Session, 'contains' | 'hasCode'>;
-const known = new WeakMap<DefinitionSource, Terminology>();
+const known = new WeakMap<DefinitionSource, CodeKnowledge>();
 
-/** Kept per source, so that value sets are expanded once. */
-function terminologyOf(definitions: DefinitionSource): Terminology {
-  let terminology = known.get(definitions);
-  if (terminology === undefined) {
-    terminology = { contains: containsFrom(definitions), hasCode: hasCodeFrom(definitions) };
-    known.set(definitions, terminology);
+/** Kept per source. */
+function knowledgeOf(definitions: DefinitionSource): CodeKnowledge {
+  let knowledge = known.get(definitions);
+  if (knowledge === undefined) {
+    knowledge = codeKnowledge(definitions);
+    known.set(definitions, knowledge);
   }
-  return terminology;
+  return knowledge;
 }
 
 const BINDINGS: Record<keyof Session['bindings'], BindingSeverity> = {
@@ -58,7 +57,7 @@ const BINDINGS: Record<keyof Session['bindings'], BindingSeverity> = {
 /** What invariants, extensions and profiles find in a resource whose structure is judged elsewhere. */
 export function profileFindings(resource: Resource, options: ValidationOptions): Issue[] {
   const { profiles = [], definitions = nothing, warnings = true, unknownProfiles = 'warning' } = options;
-  const { contains, hasCode } = terminologyOf(definitions);
+  const { contains, hasCode } = knowledgeOf(definitions);
   const trail = new Trail(options.path ?? resource.resourceType, resource);
   judgeResource(resource, profiles, trail, {
     definitions,
