@@ -7,6 +7,8 @@ export type Load = {
   next: () => Request | undefined;
   /** Throws when the answer is not the right one: an error is a failure, not a data point. */
   check: (response: Response, request: Request) => void;
+  /** What an answer counts for; absent: one operation. */
+  count?: (response: Response) => number;
   connections: number;
   /** At most this long. */
   seconds: number;
@@ -16,9 +18,10 @@ export type Load = {
 
 export type Measured = { operations: number; seconds: number; cpuSeconds: number; p50: number; p99: number };
 
-export async function drive({ port, next, check, connections, seconds, cpuSeconds }: Load): Promise<Measured> {
+export async function drive({ port, next, check, count, connections, seconds, cpuSeconds }: Load): Promise<Measured> {
   const open = await Promise.all(Array.from({ length: connections }, () => Connection.open(port)));
   const latencies: number[] = [];
+  let operations = 0;
   const cpuBefore = await cpuSeconds();
   const started = performance.now();
   const deadline = started + seconds * 1000;
@@ -27,7 +30,9 @@ export async function drive({ port, next, check, connections, seconds, cpuSecond
       for (let at = performance.now(); at < deadline; ) {
         const request = next();
         if (request === undefined) break;
-        check(await connection.send(request), request);
+        const response = await connection.send(request);
+        check(response, request);
+        operations += count?.(response) ?? 1;
         const done = performance.now();
         latencies.push(done - at);
         at = done;
@@ -40,7 +45,7 @@ export async function drive({ port, next, check, connections, seconds, cpuSecond
   latencies.sort((a, b) => a - b);
   const quantile = (q: number): number =>
     latencies[Math.min(latencies.length - 1, Math.floor(latencies.length * q))] ?? 0;
-  return { operations: latencies.length, seconds: elapsed, cpuSeconds: cpu, p50: quantile(0.5), p99: quantile(0.99) };
+  return { operations, seconds: elapsed, cpuSeconds: cpu, p50: quantile(0.5), p99: quantile(0.99) };
 }
 
 /** Several measurements of one thing as one. */

@@ -6,9 +6,10 @@ export type Scenario = {
   connections: number;
   /** What the ratio compares with. */
   limit: 'express' | 'sqlite' | 'concatenation' | 'none';
-  /** What one operation counts for when CPU time is divided: resources of a transaction, else 1. */
   next: () => Request | undefined;
   check: (response: Response) => void;
+  /** What one answer counts for when CPU time is divided: the resources of a record, else 1. */
+  count?: (response: Response) => number;
 };
 
 /** What is known of the loaded data: ids and texts to ask for, in a fixed random order. */
@@ -158,6 +159,13 @@ export function scenarios({ patients, observations, families, codes }: Known): S
       ...page('history', () => `Patient/${patient()}/_history`),
       name: 'history of a patient',
       check: expectStatus(200),
+    },
+    {
+      ...page('$everything', () => `Patient/${patient()}/$everything`),
+      name: '$everything, resources',
+      connections: 4,
+      limit: 'none',
+      count: ({ body }) => body.split('"fullUrl":"').length - 1,
     },
   ];
 }

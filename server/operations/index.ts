@@ -1,4 +1,6 @@
 // Every operation of the hub; the capabilities state what is listed here.
+
+import { everythingOfEncounter, everythingOfPatient } from './everything.ts';
 import { expand } from './expand.ts';
 import { lookup } from './lookup.ts';
 import { meta } from './meta.ts';
@@ -15,6 +17,8 @@ export const operations: readonly Operation[] = [
   metaAdd,
   metaDelete,
   validate,
+  everythingOfPatient,
+  everythingOfEncounter,
   expand,
   validateCodeInValueSet,
   validateCodeInSystem,

@@ -3,7 +3,13 @@
 import type { Criterion, EntryKind, IndexEntry, SortKey, Test } from './query.ts';
 
 /** A live resource as a search sees it. */
-export type Subject = { type: string; id: string; lastUpdated: number; entries: readonly IndexEntry[] };
+export type Subject = {
+  type: string;
+  id: string;
+  lastUpdated: number;
+  entries: readonly IndexEntry[];
+  keys: readonly string[];
+};
 
 /**
  * The resources of `types` that `subject` refers to through `param` (out), or that refer to `subject` through it (in).
@@ -36,6 +42,8 @@ export function evaluate(criterion: Criterion, subject: Subject, linked: Linked)
         (entry) => entry.kind === of && entry.param === param && tests.every((test) => holds(test, entry)),
       );
     }
+    case 'key':
+      return subject.keys.includes(criterion.key);
     case 'link':
       for (const other of linked(criterion.direction, criterion.param, criterion.types, subject)) {
         if (evaluate(criterion.where, other, linked)) return true;

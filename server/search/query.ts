@@ -37,6 +37,8 @@ export type Criterion =
   | { kind: 'self'; tests: Test[] }
   /** ONE index entry of `param` satisfies all tests; no tests: the parameter has an entry. */
   | { kind: 'entry'; of: EntryKind; param: string; tests: Test[] }
+  /** The current version has this key: `Patient/1`, whose compartment it is in. */
+  | { kind: 'key'; key: string }
   /**
    * out: a resource of `types` that this one refers to through `param` fulfils `where` (chain);
    * in: a resource of `types` that refers to this one through `param` does (_has).

@@ -17,7 +17,8 @@ export const SETTINGS: ParseSettings = {
 export function subjectOf(resource: Resource, settings = SETTINGS): Subject {
   const { resourceType: type, id = '', meta } = resource;
   const lastUpdated = Date.parse((meta?.lastUpdated as string | undefined) ?? '2024-01-01T00:00:00.000Z');
-  return { type, id, lastUpdated, entries: analyse(resource, settings).index };
+  const { index: entries, keys } = analyse(resource, settings);
+  return { type, id, lastUpdated, entries, keys };
 }
 
 /** The ids that `Patient?name=x` finds, in the order of the resources or of `_sort`; `?name=x` searches all types. */

@@ -15,8 +15,8 @@ export function touchedBy(writes: Iterable<Write>): Map<string, Subject | undefi
     for (const change of plan.changes) {
       if (change.kind === 'delete') touched.set(`${change.type}/${change.id}`, undefined);
       if (change.kind !== 'put') continue;
-      const { type, id, index: entries } = change;
-      touched.set(`${type}/${id}`, { type, id, lastUpdated, entries });
+      const { type, id, index: entries, keys } = change;
+      touched.set(`${type}/${id}`, { type, id, lastUpdated, entries, keys });
     }
   }
   return touched;

@@ -8,6 +8,7 @@ const subject = (id: string, entries: IndexEntry[] = [], type = 'Observation', l
   id,
   lastUpdated,
   entries,
+  keys: [`Patient/${id}`],
 });
 const alone: Linked = () => [];
 const ask = (criterion: Criterion, of: Subject, linked = alone) => evaluate(criterion, of, linked);
@@ -26,6 +27,11 @@ const entry = (tests: Extract<Criterion, { kind: 'entry' }>['tests']): Criterion
 });
 
 describe('evaluate', () => {
+  it('asks for a key of the version', () => {
+    expect(ask({ kind: 'key', key: 'Patient/1' }, subject('1'))).toBe(true);
+    expect(ask({ kind: 'key', key: 'Patient/1' }, subject('11'))).toBe(false);
+  });
+
   it('asks ONE entry to satisfy all tests', () => {
     const crossed = subject('1', [code('loinc', 'A'), code('snomed', 'B')]);
     const both = (system: string, value: string) =>

@@ -84,7 +84,7 @@ describe('a foreseen search', () => {
           } else if (fate === 1) {
             const entries = randomEntries(random);
             changes.push(put({ type, id }, entries, was ?? [], was === undefined ? 'absent' : '1'));
-            touched.set(`${type}/${id}`, { type, id, lastUpdated: Date.now(), entries });
+            touched.set(`${type}/${id}`, { type, id, lastUpdated: Date.now(), entries, keys: [] });
           }
         }
       }
