@@ -51,6 +51,14 @@ export const searchTooComplex = (limit: number) =>
     `The search amounts to more than ${limit} conditions; ask for fewer values at once, or give the type in chains (subject:Patient.name).`,
   );
 
+export const tooManyLookUps = (limit: number) =>
+  failure(
+    'too-costly',
+    'too-many-look-ups',
+    `La búsqueda consulta más de ${limit} conjuntos de valores, lugares o textos; pida menos a la vez.`,
+    `The search looks up more than ${limit} value sets, places or texts; ask for fewer at once.`,
+  );
+
 export const searchTooWide = (limit: number) =>
   failure(
     'too-costly',

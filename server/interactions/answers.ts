@@ -1,4 +1,5 @@
 // Looks up what a search asks of what is stored: https://hl7.org/fhir/R4/search.html#modifiers
+import { tooManyLookUps } from '../fhir/failures-search.ts';
 import type { Answer, Question } from '../search/questions.ts';
 import type { SearchSettings } from '../search/values/value-type.ts';
 import { codesAround, codesIn } from './answers-codes.ts';
@@ -6,12 +7,16 @@ import { canonicalUrls, idsAround } from './answers-resources.ts';
 import { idsOfNear, idsOfWords } from './answers-scan.ts';
 import type { Context, Settings } from './context.ts';
 
-/** Parses, looks up what was asked meanwhile, and parses again, until nothing is asked. */
+/** Each may read thousands of resources. */
+const MOST_QUESTIONS = 50;
+
+/** Parses, looks up what was asked meanwhile, and parses again, until nothing is asked. Throws FhirError 400 for too much. */
 export async function withAnswers<Parsed>(
   parse: (settings: Settings & SearchSettings) => Parsed,
   context: Context,
 ): Promise<Parsed> {
   const known = new Map<string, Answer>();
+  const now = Date.now(); // the same each time, or `ap` would ask anew
   for (;;) {
     const wanted = new Map<string, Question>();
     const ask = (question: Question): Answer => {
@@ -20,8 +25,9 @@ export async function withAnswers<Parsed>(
       if (answer === undefined) wanted.set(name, question);
       return answer ?? NOTHING;
     };
-    const parsed = parse({ ...context.settings, ask });
+    const parsed = parse({ ...context.settings, ask, now });
     if (wanted.size === 0) return parsed;
+    if (known.size + wanted.size > MOST_QUESTIONS) throw tooManyLookUps(MOST_QUESTIONS);
     for (const [name, question] of wanted) known.set(name, await answer(question, context));
   }
 }
