@@ -21,6 +21,11 @@ const findings = (folder: keyof typeof definitions, resource: unknown): Finding[
     expression,
   }));
 
+/** What the rule says, between the message's own words. */
+const said = (text: string): string => text.slice(text.indexOf(': ') + 2).split('. ')[0] as string;
+
+const isInvariant = (rule: string): boolean => /^[a-z]+-[a-z]+-\d+$/.test(rule);
+
 describe.each(exampleFolders)('the examples of %s', (folder) => {
   const all = examplesOf(folder);
 
@@ -39,5 +44,11 @@ describe.each(exampleFolders)('the examples of %s', (folder) => {
   it.each(cases)('$profile: breaking "$rule" is found', ({ examples, one }) => {
     const found = findings(folder, broken(examples, one));
     expect(found).toContainEqual(one.expect);
+    if (!isInvariant(one.rule)) return;
+    const saying = validateAgainst(broken(examples, one), { definitions: definitions[folder] })
+      .filter(({ text }) => text.es.includes(` ${one.rule}: `))
+      .map(({ text }) => ({ es: said(text.es), en: said(text.en) }));
+    expect(saying).not.toEqual([]);
+    for (const { es, en } of saying) expect(en).not.toBe(es);
   });
 });

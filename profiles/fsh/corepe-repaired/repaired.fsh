@@ -38,6 +38,7 @@ Invariant: pe-ipress-1
 Description: "El código de IPRESS tiene ocho dígitos, con sus ceros a la izquierda: 00031361"
 Severity: #error
 Expression: "type.coding.code.all($this.matches('^[0-9]{8}$'))"
+* insert EnIngles([["The code of an IPRESS has eight digits, leading zeros included: 00031361"]])
 
 CodeSystem: IPRESSCS
 Id: IPRESSCS
@@ -64,7 +65,7 @@ Description: "Colegios profesionales. `10` corrige a `1O` (con la letra O), que 
 * #02 "Colegio Químico Farmacéutico del Perú"
 * #03 "Colegio Odontológico del Perú"
 * #04 "Colegio de Biólogos del Perú"
-* #05 "Colegio de Obstetras del Perú"
+* #05 "Colegio de Obstetrices del Perú"
 * #06 "Colegio de Enfermeros del Perú"
 * #07 "Colegio de Trabajadores Sociales del Perú"
 * #08 "Colegio de Psicólogos del Perú"
@@ -116,3 +117,11 @@ Usage: #definition
 * group[0].element[1].target[0].code = #SXM
 * group[0].element[1].target[0].equivalence = #equal
 * group[0].unmapped.mode = #provided
+
+// What a rule says to who reads English. https://hl7.org/fhir/R4/extension-translation.html
+RuleSet: EnIngles(texto)
+* human.extension[0].url = "http://hl7.org/fhir/StructureDefinition/translation"
+* human.extension[0].extension[0].url = "lang"
+* human.extension[0].extension[0].valueCode = #en
+* human.extension[0].extension[1].url = "content"
+* human.extension[0].extension[1].valueString = {texto}

@@ -6,6 +6,8 @@ Title: "Cobertura"
 Description: "La afiliación de un paciente a un financiador, con su vigencia."
 * insert Red
 * obeys red-cob-1
+* extension contains Regimen named regimen 0..1
+* extension[regimen] ^short = "Contributivo o subsidiado"
 * type 1..1 MS
 * type from FinanciadorVS (required)
 * type ^short = "Financiador"

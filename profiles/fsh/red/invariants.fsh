@@ -4,180 +4,216 @@ Invariant: red-dni-1
 Description: "El DNI tiene ocho dígitos"
 Severity: #error
 Expression: "value.matches('^[0-9]{8}$')"
+* insert EnIngles([["A DNI has eight digits"]])
 
 // The sum weighted 3 2 7 6 5 4 3 2, modulo 11, chooses the digit (or the letter of older cards): 10117410 has 2.
 Invariant: red-dni-2
 Description: "El dígito o la letra de verificación del DNI corresponde a sus ocho dígitos"
 Severity: #error
 Expression: "extension('https://chaski.pe/fhir/StructureDefinition/dni-digito-verificador').empty() or value.matches('^[0-9]{8}$').not() or extension('https://chaski.pe/fhir/StructureDefinition/dni-digito-verificador').value in ((value.substring(0, 1).toInteger() * 3 + value.substring(1, 1).toInteger() * 2 + value.substring(2, 1).toInteger() * 7 + value.substring(3, 1).toInteger() * 6 + value.substring(4, 1).toInteger() * 5 + value.substring(5, 1).toInteger() * 4 + value.substring(6, 1).toInteger() * 3 + value.substring(7, 1).toInteger() * 2) mod 11).select('65432110987'.substring($this, 1) | 'KJIHGFEDCBA'.substring($this, 1))"
+* insert EnIngles([["The check digit or letter of a DNI fits its eight digits"]])
 
 Invariant: red-cui-1
 Description: "El CUI tiene ocho dígitos"
 Severity: #error
 Expression: "value.matches('^[0-9]{8}$')"
+* insert EnIngles([["A CUI has eight digits"]])
 
 Invariant: red-hc-1
 Description: "Un número de historia clínica dice qué establecimiento lo asignó"
 Severity: #error
 Expression: "assigner.reference.exists() or assigner.identifier.exists()"
+* insert EnIngles([["A medical record number says which facility assigned it"]])
 
 Invariant: red-doc-1
 Description: "Una persona tiene a lo más un DNI vigente; los anteriores llevan use = old"
 Severity: #error
 Expression: "identifier.where(type.coding.where(system = 'https://www.gob.pe/minsa/RENHICE/fhir/CodeSystem/IdspersonaPeru' and code = '1').exists()).where(use.empty() or use != 'old').count() <= 1"
+* insert EnIngles([["A person has one DNI in force at most; former ones have use = old"]])
 
 Invariant: red-nom-1
 Description: "El nombre tiene apellido o, si no se conoce, texto"
 Severity: #error
 Expression: "family.exists() or text.exists()"
+* insert EnIngles([["A name has a surname or, where it is not known, text"]])
 
 Invariant: red-fec-1
 Description: "La fecha de nacimiento no es futura"
 Severity: #error
 Expression: "birthDate.where(hasValue() and $this > today()).empty()"
+* insert EnIngles([["The date of birth is not in the future"]])
 
 Invariant: red-fec-2
 Description: "El fallecimiento no es anterior al nacimiento"
 Severity: #error
 Expression: "deceased.ofType(dateTime).where(%resource.birthDate.hasValue() and $this < %resource.birthDate).empty()"
+* insert EnIngles([["Death does not come before birth"]])
 
 Invariant: red-ipress-1
 Description: "El código RENIPRESS tiene ocho dígitos, con sus ceros a la izquierda: 00031361"
 Severity: #error
 Expression: "value.matches('^[0-9]{8}$')"
+* insert EnIngles([["A RENIPRESS code has eight digits, leading zeros included: 00031361"]])
 
 Invariant: red-ubi-1
 Description: "El UBIGEO tiene seis dígitos: departamento, provincia y distrito"
 Severity: #error
 Expression: "value.ofType(string).matches('^[0-9]{6}$')"
+* insert EnIngles([["A UBIGEO has six digits: department, province and district"]])
 
 Invariant: red-ups-1
 Description: "El código de UPS tiene seis dígitos"
 Severity: #error
 Expression: "code.matches('^[0-9]{6}$')"
+* insert EnIngles([["The code of a UPS has six digits"]])
 
 Invariant: red-org-1
 Description: "Una red o microrred dice de quién depende"
 Severity: #error
 Expression: "type.coding.where(system = 'https://chaski.pe/fhir/CodeSystem/nivel-organizacion' and (code = 'red' or code = 'microrred')).empty() or partOf.exists()"
+* insert EnIngles([["A network or micro-network says what it belongs to"]])
 
 Invariant: red-fam-1
 Description: "La cantidad de integrantes es la de los que se nombran"
 Severity: #warning
 Expression: "quantity.empty() or member.where(inactive.empty() or inactive = false).count() = quantity"
+* insert EnIngles([["The quantity is that of the members who are named"]])
 
 Invariant: red-col-1
 Description: "Quien pertenece a un colegio profesional tiene número de colegiatura"
 Severity: #error
 Expression: "code.coding.where(code = '00').exists() or identifier.value.exists()"
+* insert EnIngles([["Who belongs to a professional college has a registration number"]])
 
 Invariant: red-ate-1
 Description: "Una atención de telemedicina es de clase VR (virtual)"
 Severity: #error
 Expression: "extension('https://chaski.pe/fhir/StructureDefinition/modalidad-atencion').value.coding.where(system = 'https://chaski.pe/fhir/CodeSystem/modalidad-atencion' and code != 'presencial').empty() or class.code = 'VR'"
+* insert EnIngles([["An encounter by telemedicine has class VR (virtual)"]])
 
 Invariant: red-cie-1
 Description: "El código CIE-10 es una letra y dos dígitos, y si los hay un punto y uno o dos caracteres más: E11.9"
 Severity: #error
 Expression: "code.matches('^[A-Z][0-9][0-9A-Z]([.][0-9A-Z]{1,2})?$')"
+* insert EnIngles([["An ICD-10 code is a letter and two digits and, if there is more, a point and one or two characters: E11.9"]])
 
 Invariant: red-dx-1
 Description: "Un diagnóstico presuntivo (P) es provisional o diferencial; uno definitivo (D) o repetitivo (R) está confirmado"
 Severity: #error
 Expression: "extension('https://chaski.pe/fhir/StructureDefinition/tipo-diagnostico').value.ofType(code).all(($this = 'P' and %resource.verificationStatus.coding.where(code = 'provisional' or code = 'differential').exists()) or ($this != 'P' and %resource.verificationStatus.coding.where(code = 'confirmed').exists()))"
+* insert EnIngles([["A presumptive diagnosis (P) is provisional or differential; a definitive (D) or repeated (R) one is confirmed"]])
 
 Invariant: red-dx-2
 Description: "El diagnóstico no se registra antes de su inicio"
 Severity: #error
 Expression: "recordedDate.where($this < %resource.onset.ofType(dateTime)).empty()"
+* insert EnIngles([["A diagnosis is not recorded before its onset"]])
 
 Invariant: red-obs-1
 Description: "Una observación tiene valor, componentes o integrantes, o dice por qué no"
 Severity: #error
 Expression: "value.exists() or component.exists() or hasMember.exists() or dataAbsentReason.exists()"
+* insert EnIngles([["An observation has a value, components or members, or says why not"]])
 
 Invariant: red-obs-2
 Description: "Una cantidad medida lleva su unidad en UCUM"
 Severity: #error
 Expression: "value.ofType(Quantity).where(value.exists()).all(system = 'http://unitsofmeasure.org' and code.exists())"
+* insert EnIngles([["A measured quantity has its unit in UCUM"]])
 
 Invariant: red-vac-1
 Description: "Una dosis no aplicada dice por qué"
 Severity: #error
 Expression: "status != 'not-done' or statusReason.exists()"
+* insert EnIngles([["A dose that was not given says why"]])
 
 Invariant: red-vac-2
 Description: "Una dosis aplicada aquí dice su lote y su vencimiento"
 Severity: #error
 Expression: "status != 'completed' or primarySource.empty() or primarySource = false or (lotNumber.exists() and expirationDate.exists())"
+* insert EnIngles([["A dose given here says its lot and its expiry"]])
 
 Invariant: red-vac-3
 Description: "No se aplica una dosis vencida"
 Severity: #error
 Expression: "expirationDate.where($this < %resource.occurrence.ofType(dateTime)).empty()"
+* insert EnIngles([["No expired dose is given"]])
 
 Invariant: red-cpms-1
 Description: "Un código CPMS tiene cinco caracteres y, si los hay, un punto y dos dígitos más: 99199.17"
 Severity: #error
 Expression: "code.matches('^[0-9A-Z][0-9]{4}([.][0-9]{2})?$')"
+* insert EnIngles([["A CPMS code has five characters and, if there is more, a point and two digits: 99199.17"]])
 
 Invariant: red-med-1
 Description: "Un código SISMED tiene cinco dígitos"
 Severity: #error
 Expression: "code.matches('^[0-9]{5}$')"
+* insert EnIngles([["A SISMED code has five digits"]])
 
 Invariant: red-cob-1
 Description: "Una afiliación al SIS lleva su número"
 Severity: #error
 Expression: "type.coding.where(system = 'https://chaski.pe/fhir/CodeSystem/his-financiador' and code = '2').empty() or subscriberId.exists()"
+* insert EnIngles([["A SIS coverage has its affiliation number"]])
 
 Invariant: red-age-1
 Description: "Termina después de empezar"
 Severity: #error
 Expression: "start.where($this >= %resource.end).empty()"
+* insert EnIngles([["The end comes after the start"]])
 
 Invariant: red-cita-1
 Description: "Una cita reservada tiene fecha y hora"
 Severity: #error
 Expression: "(status = 'booked' or status = 'arrived' or status = 'checked-in' or status = 'fulfilled').not() or (start.exists() and end.exists())"
+* insert EnIngles([["A booked appointment has a date and a time"]])
 
 Invariant: red-cita-2
 Description: "Una cita es para después del momento en que se pide"
 Severity: #error
 Expression: "start.where($this <= %resource.created).empty()"
+* insert EnIngles([["An appointment is for later than the moment it is asked for"]])
 
 // A reference inside a transaction may still be a urn:uuid, whose type its text does not tell.
 Invariant: red-cita-3
 Description: "Una cita nombra al paciente"
 Severity: #error
 Expression: "participant.actor.where(reference.matches('^(.*/)?Patient/[^/]+') or reference.startsWith('urn:uuid:') or type = 'Patient').exists()"
+* insert EnIngles([["An appointment names the patient"]])
 
 Invariant: red-sol-1
 Description: "Una solicitud dice su motivo: un diagnóstico o un texto"
 Severity: #error
 Expression: "reasonReference.exists() or reasonCode.exists()"
+* insert EnIngles([["A request says its reason: a diagnosis or a text"]])
 
 Invariant: red-tar-1
 Description: "El estado de la tarea corresponde al del sistema de referencias"
 Severity: #error
 Expression: "businessStatus.coding.where(system = 'https://chaski.pe/fhir/CodeSystem/refcon-estado').code.where($this != '1' and $this != '6').all(($this = '0' and %resource.status = 'cancelled') or ($this = '2' and %resource.status = 'requested') or ($this = '3' and %resource.status = 'accepted') or ($this = '4' and %resource.status = 'rejected') or (($this = '5' or $this = '7') and %resource.status = 'in-progress') or ($this = '8' and %resource.status = 'completed') or ($this = '9' and %resource.status = 'on-hold'))"
+* insert EnIngles([["The status of the task fits that of the referral system"]])
 
 Invariant: red-tar-2
 Description: "Rechazar, observar o anular dice por qué"
 Severity: #error
 Expression: "(status = 'rejected' or status = 'on-hold' or status = 'cancelled').not() or statusReason.exists()"
+* insert EnIngles([["Rejecting, returning or annulling says why"]])
 
 Invariant: red-tar-3
 Description: "El último cambio no es anterior al envío"
 Severity: #error
 Expression: "lastModified.where($this < %resource.authoredOn).empty()"
+* insert EnIngles([["The last change does not come before the request"]])
 
 Invariant: red-lab-1
 Description: "El campo LAB tiene a lo más cinco caracteres"
 Severity: #error
 Expression: "value.ofType(string).length() <= 5"
+* insert EnIngles([["The LAB field has five characters at most"]])
 
 Invariant: red-dig-1
 Description: "El carácter de verificación es un dígito o una letra de la A a la K"
 Severity: #error
 Expression: "value.ofType(string).matches('^[0-9A-K]$')"
+* insert EnIngles([["The check character is a digit or a letter from A to K"]])

@@ -179,3 +179,18 @@ Usage: #definition
 * uniqueId[0].type = #uri
 * uniqueId[0].value = "https://chaski.pe/fhir/NamingSystem/colegiatura"
 * uniqueId[0].preferred = true
+
+Instance: naming-provisional
+InstanceOf: NamingSystem
+Usage: #definition
+* id = "provisional"
+* name = "Provisional"
+* status = #active
+* publisher = "chaski"
+* description = "Raíz de las identidades provisionales: se le añade / y el código RENIPRESS."
+* kind = #identifier
+* date = "2026-11-22"
+* jurisdiction = urn:iso:std:iso:3166#PE
+* uniqueId[0].type = #uri
+* uniqueId[0].value = "https://chaski.pe/fhir/NamingSystem/provisional"
+* uniqueId[0].preferred = true

@@ -85,3 +85,11 @@ RuleSet: Ups(path)
 * {path}[ups].system = "https://chaski.pe/fhir/CodeSystem/ups"
 * {path}[ups].code 1..1
 * {path}[ups] obeys red-ups-1
+
+// What a rule says to who reads English. https://hl7.org/fhir/R4/extension-translation.html
+RuleSet: EnIngles(texto)
+* human.extension[0].url = "http://hl7.org/fhir/StructureDefinition/translation"
+* human.extension[0].extension[0].url = "lang"
+* human.extension[0].extension[0].valueCode = #en
+* human.extension[0].extension[1].url = "content"
+* human.extension[0].extension[1].valueString = {texto}

@@ -62,3 +62,14 @@ Context: Group
 * insert Red
 * value[x] 1..1
 * value[x] only CodeableConcept
+
+Extension: Regimen
+Id: regimen
+Title: "Régimen de aseguramiento"
+Description: "Contributivo o subsidiado, como lo dice el registro de afiliados de SUSALUD."
+Context: Coverage
+* insert Red
+* value[x] 1..1
+* value[x] only code
+* value[x] from RegimenVS (required)
+* value[x] ^short = "CONTRIBUTIVO | SUBSIDIADO"

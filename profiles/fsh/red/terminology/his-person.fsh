@@ -158,3 +158,18 @@ Title: "Tipos de identificador de la red"
 Description: "Todos los códigos de: Tipos de identificador de la red."
 * insert Red
 * include codes from system TipoIdentificadorCS
+
+CodeSystem: RegimenCS
+Id: regimen
+Title: "Régimen de aseguramiento"
+Description: "Régimen de la afiliación según el registro de afiliados de SUSALUD."
+* insert Tabla
+* #CONTRIBUTIVO "Contributivo"
+* #SUBSIDIADO "Subsidiado"
+
+ValueSet: RegimenVS
+Id: regimen
+Title: "Régimen de aseguramiento"
+Description: "Todos los códigos de: Régimen de aseguramiento."
+* insert Red
+* include codes from system RegimenCS

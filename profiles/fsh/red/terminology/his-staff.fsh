@@ -10,7 +10,7 @@ Description: "Tabla de HIS-MINSA: los once colegios del COREPE, con 10 para nutr
 * #02 "Colegio Químico Farmacéutico del Perú"
 * #03 "Colegio Odontológico del Perú"
 * #04 "Colegio de Biólogos del Perú"
-* #05 "Colegio de Obstetras del Perú"
+* #05 "Colegio de Obstetrices del Perú"
 * #06 "Colegio de Enfermeros del Perú"
 * #07 "Colegio de Trabajadores Sociales del Perú"
 * #08 "Colegio de Psicólogos del Perú"

@@ -55,6 +55,7 @@ Description: "Los literales exactos de RENIPRESS están SIN CONFIRMAR: fragmento
 * #"GOBIERNO REGIONAL" "Gobierno regional"
 * #ESSALUD "EsSalud"
 * #PRIVADO "Privado"
+* #PNP "PNP"
 * #INPE "INPE"
 
 ValueSet: InstitucionVS
