@@ -11,6 +11,7 @@ import {
   type Verified,
 } from '../server/storage/sqlite/verify/verify.ts';
 import { StoreError } from '../server/storage/store.ts';
+import { clearShare, configuredDatabase, showShare } from './database-path.ts';
 import { systemLanguage } from './load/open.ts';
 import { formatCount, say } from './load/report.ts';
 
@@ -53,8 +54,10 @@ function main(): number {
   const database = openForVerification(path);
   try {
     const settings = readSettings(database.cell(INDEX_SETTINGS));
-    const verified = database.verify({ ...analyser(settings), progress: showProgress });
-    if (process.stderr.isTTY) process.stderr.write('\r\u001b[K');
+    const progress = (stage: Stage, done: number, total: number): void =>
+      showShare(STAGES[stage], done, total, language);
+    const verified = database.verify({ ...analyser(settings), progress });
+    clearShare();
     return tell(path, verified, settings === undefined);
   } finally {
     database.close();
@@ -72,16 +75,7 @@ function readArguments(): string | undefined {
     return undefined;
   }
   if (positionals.length > 1) throw new StoreError('failed', say(language, HELP));
-  return positionals[0] ?? databaseOf(readConfig().storageUrl);
-}
-
-function databaseOf(storageUrl: string): string {
-  if (storageUrl.startsWith('sqlite:')) return storageUrl.slice('sqlite:'.length);
-  const text = {
-    es: `STORAGE_URL no es una base de datos en un archivo: ${storageUrl}`,
-    en: `STORAGE_URL is no database in a file: ${storageUrl}`,
-  };
-  throw new StoreError('failed', say(language, text));
+  return positionals[0] ?? configuredDatabase(language);
 }
 
 type StoredSettings = IndexSettings & { version: number };
@@ -98,12 +92,6 @@ function readSettings(cell: string | null): IndexSettings | undefined {
 
 const analyser = (settings: IndexSettings | undefined): Pick<Verification, 'analyse'> =>
   settings === undefined ? {} : { analyse: (text) => analyse(JSON.parse(text) as Resource, settings) };
-
-function showProgress(stage: Stage, done: number, total: number): void {
-  if (!process.stderr.isTTY) return;
-  const share = total === 0 ? 100 : Math.floor((100 * done) / total);
-  process.stderr.write(`\r\u001b[K${say(language, STAGES[stage])} ${share} %`);
-}
 
 function tell(path: string, { problems, count, resources, versions, head }: Verified, isIndexSkipped: boolean): number {
   const [r, v, h] = [resources, versions, head].map((number) => formatCount(number, language));

@@ -2,18 +2,11 @@
 import type { IndexEntry } from '../../server/search/query.ts';
 import type { Change, Commit } from '../../server/storage/store.ts';
 import type { Random } from '../support/random.ts';
+import { textOf } from './changes.ts';
 import { IDS, randomIndex, TYPES } from './random-resources.ts';
 
 /** What the next change of a resource must know about it. */
 type Known = { version: number; live: boolean; index: IndexEntry[] };
-
-export const HOLE = '0000-00-00T00:00:00.000Z';
-
-/** The text of a resource with a hole for its instant. */
-export function textOf(type: string, id: string, versionId: string, content = ''): { text: string; instantAt: number } {
-  const head = JSON.stringify({ resourceType: type, id, meta: { versionId, lastUpdated: HOLE }, content });
-  return { text: head, instantAt: head.indexOf(HOLE) };
-}
 
 /** `several`: how many entries of one parameter a resource may have. */
 export function randomCommits(random: Random, count: number, several: number): Commit[] {
@@ -56,7 +49,7 @@ function randomChange(random: Random, known: Map<string, Known>, several: number
     versionId,
     expect,
     method,
-    ...textOf(type, id, versionId, content),
+    ...textOf({ type, id }, versionId, content),
     index,
     was,
     keys,

@@ -59,23 +59,18 @@ export class Preconditions {
         targets.push(undefined);
         continue;
       }
-      const { target, versionId } = this.#checkVersion(change, resources);
+      const key = `${change.type}/${change.id}`;
+      const { target, versionId } = resources.get(key) ?? this.#find(change);
       if (versionId !== (change.expect === 'absent' ? null : change.expect)) {
         return { kind: 'refused', reason: 'version', change: at, current: versionId };
+      }
+      if (change.kind !== 'reindex') {
+        this.#assertNew(change, target);
+        resources.set(key, { target, versionId: change.versionId });
       }
       targets.push(target);
     }
     return targets;
-  }
-
-  /** The resource as the change meets it. */
-  #checkVersion(change: ResourceChange, resources: Map<string, Current>): Current {
-    const key = `${change.type}/${change.id}`;
-    const current = resources.get(key) ?? this.#find(change);
-    if (change.kind === 'reindex') return current;
-    this.#assertNew(change, current.target);
-    resources.set(key, { target: current.target, versionId: change.versionId });
-    return current;
   }
 
   /** The value that the change meets. */
