@@ -23,7 +23,7 @@ type Work =
   | { kind: 'referring'; rule: number; targets: Target[]; after?: Position };
 
 /** What is still to do, and what is not to be sent again: plain data, kept in the store for the link that continues. */
-export type Pending = { seen: string[]; work: Work[] };
+export type Pending = { matches: number; seen: string[]; work: Work[] };
 /** `cut`: more than one search may include. */
 export type Included = { versions: Version[]; pending: Pending | undefined; cut: boolean };
 
@@ -57,8 +57,8 @@ export function include(
 export async function includeMore(key: string, rules: readonly IncludeRule[], context: Context): Promise<Included> {
   const kept = await context.store.state(key);
   if (kept === null) throw expiredCursor();
-  const { seen, work } = JSON.parse(kept) as Pending;
-  return gather({ rules, context, seen: new Set(seen), work, found: [] }, 0);
+  const { matches, seen, work } = JSON.parse(kept) as Pending;
+  return gather({ rules, context, seen: new Set(seen), work, found: [] }, matches);
 }
 
 /** The key by which includeMore finds it for an hour. */
@@ -84,7 +84,7 @@ async function gather(gathering: Gathering, matches: number): Promise<Included> 
     if (iterated.length > 0) expand(fresh, iterated, gathering);
   }
   const cut = work.length > 0 && isOver(seen, matches);
-  return { versions: found, cut, pending: work.length === 0 || cut ? undefined : { seen: [...seen], work } };
+  return { versions: found, cut, pending: work.length === 0 || cut ? undefined : { matches, seen: [...seen], work } };
 }
 
 const isOver = (seen: Set<string>, matches: number): boolean => seen.size - matches >= MOST_INCLUDED;
