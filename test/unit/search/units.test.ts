@@ -87,7 +87,9 @@ describe('codes of strangers', () => {
       jest.spyOn(console, method).mockImplementation((...line) => void printed.push(line));
     }
   });
-  afterEach(() => jest.restoreAllMocks());
+  afterEach(() => {
+    jest.restoreAllMocks();
+  });
 
   it('are read or refused, quickly and silently', () => {
     const seed = freshSeed();
