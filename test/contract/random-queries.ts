@@ -7,24 +7,24 @@ const { CODES, SYSTEMS, TEXTS, INSTANTS, AMOUNTS } = valuesOf;
 
 /** `instants`: of commits, for `lastUpdated`. */
 export function randomCriterion(random: Random, instants: readonly number[], depth = 3): Criterion {
-  const kind = random.below(depth === 0 ? 6 : 13);
+  const kind = random.below(depth === 0 ? 7 : 13);
   const inner = (): Criterion => randomCriterion(random, instants, depth - 1);
   switch (kind) {
     case 0:
       return { kind: 'type', types: TYPES.filter(() => random.below(2) === 0) };
     case 1:
       return { kind: 'self', tests: times(random, 2, () => selfTest(random, instants)) };
-    case 6:
-    case 7:
-      return { kind: 'and', of: times(random, 3, inner) };
-    case 8:
-      return { kind: 'or', of: times(random, 3, inner) };
-    case 9:
-      return { kind: 'not', of: inner() };
-    case 12:
+    case 2:
       return { kind: 'key', key: random.pick(['Patient/1', `Patient/${random.pick(IDS)}`, 'label:s|R', 'label:none']) };
+    case 7:
+    case 8:
+      return { kind: 'and', of: times(random, 3, inner) };
+    case 9:
+      return { kind: 'or', of: times(random, 3, inner) };
     case 10:
+      return { kind: 'not', of: inner() };
     case 11:
+    case 12:
       return {
         kind: 'link',
         direction: random.pick(['out', 'in']),

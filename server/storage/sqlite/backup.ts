@@ -14,7 +14,7 @@ import { Findings } from './verify/findings.ts';
 export type Copied = { bytes: number; resources: number; versions: number };
 
 /** Pages copied in one go. */
-const PAGES = 2_000;
+const PAGES = 500;
 
 /** Copies the database at `from` as it is now to the new file `to`, and examines the copy. Throws StoreError. */
 export async function copyDatabase(
@@ -35,6 +35,7 @@ export async function copyDatabase(
     return copied;
   } catch (error) {
     rmSync(half, { force: true });
+    removeTraces(half);
     throw asStoreError(error, from);
   }
 }
