@@ -16,14 +16,14 @@ import type { Version, VersionRef } from '../storage/store.ts';
 import type { Context } from './context.ts';
 import { fetchVersions, query } from './query.ts';
 
-/** One step: resources to read, owners of canonical URLs to find, or what refers to some targets, from a position on. */
+/** One step: resources to read (`named`: by their versions), owners of canonical URLs to find, or what refers to some targets, from a position on. */
 type Work =
-  | { kind: 'read'; refs: VersionRef[] }
+  | { kind: 'read'; refs: VersionRef[]; named: boolean }
   | { kind: 'claimed'; pointer: Extract<Pointer, { kind: 'canonical' }> }
   | { kind: 'referring'; rule: number; targets: Target[]; after?: Position };
 
-/** What is still to do, and what is not to be sent again: plain data, kept in the store for the link that continues. */
-export type Pending = { matches: number; seen: string[]; work: Work[] };
+/** What was sent, what is not to be sent again, what is still to do: plain data, kept in the store for the link that continues. */
+export type Pending = { sent: number; seen: string[]; work: Work[] };
 /** `cut`: more than one search may include. */
 export type Included = { versions: Version[]; pending: Pending | undefined; cut: boolean };
 
@@ -33,6 +33,8 @@ type Gathering = {
   seen: Set<string>;
   work: Work[];
   found: Version[];
+  /** Included by the pages before. */
+  sent: number;
 };
 
 /** So many targets are asked about at a time: conditions stay bounded. */
@@ -47,18 +49,18 @@ export function include(
   rules: readonly IncludeRule[],
   context: Context,
 ): Promise<Included> {
-  const gathering: Gathering = { rules, context, seen: new Set(), work: [], found: [] };
-  for (const match of matches) takeNote(match, gathering.seen);
+  const gathering: Gathering = { rules, context, seen: new Set(), work: [], found: [], sent: 0 };
+  for (const match of matches) takeNote(match, false, gathering.seen);
   expand(matches, rules, gathering);
-  return gather(gathering, matches.length);
+  return gather(gathering);
 }
 
 /** Goes on where a page stopped. Throws 410 when that was too long ago. */
 export async function includeMore(key: string, rules: readonly IncludeRule[], context: Context): Promise<Included> {
   const kept = await context.store.state(key);
   if (kept === null) throw expiredCursor();
-  const { matches, seen, work } = JSON.parse(kept) as Pending;
-  return gather({ rules, context, seen: new Set(seen), work, found: [] }, matches);
+  const { sent, seen, work } = JSON.parse(kept) as Pending;
+  return gather({ rules, context, seen: new Set(seen), work, found: [], sent });
 }
 
 /** The key by which includeMore finds it for an hour. */
@@ -73,28 +75,34 @@ export async function keepPending(pending: Pending, { store }: Context): Promise
   return key;
 }
 
-async function gather(gathering: Gathering, matches: number): Promise<Included> {
-  const { rules, context, found, work, seen } = gathering;
+async function gather(gathering: Gathering): Promise<Included> {
+  const { rules, context, found, work, seen, sent } = gathering;
   const iterated = rules.filter(({ iterate }) => iterate);
   const most = context.settings.maxIncluded;
-  while (work.length > 0 && found.length < most && !isOver(seen, matches)) {
+  while (work.length > 0 && found.length < most && sent + found.length < MOST_INCLUDED) {
     const step = work.shift() as Work;
-    const fresh = (await perform(step, most - found.length, gathering)).filter((one) => takeNote(one, seen));
+    const named = step.kind === 'read' && step.named;
+    const fresh = (await perform(step, most - found.length, gathering)).filter((one) => takeNote(one, named, seen));
     found.push(...fresh);
     if (iterated.length > 0) expand(fresh, iterated, gathering);
   }
-  const cut = work.length > 0 && isOver(seen, matches);
-  return { versions: found, cut, pending: work.length === 0 || cut ? undefined : { matches, seen: [...seen], work } };
+  const total = sent + found.length;
+  const cut = work.length > 0 && total >= MOST_INCLUDED;
+  return {
+    versions: found,
+    cut,
+    pending: work.length === 0 || cut ? undefined : { sent: total, seen: [...seen], work },
+  };
 }
 
-const isOver = (seen: Set<string>, matches: number): boolean => seen.size - matches >= MOST_INCLUDED;
-
-/** Every version has one name here; false: it was sent already. */
-function takeNote({ type, id, versionId }: Version, seen: Set<string>): boolean {
-  const name = `${type}/${id}/${versionId}`;
-  if (seen.has(name)) return false;
-  seen.add(name);
-  return true;
+/** False: it was sent already. Another version is something else only if it was asked for: others may write meanwhile. */
+function takeNote({ type, id, versionId }: Version, named: boolean, seen: Set<string>): boolean {
+  const resource = `${type}/${id}`;
+  const version = `${resource}/${versionId}`;
+  const isKnown = seen.has(version) || (!named && seen.has(resource));
+  seen.add(version);
+  if (!named) seen.add(resource);
+  return !isKnown;
 }
 
 // ── steps ───────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -124,7 +132,10 @@ function follow(resources: Resource[], rules: readonly IncludeRule[], { context,
       }
     }
   }
-  if (refs.size > 0) work.push({ kind: 'read', refs: [...refs.values()] });
+  for (const named of [false, true]) {
+    const some = [...refs.values()].filter(({ versionId }) => (versionId !== undefined) === named);
+    if (some.length > 0) work.push({ kind: 'read', refs: some, named });
+  }
   work.push(...canonicals.values());
 }
 
@@ -140,7 +151,7 @@ function targetOf({ resourceType, id, url, version }: Resource): Target {
 /** At most `room` resources; what is left of the step goes back to the front. */
 async function perform(step: Work, room: number, { rules, context, work }: Gathering): Promise<Version[]> {
   if (step.kind === 'read') {
-    if (step.refs.length > room) work.unshift({ kind: 'read', refs: step.refs.slice(room) });
+    if (step.refs.length > room) work.unshift({ ...step, refs: step.refs.slice(room) });
     return fetchVersions(step.refs.slice(0, room), context);
   }
   if (step.kind === 'claimed') {

@@ -50,6 +50,15 @@ describe('includes', () => {
     expect([page.cut, page.pending]).toEqual([true, undefined]);
   });
 
+  it('send a resource once though it changes meanwhile', async () => {
+    const context = await contextWith(1, 10);
+    const [match] = await context.store.read([{ type: 'Patient', id: 'p' }]);
+    const back = parseInclude('_include:iterate', 'Observation:subject');
+    if (match === undefined || 'kind' in back) throw new Error('no match');
+    const { versions } = await include([{ ...match, versionId: '0' }], [rule, back], context);
+    expect(versions.map(({ id }) => id)).toEqual(['o0']);
+  });
+
   it('go on from what is kept, and not from what is not', async () => {
     const context = await contextWith(3, 2);
     const [match] = await context.store.read([{ type: 'Patient', id: 'p' }]);
