@@ -24,9 +24,10 @@ export type Concepts = {
 
 const known = new WeakMap<CodeSystem, Concepts>();
 
-/** undefined: the resource does not hold the concepts of its system. A fragment or example holds some of them. */
+/** undefined: the resource does not hold the concepts of its system. A fragment holds those that somebody chose to use. */
 export function conceptsOf(codeSystem: CodeSystem): Concepts | undefined {
-  if (codeSystem.concept === undefined || codeSystem.content === 'supplement') return undefined;
+  const { content } = codeSystem;
+  if (codeSystem.concept === undefined || content === 'supplement' || content === 'example') return undefined;
   let concepts = known.get(codeSystem);
   if (concepts === undefined) {
     concepts = index(codeSystem, codeSystem.concept);

@@ -46,12 +46,12 @@ export const tooManyCodes = (url: string, limit: number) =>
     `"${shown(url)}" holds more than ${limit} codes, too many for a search; use a narrower one.`,
   );
 
-export const valueSetTooDeep = (url: string, limit: number) =>
+export const valueSetInCircle = (url: string) =>
   failure(
-    'too-costly',
-    'value-set-too-deep',
-    `El ValueSet "${shown(url)}" se compone de otros en más de ${limit} niveles, o de sí mismo.`,
-    `The ValueSet "${shown(url)}" is composed of others more than ${limit} levels deep, or of itself.`,
+    'invalid',
+    'value-set-in-circle',
+    `El ValueSet "${shown(url)}" se compone, directamente o por otros, de sí mismo; corrija su composición.`,
+    `The ValueSet "${shown(url)}" is composed, directly or through others, of itself; mend its composition.`,
   );
 
 export const hierarchyTooLarge = (root: string, limit: number) =>

@@ -1,63 +1,63 @@
-// Codes of stored value sets, and what stored code systems say lies above and below one: https://hl7.org/fhir/R4/search.html#token
-import { type Concepts, readConcepts } from '../definitions/code-system.ts';
-import { expand, MOST_CODES, type Terminology } from '../definitions/value-set.ts';
-import { tooManyCodes, unknownCodeSystem, unknownConcept } from '../fhir/failures-terminology.ts';
-import { parseCanonical, parseReference } from '../fhir/reference.ts';
-import type { Resource } from '../fhir/request.ts';
-import { claimants } from '../search/include.ts';
+// Codes of value sets, and what lies above and below one in its code system: https://hl7.org/fhir/R4/search.html#token
+import { closure, conceptsOf } from '../definitions/terminology-concepts.ts';
+import type { Find } from '../definitions/terminology-types.ts';
+import { type Members, membersOf, type Unknown } from '../definitions/value-set-members.ts';
+import {
+  tooManyCodes,
+  unknownCodeSystem,
+  unknownConcept,
+  unknownValueSet,
+  unsupportedFilter,
+  valueSetInCircle,
+} from '../fhir/failures-terminology.ts';
+import { parseCanonical } from '../fhir/reference.ts';
 import type { Answer, Question } from '../search/questions.ts';
-import type { Version } from '../storage/store.ts';
 import type { Context } from './context.ts';
-import { fetchVersions, query } from './query.ts';
+import { withTerminology } from './terminology.ts';
 
-/** Throws FhirError 400 for a value set that is not known or too large. */
-export const codesIn = (url: string, context: Context): Promise<Answer> => expand(url, storedTerminology(context));
+/** More would be no search but a scan. */
+const MOST_CODES = 5_000;
+
+/** Throws FhirError 400 for a value set that is not known, cannot be listed, or is too large to be searched by. */
+export const codesIn = (canonical: string, context: Context): Promise<Answer> =>
+  withTerminology(context, (find) => {
+    const { url, version } = parseCanonical(canonical);
+    const valueSet = find('ValueSet', url, version);
+    if (valueSet === undefined) throw unknownValueSet(canonical);
+    return bySystem(canonical, membersOf(valueSet, find));
+  });
+
+function bySystem(url: string, { list, open, unknown }: Members): Answer {
+  // A fragment is all there is to choose from.
+  const gap = unknown.find(({ reason }) => reason !== 'fragment');
+  if (gap !== undefined) throw refusalOf(gap);
+  if (open.length > 0) throw unknownValueSet(url);
+  // What only groups others is no code that a resource has.
+  const codes = list.filter(({ isAbstract }) => !isAbstract);
+  if (codes.length > MOST_CODES) throw tooManyCodes(url, MOST_CODES);
+  const groups = Map.groupBy(codes, ({ system }) => system);
+  return new Map([...groups].map(([system, members]) => [system, new Set(members.map(({ code }) => code))]));
+}
+
+function refusalOf({ reason, url, op = '' }: Unknown) {
+  if (reason === 'code-system') return unknownCodeSystem(url);
+  if (reason === 'filter') return unsupportedFilter(op);
+  return reason === 'circle' ? valueSetInCircle(url) : unknownValueSet(url);
+}
 
 /** The code and what lies above or below it. Throws FhirError 400 where that is not known. */
-export async function codesAround(
+export const codesAround = (
   { direction, system, code }: Extract<Question, { kind: 'concept' }>,
   context: Context,
-): Promise<Answer> {
-  const concepts = await storedTerminology(context).concepts(system);
-  if (concepts === undefined) throw unknownCodeSystem(system);
-  if (!concepts.has(code)) throw unknownConcept(system, code);
-  const codes = concepts[direction](code);
-  if (codes.length > MOST_CODES) throw tooManyCodes(`${system}|${code}`, MOST_CODES);
-  return new Map([[system, new Set(codes)]]);
-}
-
-function storedTerminology(context: Context): Terminology {
-  return {
-    valueSet: async (url) => {
-      const reference = parseReference(url, context.settings.baseUrl);
-      const isHere = reference.kind === 'local' && reference.type === 'ValueSet';
-      const [version] = isHere ? await fetchVersions([reference], context) : await newest('ValueSet', url, context);
-      return version === undefined ? undefined : (JSON.parse(version.text as string) as Resource);
-    },
-    concepts: async (url) => {
-      const [version] = await newest('CodeSystem', url, context);
-      return version === undefined ? undefined : conceptsOf(version);
-    },
-  };
-}
-
-/** Of several under one URL the one written last. */
-async function newest(type: string, canonical: string, context: Context): Promise<Version[]> {
-  const where = claimants({ kind: 'canonical', types: [type], ...parseCanonical(canonical) });
-  const sort = [{ by: 'lastUpdated', descending: true } as const];
-  return (await query({ where, sort, size: 1, total: false }, context)).matches;
-}
-
-/** By version text, since the tables of a country are large and change rarely. */
-const kept = new Map<string, { text: string; concepts: Concepts | undefined }>();
-const MOST_KEPT = 20;
-
-function conceptsOf({ type, id, text }: Version): Concepts | undefined {
-  const name = `${type}/${id}`;
-  const known = kept.get(name);
-  if (known?.text === text) return known.concepts;
-  const concepts = readConcepts(JSON.parse(text as string) as Resource);
-  if (kept.size >= MOST_KEPT) kept.clear();
-  kept.set(name, { text: text as string, concepts });
-  return concepts;
-}
+): Promise<Answer> =>
+  withTerminology(context, (find: Find) => {
+    const { url, version } = parseCanonical(system);
+    const codeSystem = find('CodeSystem', url, version);
+    const concepts = codeSystem === undefined ? undefined : conceptsOf(codeSystem);
+    if (concepts === undefined) throw unknownCodeSystem(system);
+    const concept = concepts.get(code);
+    if (concept === undefined) throw unknownConcept(system, code);
+    const codes = [...closure(concept, direction === 'above' ? 'parents' : 'children')].map((one) => one.code);
+    if (codes.length > MOST_CODES) throw tooManyCodes(`${system}|${code}`, MOST_CODES);
+    return new Map([[system, new Set(codes)]]);
+  });

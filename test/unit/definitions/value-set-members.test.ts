@@ -47,6 +47,19 @@ const colours: CodeSystem = {
 const stored = new Map<string, CodeSystem | ValueSet>([
   ['urn:animals', animals],
   ['urn:colours', colours],
+  ['urn:shapes', { resourceType: 'CodeSystem', url: 'urn:shapes', content: 'example', concept: [{ code: 'round' }] }],
+  [
+    'urn:circle-of-codes',
+    {
+      resourceType: 'CodeSystem',
+      url: 'urn:circle-of-codes',
+      content: 'complete',
+      concept: [
+        { code: 'a', property: [{ code: 'parent', valueCode: 'b' }] },
+        { code: 'b', property: [{ code: 'parent', valueCode: 'a' }] },
+      ],
+    },
+  ],
 ]);
 const find = ((_type, url, version) => {
   const found = stored.get(url);
@@ -64,6 +77,17 @@ const codes = (valueSet: ValueSet): string =>
     .join(' ');
 const ANIMALS = { system: 'urn:animals' };
 const ALL = 'mammal llama chaku bat bird condor flier';
+
+const options: ExpansionOptions = {
+  activeOnly: false,
+  excludeNested: false,
+  excludeNotForUI: false,
+  includeDesignations: false,
+  designations: [],
+  excludedSystems: [],
+};
+const of = (valueSet: ValueSet, more: Partial<ExpansionOptions>) =>
+  expansion(membersOf(valueSet, find), { ...options, ...more }, fold);
 
 describe('a value set has', () => {
   const filter = (property: string, op: string, value: string) =>
@@ -113,6 +137,13 @@ describe('a value set has', () => {
     expect(membersOf(valueSet, find).unknown).toEqual([]);
   });
 
+  it('an end, where concepts go in a circle by mistake', () => {
+    const filter = [{ property: 'concept', op: 'is-a', value: 'a' }];
+    const circle = setOf([{ system: 'urn:circle-of-codes', filter }]);
+    expect(codes(circle)).toBe('a b');
+    expect(of(circle, {}).total).toBe(2);
+  });
+
   it('what other value sets have, and only what all of one include have', () => {
     stored.set('urn:fliers', setOf([{ ...ANIMALS, filter: [{ property: 'concept', op: 'is-a', value: 'flier' }] }]));
     stored.set('urn:mammals', setOf([{ ...ANIMALS, filter: [{ property: 'concept', op: 'is-a', value: 'mammal' }] }]));
@@ -157,6 +188,7 @@ describe('a value set has', () => {
 describe('what cannot be told', () => {
   it.each([
     ['a code system that is not here', setOf([{ system: 'urn:none' }]), 'code-system'],
+    ['a code system with examples alone', setOf([{ system: 'urn:shapes' }]), 'code-system'],
     ['a value set that is not here', setOf([{ valueSet: ['urn:none'] }]), 'value-set'],
     [
       'a filter by regular expression',
@@ -206,16 +238,6 @@ describe('what cannot be told', () => {
 });
 
 describe('an expansion', () => {
-  const options: ExpansionOptions = {
-    activeOnly: false,
-    excludeNested: false,
-    excludeNotForUI: false,
-    includeDesignations: false,
-    designations: [],
-    excludedSystems: [],
-  };
-  const of = (valueSet: ValueSet, more: Partial<ExpansionOptions>) =>
-    expansion(membersOf(valueSet, find), { ...options, ...more }, fold);
   const flat = (more: Partial<ExpansionOptions>) => {
     const { total, contains: list } = of(setOf([ANIMALS]), more);
     return `${total}: ${list.map(({ code }) => code).join(' ')}`;
