@@ -1,7 +1,7 @@
 // The hub, wired together: one door for every request, be it from HTTP, from an entry of a bundle or from a script.
 import { randomBytes } from 'node:crypto';
 import type { Config } from './config.ts';
-import { firstOf, folderDefinitions } from './definitions/profile-registry.ts';
+import { firstOf, folderDefinitions, folderUrls } from './definitions/profile-registry.ts';
 import { operationUnknown } from './fhir/failures.ts';
 import { storeFull, storeUnavailable, unexpected } from './fhir/failures-hub.ts';
 import { FhirError, outcomeText } from './fhir/outcome.ts';
@@ -70,6 +70,7 @@ export async function openHub(config: Config): Promise<Hub> {
     store,
     settings,
     validation: validationOf(config),
+    conceptMaps: onFirstCall(() => config.profiles.flatMap((folder) => folderUrls(folder, 'ConceptMap'))),
     cursorKey: await cursorKey(store),
     registered: {
       interactions: Object.keys(INTERACTIONS) as InteractionName[],
@@ -93,6 +94,14 @@ const validationOf = ({ validate, profiles, requiredProfiles, unknownProfiles }:
   required: byType(requiredProfiles),
   unknownProfiles,
 });
+
+function onFirstCall<Value>(make: () => Value): () => Value {
+  let made: { value: Value } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
 
 const handle = (request: FhirRequest, context: Context): Promise<FhirResponse> =>
   answer(named(request), request, context).catch((error: unknown) => failure(error, request));

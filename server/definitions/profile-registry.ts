@@ -1,7 +1,7 @@
 // Definitions in a folder of JSON files, found by their canonical URL and read when first asked for:
 // https://hl7.org/fhir/R4/references.html#canonical
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { stringEnd } from '../fhir/json.ts';
 import { parseCanonical } from '../fhir/reference.ts';
 import type { Resource } from '../fhir/request.ts';
@@ -54,6 +54,12 @@ function jsonFiles(folder: string): string[] {
     throw error;
   }
 }
+
+/** The URLs of the definitions of a type in a folder and below, in files named as packages name them: `ConceptMap-x.json`. */
+export const folderUrls = (folder: string, type: string): string[] =>
+  jsonFiles(folder)
+    .filter((file) => basename(file).startsWith(`${type}-`))
+    .flatMap((file) => member(readFileSync(file, 'utf8'), 'url') ?? []);
 
 /** The first source that knows it. */
 export const firstOf =

@@ -37,6 +37,8 @@ export type Context = {
   settings: Settings;
   /** What writes are held against. */
   validation: Validation;
+  /** URLs of the ConceptMaps that the profiles bring along. */
+  conceptMaps: () => readonly string[];
   /** Signs paging cursors; kept in the store. */
   cursorKey: string;
   /** What the capabilities are computed from. */

@@ -93,7 +93,7 @@ function matchParameter({ equivalence, concept, product, source }: Match): objec
 // ── which maps, when none is named ──────────────────────────────────────────────────────────────────────────────────
 const MOST_MAPS = 100;
 
-/** Stored maps with a group from the code's system, or to it in reverse. Throws FhirError 400 without a system. */
+/** Stored maps with a group from the code's system, or to it in reverse, and those of the profiles. Throws FhirError 400 without a system. */
 async function urlsOfMaps(codings: readonly AskedCoding[], input: OperationInput, context: Context): Promise<string[]> {
   const systems = codings.flatMap(({ system }) => system ?? []);
   if (systems.length === 0)
@@ -116,7 +116,7 @@ async function urlsOfMaps(codings: readonly AskedCoding[], input: OperationInput
   const found = matches.map(
     ({ text, id }) => (JSON.parse(text as string) as ConceptMap).url ?? `${context.settings.baseUrl}/ConceptMap/${id}`,
   );
-  return [...new Set(found)];
+  return [...new Set([...found, ...context.conceptMaps()])];
 }
 
 /** Those between the value sets that were named, if any were. */

@@ -393,6 +393,18 @@ describe('$translate', () => {
     expect([answer.status, values(answer)]).toEqual([200, expected]);
   });
 
+  it('by maps of the profiles, named or not', async () => {
+    const asked =
+      'system=https://chaski.pe/fhir/CodeSystem/his-sexo&code=F&targetsystem=http://hl7.org/fhir/administrative-gender';
+    for (const url of ['', '&url=https://chaski.pe/fhir/ConceptMap/his-sexo-a-genero']) {
+      const { result, match } = values(await get(`ConceptMap/$translate?${asked}${url}`));
+      expect([result, match]).toMatchObject([
+        true,
+        { equivalence: 'equivalent', concept: { code: 'female', display: 'Female' } },
+      ]);
+    }
+  });
+
   it('in reverse', async () => {
     const { match } = values(await get('ConceptMap/$translate?system=urn:uses&code=wood&reverse=true'));
     expect(match).toMatchObject({ concept: { system: 'urn:plants', code: 'cedro' } });
