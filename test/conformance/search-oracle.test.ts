@@ -8,11 +8,12 @@ import { nameOf } from '../support/oracle/world.ts';
 import { randomFrom } from '../support/random.ts';
 import { randomGraph } from '../support/random-graph.ts';
 import { allForms, groundOf, type RandomSearch, randomSearches } from '../support/random-searches.ts';
-import { isSorted, oracle } from '../support/search-oracle.ts';
+import { isSorted, oracle, oracleIncluded } from '../support/search-oracle.ts';
 import {
   allPages,
   officialExamples,
   patientRecords,
+  readPages,
   storeResource,
   storeTransaction,
 } from '../support/searched-data.ts';
@@ -29,7 +30,7 @@ let settings: OracleSettings;
 let writers: Writers;
 
 beforeAll(async () => {
-  hub = await startHub();
+  hub = await startHub({ VALIDATE: 'structure' });
   settings = { baseUrl: hub.baseUrl, timeZone: 'America/Lima', now: Date.now() };
   for (const record of await patientRecords(5)) await storeTransaction(hub.hub, record);
   const graph = { random, baseUrl: hub.baseUrl, size: 150 };
@@ -43,7 +44,8 @@ beforeAll(async () => {
 
 afterAll(() => hub.close());
 
-type Judged = RandomSearch & { found: number; problem?: string };
+/** `refused`: as too costly, with advice. */
+type Judged = RandomSearch & { found: number; problem?: string; refused?: true };
 
 /** What the writes change may be on the pages or not; all else is there once, or not at all. */
 async function judge({ search, ...about }: RandomSearch, whileWriting: boolean): Promise<Judged> {
@@ -58,17 +60,31 @@ async function judge({ search, ...about }: RandomSearch, whileWriting: boolean):
   try {
     const count = Math.min(1000, Math.max(1, Math.ceil(expected.length / (1 + random.below(3)))));
     const writing = write();
-    const pages = await allPages(hub.hub, `${search}&_count=${count}`, write);
+    const { matches, included } = await readPages(hub.hub, `${search}&_count=${count}`, write);
     await writing;
     const unchanged = settledBy(answers);
-    const settled = pages.filter((resource) => unchanged(nameOf(resource)));
+    const settled = matches.filter((resource) => unchanged(nameOf(resource)));
     const difference = differenceOf(settled.map(nameOf), expected.filter(unchanged));
     const problem =
-      difference ?? (whileWriting || isSorted(settled, search, at) ? undefined : 'not in the order asked for');
+      difference ??
+      (whileWriting
+        ? undefined
+        : (wrongOrder(matches, search, at) ?? wrongIncludes([...matches, ...included], search, at)));
     return { search, ...about, found: expected.length, ...(problem === undefined ? {} : { problem }) };
   } catch (error) {
-    return { search, ...about, found: expected.length, problem: (error as Error).message };
+    const { message } = error as Error;
+    const why = message.includes('"code":"too-costly"') ? { refused: true as const } : { problem: message };
+    return { search, ...about, found: expected.length, ...why };
   }
+}
+
+const wrongOrder = (matches: Resource[], search: string, at: OracleSettings): string | undefined =>
+  isSorted(matches, search, at) ? undefined : 'not in the order asked for';
+
+function wrongIncludes(all: Resource[], search: string, at: OracleSettings): string | undefined {
+  if (!search.includes('include')) return undefined;
+  const difference = differenceOf([...new Set(all.map(nameOf))], [...oracleIncluded(resources, search, at)]);
+  return difference && `included: ${difference}`;
 }
 
 /** Whether all of these answers hold it, or none. */
@@ -110,6 +126,7 @@ describe(`${searches} random searches (seed ${seed})`, () => {
     const counts = Map.groupBy(judged, ({ form }) => form);
     expect(allForms.map(({ name }) => name).filter((name) => (counts.get(name)?.length ?? 0) < least)).toEqual([]);
     expect(judged.filter(({ found }) => found > 0).length / searches).toBeGreaterThan(0.6);
+    expect(judged.filter(({ refused }) => refused).length / searches).toBeLessThan(0.01);
     expect(judged.filter(({ linked }) => linked).length / searches).toBeGreaterThan(0.3);
   });
 });

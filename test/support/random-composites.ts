@@ -2,16 +2,17 @@
 import { type Parameter, type ParameterType, parameterAt } from './oracle/parameters.ts';
 import { componentsOf } from './oracle/world.ts';
 import { pickAny } from './random.ts';
-import { type Drawing, type Form, forms } from './random-values.ts';
+import type { Drawing, Form } from './random-form.ts';
+import { forms } from './random-values.ts';
 
 /** A composite by the type of its second part; the first is a token. */
 const compositeForm = (second: ParameterType): Form => ({
   name: `composite token$${second}`,
   type: 'composite',
   modifier: '',
+  suits: ({ component }) => parameterAt(component[1]?.definition ?? '')?.type === second,
   write: (_found, drawing) => {
     const parts = drawing.parameter.component.map(({ definition }) => parameterAt(definition));
-    if (parts[1]?.type !== second) return undefined;
     const elements = componentsOf(drawing.resource, drawing.parameter);
     const whole = (elements[0] ?? []).map((_, at) => at).filter((at) => elements.every((one) => one[at]?.length !== 0));
     const element = pickAny(drawing.random, whole);

@@ -49,7 +49,10 @@ const MASSES: [code: string, factor: number][] = [
   ['kg', 0.001],
 ];
 const SYSTOLIC = { system: 'http://loinc.org', code: '8480-6', display: 'Systolic blood pressure' };
-export const CODINGS = [
+/** A hierarchy: `a` is above `aa` and `ab`, which is above `aba`. */
+export const TREE = 'http://example.org/tree';
+export const CODINGS: { system?: string; code: string; display?: string }[] = [
+  ...['a', 'aa', 'ab', 'aba', 'b'].map((code) => ({ system: TREE, code })),
   SYSTOLIC,
   { system: 'http://loinc.org', code: '8462-4', display: 'Presión diastólica' },
   { system: 'http://example.org/codes', code: 'a,b', display: 'Coma, y barra' },

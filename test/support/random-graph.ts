@@ -2,6 +2,7 @@
 import type { Resource } from '../../server/fhir/request.ts';
 import type { Random } from './random.ts';
 import { CODINGS, elementsFrom, FAMILIES, GIVEN, present, TIMES, UCUM } from './random-elements.ts';
+import { terminology } from './random-terminology.ts';
 
 export type Graph = { random: Random; baseUrl: string; size: number };
 
@@ -20,6 +21,14 @@ export function randomGraph({ random, baseUrl, size }: Graph): Resource[] {
   );
 
   return [
+    ...terminology,
+    ...some('List', 0.05, () =>
+      made({
+        status: 'current',
+        mode: 'working',
+        entry: list(() => ({ item: reference(random.pick(['Patient', 'Observation', 'Location'])) })),
+      }),
+    ),
     ...some('Organization', 0.1, () =>
       made({
         name: random.pick(FAMILIES),

@@ -8,7 +8,8 @@ import type { OracleSettings } from './oracle/settings.ts';
 import { referencesOf, valuesOf, worldOf } from './oracle/world.ts';
 import { pickAny, type Random } from './random.ts';
 import { compositeForms } from './random-composites.ts';
-import { type Form, forms } from './random-values.ts';
+import type { Form } from './random-form.ts';
+import { forms } from './random-values.ts';
 
 /** `linked`: through a chain or `_has`. */
 export type RandomSearch = { search: string; form: string; linked: boolean };
@@ -81,13 +82,39 @@ function searchOf(form: Form, ground: Ground): RandomSearch | undefined {
     if (wantsLink && !linked && attempt < 500) continue;
     const own = asked(name, leaf.value);
     const across = !linked && leaf.parameter.base.includes('Resource') && random.below(3) === 0;
-    const more = across ? [] : companions(resource, ground);
+    const more = across
+      ? []
+      : [...companions(resource, ground), ...listOf(resource, ground), ...includesOf(resource, ground)];
     const types = [resource.resourceType, random.pick(['Patient', 'Observation', 'Organization'])].join(',');
     const type = across ? '' : `${random.below(8) === 0 ? ownerOf(resource, ground) : ''}${resource.resourceType}`;
     const first = across ? [...(random.below(2) === 0 ? [`_type=${types}`] : []), own] : [own];
     return { search: `${type}?${[...first, ...more].join('&')}`, form: form.name, linked };
   }
   return undefined;
+}
+
+/** A List that names it, now and then. */
+function listOf(resource: Resource, { random, edgesTo }: Ground): string[] {
+  const lists = (edgesTo.get(resource) ?? []).filter(({ from }) => from.resourceType === 'List');
+  const list = random.below(4) === 0 ? pickAny(random, lists) : undefined;
+  return list === undefined ? [] : [`_list=${list.from.id}`];
+}
+
+/** What it refers to, what refers to it, and what these refer to in turn. */
+function includesOf(resource: Resource, { random, edgesFrom, edgesTo }: Ground): string[] {
+  if (random.below(6) > 0) return [];
+  const rules: string[] = [];
+  for (let at = resource; rules.length < 3; ) {
+    const back = random.below(2) === 0;
+    const edge = pickAny(random, (back ? edgesTo : edgesFrom).get(at) ?? []);
+    if (edge?.isBack !== true) break;
+    const { from, to, parameter } = edge;
+    const target = random.below(2) === 0 ? '' : `:${to.resourceType}`;
+    const iterate = rules.length > 0 || random.below(3) === 0 ? ':iterate' : '';
+    rules.push(`_${back ? 'revinclude' : 'include'}${iterate}=${from.resourceType}:${parameter.code}${target}`);
+    at = back ? from : to;
+  }
+  return rules;
 }
 
 /** `Patient/1/`: a compartment that the resource is in; empty: none. */
@@ -108,7 +135,9 @@ type Leaf = { resource: Resource; parameter: Parameter; name: string; value: str
 
 function leafOf(form: Form, ground: Ground): Leaf | undefined {
   const { random, settings, places } = ground;
-  const list = pickAny(random, places.get(form.type) ?? []);
+  const { suits = () => true } = form;
+  const lists = (places.get(form.type) ?? []).filter(([first]) => suits((first as Place).parameter));
+  const list = pickAny(random, lists);
   if (list === undefined) return undefined;
   const { resource, parameter } = random.pick(list);
   const written = writtenAs(form, resource, parameter, ground);

@@ -2,6 +2,7 @@
 import type { Resource } from '../../server/fhir/request.ts';
 import { isInCompartment } from './oracle/compartments.ts';
 import { meets, readName } from './oracle/conditions.ts';
+import { includeRules, withIncluded } from './oracle/includes.ts';
 import type { OracleSettings } from './oracle/settings.ts';
 import { compareBy } from './oracle/sorting.ts';
 import { nameOf, type World, worldOf } from './oracle/world.ts';
@@ -33,6 +34,15 @@ export function oracle(resources: readonly Resource[], search: string, settings:
     .filter((resource) => conditions.every(({ condition, value }) => meets(resource, condition, value, world)))
     .toSorted(compareBy(query.get('_sort') ?? '', settings))
     .map(nameOf);
+}
+
+/** The names of what comes along with the matches of all pages, other matches among them. */
+export function oracleIncluded(resources: readonly Resource[], search: string, settings: OracleSettings): Set<string> {
+  const { query } = readSearch(search);
+  const matches = new Set(oracle(resources, search, settings));
+  const world = { ...(worlds.get(resources) as World), settings };
+  const found = resources.filter((resource) => matches.has(nameOf(resource)));
+  return new Set([...withIncluded(found, includeRules(query), world)].map(nameOf));
 }
 
 /** True when no resource stands behind one that `_sort` puts after it. */

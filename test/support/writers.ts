@@ -4,8 +4,11 @@ import type { Hub } from '../../server/hub.ts';
 import { ask, bodyOf } from './ask.ts';
 import { nameOf } from './oracle/world.ts';
 import { type Graph, randomGraph } from './random-graph.ts';
+import { terminology } from './random-terminology.ts';
 
 const AT_ONCE = 4;
+/** Searches by value sets cannot be answered without them. */
+const isFree = (resource: Resource): boolean => !terminology.includes(resource);
 
 export class Writers {
   readonly #hub: Hub;
@@ -57,7 +60,7 @@ export class Writers {
     const { random } = this.#graph;
     const offered = new Map<string, Resource>();
     while (offered.size < AT_ONCE) {
-      if (this.#offered.length === 0) this.#offered = randomGraph(this.#graph);
+      if (this.#offered.length === 0) this.#offered = randomGraph(this.#graph).filter(isFree);
       const [resource] = this.#offered.splice(random.below(this.#offered.length), 1) as [Resource];
       offered.set(nameOf(resource), resource);
     }

@@ -1,8 +1,12 @@
 // One name of a query and what it asks: chains, _has, modifiers: https://hl7.org/fhir/R4/search.html#chaining
 import type { Resource } from '../../../server/fhir/request.ts';
+import { splitAt, unescaped } from './escapes.ts';
+import { matchesHierarchy } from './hierarchies.ts';
 import { isMissing, matchesValue } from './leaves.ts';
-import { parametersOf, resourceTypes } from './parameters.ts';
-import type { World } from './world.ts';
+import { type Parameter, parametersOf, resourceTypes } from './parameters.ts';
+import { codesAround, membersOf, nameOfCode } from './terminology.ts';
+import { tokensOf } from './tokens.ts';
+import { valuesOf, type World } from './world.ts';
 
 export type Condition =
   /** `_has:Observation:patient:code`: resources of a type that refer here and meet a condition. */
@@ -42,10 +46,32 @@ export function meets(resource: Resource, condition: Condition, value: string, w
 }
 
 function matchesLeaf(resource: Resource, code: string, modifier: string, value: string, world: World): boolean {
+  if (code === '_list') return splitAt(',', value).some((list) => isListed(resource, list, world));
   const parameter = parametersOf(resource.resourceType).get(code);
   if (parameter === undefined) return false;
   if (modifier === 'missing') return isMissing(resource, parameter, world.settings) === (value === 'true');
+  if (modifier === 'not-in') return !matchesLeaf(resource, code, 'in', value, world);
+  if (['in', 'above', 'below'].includes(modifier) && parameter.type === 'token')
+    return splitAt(',', value).some((one) => isAmong(resource, parameter, modifier, unescaped(one), world));
+  if (['above', 'below'].includes(modifier) && parameter.type === 'reference')
+    return splitAt(',', value).some((one) => matchesHierarchy(resource, parameter, modifier, unescaped(one), world));
   if (modifier === 'not') return !matchesValue(resource, parameter, '', value, world.settings);
   if (parameter.type !== 'reference' && resourceTypes.has(modifier)) return false;
   return matchesValue(resource, parameter, modifier, value, world.settings);
+}
+
+/** A coding in a value set, or around a code: https://hl7.org/fhir/R4/search.html#token */
+function isAmong(resource: Resource, parameter: Parameter, modifier: string, value: string, world: World): boolean {
+  const [system = '', code = ''] = value.split('|');
+  const sought =
+    modifier === 'in' ? membersOf(value, world) : codesAround(modifier as 'above' | 'below', system, code, world);
+  return valuesOf(resource, parameter)
+    .flatMap(tokensOf)
+    .some((token) => sought?.has(nameOfCode(token.system ?? '', token.code ?? '')));
+}
+
+/** Named by an entry of a List: https://hl7.org/fhir/R4/search.html#list */
+function isListed(resource: Resource, id: string, world: World): boolean {
+  const item = parametersOf('List').get('item') as Parameter;
+  return world.referrers(resource, 'List', item).some((list) => list.id === id.replace(/^List\//, ''));
 }

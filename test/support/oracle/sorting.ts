@@ -46,7 +46,9 @@ function keysIn(found: Found, parameter: Parameter, settings: OracleSettings): K
     case 'string':
       return stringsOf(found).map(fold);
     case 'token':
-      return tokensOf(found).flatMap(({ system, code }) => code ?? (system === undefined ? [] : ''));
+      return tokensOf(found).flatMap(
+        ({ system, code, anyCase }) => (anyCase ? code?.toLowerCase() : code) ?? (system === undefined ? [] : ''),
+      );
     case 'date': {
       const stretch = stretchOf(found, settings);
       return stretch === undefined ? [] : [stretch.low];

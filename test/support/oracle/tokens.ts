@@ -1,6 +1,6 @@
 // What token parameters compare: https://hl7.org/fhir/R4/search.html#token
 import { systemOfCode } from './code-systems.ts';
-import { splitAt, unescaped } from './escapes.ts';
+import { escaped, splitAt, unescaped } from './escapes.ts';
 import { matchesString } from './strings.ts';
 import type { Found } from './values.ts';
 
@@ -39,6 +39,10 @@ export function tokensOf({ type, value, path }: Found): Coded[] {
       return [coded(undefined, String(value))];
   }
 }
+
+/** As a client writes it; undefined where either part is missing. */
+export const scoped = ({ system, code }: Coded): string | undefined =>
+  system === undefined || code === undefined ? undefined : `${escaped(system)}|${escaped(code)}`;
 
 /** What `:text` searches in. */
 export function textsOf({ type, value }: Found): string[] {

@@ -1,0 +1,36 @@
+// What comes along with the matches: https://hl7.org/fhir/R4/search.html#include
+import type { Resource } from '../../../server/fhir/request.ts';
+import { parametersOf } from './parameters.ts';
+import type { World } from './world.ts';
+
+type Rule = { reverse: boolean; iterate: boolean; source: string; code: string; target: string };
+
+export function includeRules(query: URLSearchParams): Rule[] {
+  return [...query].flatMap(([name, value]) => {
+    const [, back, iterate] = /^_(rev)?include(:iterate)?$/.exec(name) ?? ['no'];
+    const [source = '', code = '', target = ''] = value.split(':');
+    if (!/^_(rev)?include/.test(name)) return [];
+    return [{ reverse: back !== undefined, iterate: iterate !== undefined, source, code, target }];
+  });
+}
+
+/** The matches and all that is included; what iterates starts again from what was included. */
+export function withIncluded(matches: readonly Resource[], rules: readonly Rule[], world: World): Set<Resource> {
+  const found = new Set(matches);
+  for (const rule of rules) for (const match of matches) for (const one of led(match, rule, world)) found.add(one);
+  const iterating = rules.filter(({ iterate }) => iterate);
+  for (const reached of found) {
+    for (const rule of iterating) for (const one of led(reached, rule, world)) found.add(one);
+  }
+  return found;
+}
+
+function led(from: Resource, { reverse, source, code, target }: Rule, world: World): Resource[] {
+  const parameter = parametersOf(source).get(code);
+  if (parameter === undefined) return [];
+  if (reverse) {
+    return target === '' || target === from.resourceType ? world.referrers(from, source, parameter) : [];
+  }
+  if (from.resourceType !== source) return [];
+  return world.targets(from, parameter).filter(({ resourceType }) => target === '' || resourceType === target);
+}
