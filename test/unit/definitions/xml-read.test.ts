@@ -2,6 +2,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { readXml } from '../../../server/definitions/xml-read.ts';
 import { FhirError } from '../../../server/fhir/outcome.ts';
+import { freshSeed, randomFrom } from '../../support/random.ts';
 
 const F = 'xmlns="http://hl7.org/fhir"';
 const X = 'xmlns="http://www.w3.org/1999/xhtml"';
@@ -279,5 +280,49 @@ describe('attacks', () => {
     milliseconds(make(1_000));
     const [small, large] = [make(20_000), make(200_000)].map((xml) => milliseconds(xml)) as [number, number];
     expect(large / Math.max(small, 10)).toBeLessThan(40);
+  });
+});
+
+describe('a thousand mutilated documents', () => {
+  const seed = freshSeed();
+  it(`are read as JSON or refused with 400, never anything else (SEED=${seed})`, () => {
+    const random = randomFrom(seed);
+    const xml =
+      `<?xml version="1.0"?><Patient ${F} xmlns:h="urn:h"><!-- c --><id value="a"/><text><status value="empty"/><div ${X}>a &amp; <b>b</b><![CDATA[c]]></div></text>` +
+      '<name id="n"><family value="x&#241;"><extension url="u"><valueDecimal value="1.10"/></extension></family><given value="y"/></name></Patient>';
+    const pieces = [
+      '<',
+      '>',
+      '/',
+      '"',
+      "'",
+      '=',
+      '&',
+      ';',
+      ' ',
+      'xmlns',
+      ':',
+      '<!--',
+      '-->',
+      ']]>',
+      '<![CDATA[',
+      '<?',
+      '\u0000',
+      'é',
+      '{',
+      'div',
+    ];
+    for (let round = 0; round < 1_000; round++) {
+      let text = xml;
+      for (let count = 1 + random.below(4); count > 0; count--) {
+        const at = random.below(text.length);
+        text = text.slice(0, at) + (random.below(3) > 0 ? random.pick(pieces) : '') + text.slice(at + random.below(6));
+      }
+      try {
+        expect(JSON.parse(readXml(text))).toHaveProperty('resourceType', 'Patient');
+      } catch (error) {
+        if (!(error instanceof FhirError && error.status === 400)) throw new Error(`${text}: ${String(error)}`);
+      }
+    }
   });
 });
