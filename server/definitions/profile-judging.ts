@@ -20,6 +20,8 @@ export type Session = {
   hasCode: HasCode;
   /** Whether findings that refuse nothing are wanted, too. */
   warnings: boolean;
+  /** Whether every coding says a code of its system, or only those of resources that keep to a profile. */
+  codes: 'all' | 'profiled';
   /** What a claim of a profile that nobody knows is. */
   unknownProfiles: 'error' | 'warning' | 'ignore';
   bindings: Record<'required' | 'extensible' | 'preferred', BindingSeverity>;

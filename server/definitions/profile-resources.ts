@@ -27,13 +27,17 @@ export function judgeResource(resource: Resource, profiles: readonly string[], t
 function judge(resource: Resource, profiles: readonly string[], judging: Judging): void {
   if (!isResourceType(resource.resourceType)) return;
   const { trail } = judging;
+  const claims = claimsOf(resource);
+  if (judging.codes === 'profiled' && profiles.length + claims.length === 0) judging.hasCode = nobodyKnows;
   walkElements(resourceNode(resource), judging, judgeNested);
   checkContainedUse(resource, judging);
   if (resource.resourceType === 'Bundle') checkBundle(resource, judging.lookup ?? bundleLookup(resource), trail);
   for (const profile of new Set(profiles)) judgeProfile(resource, profile, 'error', judging);
-  for (const profile of claimsOf(resource))
+  for (const profile of claims)
     if (!profiles.includes(profile)) judgeProfile(resource, profile, judging.unknownProfiles, judging);
 }
+
+const nobodyKnows = (): undefined => undefined;
 
 /** The profiles a resource says it keeps to. */
 export function claimsOf({ meta }: Resource): string[] {

@@ -16,6 +16,8 @@ export type ValidationOptions = {
   contains?: Contains;
   /** By default true; false: only what refuses the resource is looked for, which is faster. */
   warnings?: boolean;
+  /** Which resources are asked for codes that exist in their systems; by default all. */
+  codes?: Session['codes'];
   /** What a claim in meta.profile that nobody knows is; by default a warning. */
   unknownProfiles?: 'error' | 'warning' | 'ignore';
   /** By default error, warning, information. */
@@ -64,6 +66,7 @@ export function profileFindings(resource: Resource, options: ValidationOptions):
     contains: options.contains ?? contains,
     hasCode,
     warnings,
+    codes: options.codes ?? 'all',
     unknownProfiles,
     bindings: { ...BINDINGS, ...options.bindings },
     apply: applyProfile,

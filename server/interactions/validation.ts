@@ -27,6 +27,8 @@ export function assertValid(resource: Resource, validation: Validation, path?: s
     profiles: level === 'profiles' ? (required.get(resource.resourceType) ?? []) : [],
     unknownProfiles: level === 'profiles' && unknownProfiles === 'refuse' ? 'error' : 'ignore',
     warnings: false,
+    // Data without profiles comes from systems with codes of their own making.
+    codes: 'profiled',
     ...(path === undefined ? {} : { path }),
   });
   throwFaults(422, findings);
