@@ -4,12 +4,8 @@ import { readConfig } from '../server/config.ts';
 import type { Text } from '../server/fhir/outcome.ts';
 import type { Resource } from '../server/fhir/request.ts';
 import { analyse, INDEX_VERSION, type IndexSettings } from '../server/search/index-resource.ts';
-import {
-  openForVerification,
-  type Stage,
-  type Verification,
-  type Verified,
-} from '../server/storage/sqlite/verify/verify.ts';
+import type { Stage, Verification, Verified } from '../server/storage/sqlite/verify/examined.ts';
+import { openForVerification } from '../server/storage/sqlite/verify/verify.ts';
 import { StoreError } from '../server/storage/store.ts';
 import { clearShare, configuredDatabase, showShare } from './database-path.ts';
 import { systemLanguage } from './load/open.ts';

@@ -3,13 +3,13 @@ import type { StatementSync } from 'node:sqlite';
 import type { Ref } from '../store.ts';
 import type { Connection, Row } from './connection.ts';
 import type { Names } from './names.ts';
-import { Recent } from './recent.ts';
+import { RecentPairs } from './recent.ts';
 
 const KEPT = 50_000;
 
 export class Identities {
   readonly #names: Names;
-  readonly #kept = new Recent<string, number>(KEPT);
+  readonly #kept = new RecentPairs<string, string, number>(KEPT);
   readonly #find: StatementSync;
   readonly #add: StatementSync;
   readonly #ref: StatementSync;
@@ -37,13 +37,12 @@ export class Identities {
   }
 
   find(type: string, id: string): number | undefined {
-    const key = `${type}/${id}`;
-    const known = this.#kept.get(key);
+    const known = this.#kept.get(type, id);
     if (known !== undefined) return known;
     const number = this.#names.type(type);
     if (number === undefined) return undefined;
     const pk = (this.#find.get(number, id) as unknown as Row | undefined)?.[0] as number | undefined;
-    if (pk !== undefined) this.#kept.set(key, pk);
+    if (pk !== undefined) this.#kept.set(type, id, pk);
     return pk;
   }
 
@@ -52,7 +51,7 @@ export class Identities {
     const pk = this.#lastPk + 1;
     this.#add.run(pk, this.#names.internType(type), id, version, live ? 1 : 0);
     this.#lastPk = pk;
-    this.#kept.set(`${type}/${id}`, pk);
+    this.#kept.set(type, id, pk);
     return pk;
   }
 

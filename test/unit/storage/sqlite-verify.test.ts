@@ -4,7 +4,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { IndexEntry } from '../../../server/search/query.ts';
 import { openSqliteStore } from '../../../server/storage/sqlite/store.ts';
-import { openForVerification, type Verified } from '../../../server/storage/sqlite/verify/verify.ts';
+import type { Verified } from '../../../server/storage/sqlite/verify/examined.ts';
+import { openForVerification } from '../../../server/storage/sqlite/verify/verify.ts';
 import { code, commit, observation, patient, put, remove, setState } from '../../contract/changes.ts';
 import { type Folder, faultOf, middlePage, PAGE, tamper, temporaryFolder } from '../../support/database.ts';
 

@@ -18,7 +18,8 @@ export function findLead(condition: Condition, limit: number, counting: Counting
   switch (condition.kind) {
     case 'leaf': {
       if (condition.source === undefined) return undefined;
-      const rows = counting.count(condition.source, limit);
+      const { most = Infinity } = condition.source;
+      const rows = most < limit ? most : counting.count(condition.source, limit);
       return rows < limit ? { source: condition.source, rest: [], rows } : undefined;
     }
     case 'and':

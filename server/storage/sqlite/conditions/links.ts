@@ -21,7 +21,7 @@ export function linkCondition(link: Link, mostLinked: number, counting: Counting
   const types = direction === 'in' || param.type === MIXED ? {} : { types: new Set([param.type]) };
   if (lead === undefined) return { kind: 'leaf', rank: 9, probe: (pk) => judgeEach(link, pk), ...types };
   const linked = select(lead);
-  return { ...(direction === 'out' ? referringTo(linked, param) : referredBy(linked, param)), ...types };
+  return { ...(direction === 'out' ? referringTo(linked, param) : referredBy(linked, lead.rows, param)), ...types };
 }
 
 const referringTo = (linked: Sql, { number, several }: Param): Condition & { kind: 'leaf' } => ({
@@ -38,7 +38,7 @@ const referringTo = (linked: Sql, { number, several }: Param): Condition & { kin
 });
 
 /** What is referred to need not exist. */
-const referredBy = (linked: Sql, { number }: Param): Condition & { kind: 'leaf' } => ({
+const referredBy = (linked: Sql, rows: number, { number, several }: Param): Condition & { kind: 'leaf' } => ({
   kind: 'leaf',
   rank: 5,
   probe: (pk) => sql`${pk} IN (${targetsOf(linked, number)})`,
@@ -47,6 +47,7 @@ const referredBy = (linked: Sql, { number }: Param): Condition & { kind: 'leaf' 
     where: sql`EXISTS (SELECT 1 FROM resource t WHERE t.pk = d.pk AND t.live = 1)`,
     inOrder: false,
     distinct: true,
+    ...(several ? {} : { most: rows }),
   },
 });
 

@@ -2,9 +2,9 @@
 import { type Condition, probe } from '../conditions/condition.ts';
 import { findLead } from '../conditions/lead.ts';
 import { every, sql } from '../sql.ts';
-import { baseOf } from './base.ts';
 import { numbersOf } from './collect.ts';
 import { isLate, type Run, type Steps } from './run.ts';
+import { walkedSource } from './walked-source.ts';
 
 /** A window that took no longer may be followed by one twice as wide. */
 const FAST_MS = 2;
@@ -22,7 +22,7 @@ export function* countMatches(condition: Condition, run: Run): Steps<number> {
 }
 
 function* countInWindows(condition: Condition, run: Run): Steps<number> {
-  const { source, rest } = baseOf(condition, run);
+  const { source, rest } = walkedSource(condition, run);
   const asked = every(rest.map((part) => probe(part, sql`d.pk`)));
   let total = 0;
   let width = 2_000;

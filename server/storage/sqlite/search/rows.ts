@@ -2,11 +2,11 @@
 import { type Condition, probe } from '../conditions/condition.ts';
 import { findLead } from '../conditions/lead.ts';
 import { every, type Sql, sql } from '../sql.ts';
-import { baseOf } from './base.ts';
 import { collect } from './collect.ts';
 import type { Found, Place, Run, Steps, Wanted } from './run.ts';
 import { walkSorted } from './sorted-walk.ts';
 import { walk } from './walk.ts';
+import { walkedSource } from './walked-source.ts';
 import { mergeWindows } from './windows.ts';
 
 export function* findRows(condition: Condition, wanted: Wanted, run: Run): Steps<Found[]> {
@@ -18,7 +18,7 @@ export function* findRows(condition: Condition, wanted: Wanted, run: Run): Steps
   }
   if (sort.length > 0)
     return (yield* walkSorted(condition, wanted, run)) ?? (yield* mergeWindows(condition, wanted, run));
-  const { source, rest } = lead ?? baseOf(condition, run);
+  const { source, rest } = lead ?? walkedSource(condition, run);
   const asked = rest.length === 0 ? undefined : every(rest.map((part) => probe(part, sql`d.pk`)));
   const order = tieDescending ? sql`d.pk DESC` : sql`d.pk`;
   const isBehind = (place: Place | undefined): Sql =>

@@ -2,13 +2,13 @@
 import type { SortKey } from '../../../search/query.ts';
 import type { Condition } from '../conditions/condition.ts';
 import { sql } from '../sql.ts';
-import { baseOf } from './base.ts';
 import { collect } from './collect.ts';
 import { type Found, isLate, type Place, type Run, type Steps, type Wanted } from './run.ts';
+import { walkedSource } from './walked-source.ts';
 
 export function* mergeWindows(condition: Condition, wanted: Wanted, run: Run): Steps<Found[]> {
   const { sort, tieDescending, output, after, size } = wanted;
-  const { source, rest } = baseOf(condition, run);
+  const { source, rest } = walkedSource(condition, run);
   const { window } = run.limits;
   let found: Found[] = [];
   for (let from = 0; from < run.identities.lastPk; from += window) {

@@ -5,7 +5,7 @@ import type { Cell, Row } from '../connection.ts';
 import { MIXED } from '../names.ts';
 import { sql } from '../sql.ts';
 import { unpackText } from '../versions.ts';
-import type { Examined, Verification } from './verify.ts';
+import type { Examined, Verification } from './examined.ts';
 
 const EVERY = 1_000;
 

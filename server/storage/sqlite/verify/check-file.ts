@@ -1,5 +1,5 @@
 // SQLite's own examination, table by table: pages, order, and that each index has what its table has.
-import type { Examined } from './verify.ts';
+import type { Examined } from './examined.ts';
 
 /** False: the file is too damaged to be read any further. */
 export function checkFile(

@@ -2,7 +2,7 @@
 import type { Row } from '../connection.ts';
 import { numbers } from '../keys.ts';
 import { sql } from '../sql.ts';
-import type { Examined } from './verify.ts';
+import type { Examined } from './examined.ts';
 
 const EVERY = 20_000;
 

@@ -2,7 +2,7 @@
 import type { Cell, Row } from '../connection.ts';
 import { sql } from '../sql.ts';
 import { unpackText } from '../versions.ts';
-import type { Examined } from './verify.ts';
+import type { Examined } from './examined.ts';
 
 const EVERY = 2_000;
 

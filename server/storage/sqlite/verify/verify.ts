@@ -1,7 +1,6 @@
 // Examines a database deeply, also while a hub works on it: everything is read from one snapshot, nothing is written.
 // https://www.sqlite.org/pragma.html#pragma_integrity_check
 import { existsSync } from 'node:fs';
-import type { IndexEntry } from '../../../search/query.ts';
 import { StoreError } from '../../store.ts';
 import { Connection } from '../connection.ts';
 import { asStoreError } from '../faults.ts';
@@ -15,27 +14,8 @@ import { checkEntries } from './check-entries.ts';
 import { checkFile } from './check-file.ts';
 import { checkKeys } from './check-keys.ts';
 import { checkVersions } from './check-versions.ts';
+import type { Examined, Stage, Verification, Verified } from './examined.ts';
 import { Findings } from './findings.ts';
-
-export type Verification = {
-  /** What a resource must have left in the index; absent: entries are not compared. */
-  analyse?: (text: string) => { index: IndexEntry[]; keys: string[] };
-  progress(stage: Stage, done: number, total: number): void;
-};
-
-export type Stage = 'file' | 'versions' | 'entries' | 'keys';
-
-export type Verified = {
-  /** At most a hundred, in words. */
-  problems: string[];
-  /** All of them. */
-  count: number;
-  resources: number;
-  versions: number;
-  head: number;
-};
-
-export type Examined = { connection: Connection; names: Names; keys: Keys; findings: Findings };
 
 /** The database at `path`, opened for reading; `cell` reads a state cell of it. Throws StoreError when it cannot be opened. */
 export function openForVerification(path: string): {

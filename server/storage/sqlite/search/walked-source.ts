@@ -4,7 +4,7 @@ import { sourceOfTypes } from '../conditions/self.ts';
 import { oneOf, sql } from '../sql.ts';
 import type { Run } from './run.ts';
 
-export function baseOf(condition: Condition, { counting, limits }: Run): { source: Source; rest: Condition[] } {
+export function walkedSource(condition: Condition, { counting, limits }: Run): { source: Source; rest: Condition[] } {
   const parts = condition.kind === 'and' ? condition.of : [condition];
   const lists = parts.flatMap((part) =>
     part.kind === 'leaf' && part.source?.inOrder === true ? [{ part: part as Condition, source: part.source }] : [],
