@@ -1,6 +1,7 @@
 // `:above` and `:below` of references: parts of organizations and places, versions of canonicals.
 // https://hl7.org/fhir/R4/search.html#reference
 import type { SearchParameter } from '../../definitions/search-parameters.ts';
+import { resourceTypes } from '../../definitions/structures.ts';
 import { malformedValue } from '../../fhir/failures-search.ts';
 import { parseCanonical, parseReference } from '../../fhir/reference.ts';
 import { isId } from '../../fhir/route.ts';
@@ -10,9 +11,13 @@ import type { Criterion } from '../query.ts';
 import { parentParameter } from '../questions.ts';
 import { entry, type SearchSettings } from './value-type.ts';
 
+let everywhere: string[] | undefined;
+
 /** The types of its targets of which one resource can be part of another. */
-export const orderedTypes = ({ targets }: SearchParameter): string[] =>
-  targets.filter((type) => parentParameter(type) !== undefined);
+export function orderedTypes({ targets }: SearchParameter): string[] {
+  everywhere ??= resourceTypes().filter((type) => parentParameter(type) !== undefined);
+  return targets.length === 0 ? everywhere : everywhere.filter((type) => targets.includes(type));
+}
 
 /** `Location/1`, or `1` where only one type of target has parts; `http://url|1.2` for canonicals. */
 export function hierarchyCriterion(
