@@ -206,6 +206,18 @@ export const expiredCursor = () =>
     ),
   );
 
+export const listCut = (limit: number) =>
+  new FhirError(
+    410,
+    issue(
+      'error',
+      'too-costly',
+      'list-cut',
+      `De una búsqueda que pasa por otros recursos se guardan hasta ${limit} coincidencias para sus páginas; repítala con más condiciones, o por partes.`,
+      `Of a search that goes by other resources, up to ${limit} matches are kept for its pages; repeat it with more conditions, or in parts.`,
+    ),
+  );
+
 // ── compartments ────────────────────────────────────────────────────────────────────────────────────────────────────
 export const noCompartment = (type: string, known: readonly string[]) =>
   new FhirError(

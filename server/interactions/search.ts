@@ -8,30 +8,34 @@ import { inCompartment } from '../search/compartment.ts';
 import { parseSearch, type SearchRequest } from '../search/parse.ts';
 import type { SearchQuery } from '../search/query.ts';
 import type { SearchShape } from '../search/shape.ts';
-import type { SearchPage, Version } from '../storage/store.ts';
+import type { Version } from '../storage/store.ts';
 import { withAnswers } from './answers.ts';
 import type { Context, Interaction } from './context.ts';
 import { type Included, include, includeMore, keepPending, MOST_INCLUDED } from './include.ts';
+import { findPage, type Page, type PageCursor } from './page.ts';
 import { type Paged, pageLinks, readPage, relatedLink } from './paging.ts';
-import { query } from './query.ts';
 
 /** `more`: what the includes of a page left over; without it, the position behind the last page. */
-type SearchCursor = PageCursor | { more: string };
+type SearchCursor = MatchCursor | { more: string };
 /** `sent`: matches of the pages before, where their number is limited. */
-type PageCursor = { after: string; sent?: number };
+type MatchCursor = PageCursor & { sent?: number };
 
 export const search: Interaction = async (request, context) => {
   const { prefer, type, compartment } = request;
   const handling = prefer.handling ?? 'lenient';
   const within = compartment === undefined ? {} : { compartment: inCompartment(compartment, type) };
-  const asked = await withAnswers(
-    (settings) => parseSearch(type, request.query, { ...settings, ...within, handling }),
-    context,
-  );
+  let isAnswered = false;
+  const asked = await withAnswers((settings) => {
+    const ask: typeof settings.ask = (question) => {
+      isAnswered = true;
+      return settings.ask?.(question) ?? new Map();
+    };
+    return parseSearch(type, request.query, { ...settings, ...within, ask, handling });
+  }, context);
   const paged = { path: pathOf(request), self: asked.self };
   const cursor = readPage<SearchCursor>(request.query, paged, context);
   if (cursor !== undefined && 'more' in cursor) return continued(cursor.more, asked, paged, request, context);
-  const page = await query(paging(asked, cursor), context);
+  const page = await findPage(limited(asked, cursor), cursor, isAnswered, context);
   const included = asked.include.length === 0 ? NOTHING : await include(page.matches, asked.include, context);
   const next = nextPage(asked, cursor, page);
   const links = [...pageLinks(paged, next, context), ...(await continuation(included, paged, context))];
@@ -48,22 +52,21 @@ const pathOf = ({ type, compartment }: FhirRequest): string =>
   compartment === undefined ? (type ?? '') : `${compartment.type}/${compartment.id}/${type ?? '*'}`;
 
 /** `_maxresults` may end the last page early. */
-function paging({ query, shape }: SearchRequest, cursor: PageCursor | undefined): SearchQuery {
-  const left = shape.most === undefined ? query.size : Math.min(query.size, shape.most - (cursor?.sent ?? 0));
-  return { ...query, size: left, ...(cursor === undefined ? {} : { after: cursor.after }) };
+function limited({ query, shape }: SearchRequest, cursor: MatchCursor | undefined): SearchQuery {
+  if (shape.most === undefined) return query;
+  return { ...query, size: Math.min(query.size, shape.most - (cursor?.sent ?? 0)) };
 }
 
-function nextPage({ shape }: SearchRequest, cursor: PageCursor | undefined, page: SearchPage): PageCursor | undefined {
-  if (page.next === undefined) return undefined;
-  if (shape.most === undefined) return { after: page.next };
+function nextPage({ shape }: SearchRequest, cursor: MatchCursor | undefined, page: Page): MatchCursor | undefined {
+  if (page.next === undefined || shape.most === undefined) return page.next;
   const sent = (cursor?.sent ?? 0) + page.matches.length;
-  return sent < shape.most ? { after: page.next, sent } : undefined;
+  return sent < shape.most ? { ...page.next, sent } : undefined;
 }
 
 const NOTHING: Included = { versions: [], pending: undefined, cut: false };
 
 /** A first page that is also the last has told the total for nothing. */
-const totalOf = ({ matches, next }: SearchPage): number | undefined =>
+const totalOf = ({ matches, next }: Page): number | undefined =>
   next === undefined ? matches.length : undefined;
 
 /** What the includes of a page left over, without its matches. */

@@ -7,8 +7,8 @@ import { includedCut, malformedValue } from '../fhir/failures-search.ts';
 import { outcomeText } from '../fhir/outcome.ts';
 import type { FhirRequest, FhirResponse } from '../fhir/request.ts';
 import type { Context } from '../interactions/context.ts';
+import { findPage, type PageCursor } from '../interactions/page.ts';
 import { pageLinks, readPage } from '../interactions/paging.ts';
-import { query } from '../interactions/query.ts';
 import { MOST_REFERRED, referredTo } from '../interactions/referred.ts';
 import { caredFor } from '../search/care-dates.ts';
 import { BEGINNING, dateRange, END } from '../search/date-range.ts';
@@ -21,7 +21,6 @@ import { OperationInput } from './parameters.ts';
 const PARAMETERS = ['start', 'end', '_since', '_type', '_count'];
 
 type Level = 'Patient' | 'Encounter';
-type Cursor = { after: string };
 
 const everything = (type: Level) =>
   operation(
@@ -40,17 +39,16 @@ export const everythingOfEncounter = everything('Encounter');
 
 async function record(type: Level, id: string, request: FhirRequest, context: Context): Promise<FhirResponse> {
   const { settings } = context;
-  await assertLives(type, id, context);
   const asked = parametersOf(request);
   const types = namedTypes(asked);
   const paged = { path: `${type}/${id}/$everything`, self: asked.toString() };
-  const cursor = readPage<Cursor>(request.query, paged, context);
+  const cursor = readPage<PageCursor>(request.query, paged, context);
+  if (cursor === undefined) await assertLives(type, id, context);
   const size = Math.max(1, parseCount(asked, settings.maxCount, settings.maxCount));
   const where = criteria(`${type}/${id}`, types, asked, context);
-  const page = await query({ where, sort: [], size, total: false, ...cursor }, context);
+  const page = await findPage({ where, sort: [], size, total: false }, cursor, false, context);
   const referred = await referredTo(page.matches, `${type}/${id}`, context);
   const included = referred.versions.filter((version) => types === undefined || types.includes(version.type));
-  const next = page.next === undefined ? undefined : { after: page.next };
   const entry = (mode: 'match' | 'include') => (version: Version) => ({
     fullUrl: `${settings.baseUrl}/${version.type}/${version.id}`,
     resource: version.text as string,
@@ -59,8 +57,8 @@ async function record(type: Level, id: string, request: FhirRequest, context: Co
   const cut = referred.cut ? outcomeText([includedCut(MOST_REFERRED)], request.caller.language) : undefined;
   const body = bundleText({
     type: 'searchset',
-    total: cursor === undefined && next === undefined ? page.matches.length : undefined,
-    links: pageLinks(paged, next, context),
+    total: cursor === undefined && page.next === undefined ? page.matches.length : undefined,
+    links: pageLinks(paged, page.next, context),
     entries: [
       ...page.matches.map(entry('match')),
       ...included.map(entry('include')),

@@ -100,7 +100,23 @@ export function compareBy(sort: readonly SortKey[]): (a: Subject, b: Subject) =>
   };
 }
 
-type SortValue = string | number | undefined;
+export type SortValue = string | number | undefined;
+/** Where a resource stands in an answer: its values, and its number among those that have the same. */
+export type Place = { values: SortValue[]; tie: number };
+
+export const placeOf = (sort: readonly SortKey[], subject: Subject, tie: number): Place => ({
+  values: sort.map((key) => sortValue(key, subject)),
+  tie,
+});
+
+/** Never 0 for different resources of one answer. */
+export function comparePlaces(sort: readonly SortKey[], a: Place, b: Place): number {
+  for (const [at, { descending }] of sort.entries()) {
+    const order = compareValues(a.values[at], b.values[at], descending);
+    if (order !== 0) return order;
+  }
+  return sort.at(-1)?.descending === true ? b.tie - a.tie : a.tie - b.tie;
+}
 
 /** The smallest value of a resource when ascending, the largest when descending. */
 function sortValue(key: SortKey, subject: Subject): SortValue {

@@ -1,6 +1,6 @@
 // The plain store: everything in maps, queries answered by the evaluator. What every other store must agree with.
-import { compareBy, evaluate, type Subject } from '../search/evaluate.ts';
-import type { Criterion, IndexEntry, SearchQuery } from '../search/query.ts';
+import { comparePlaces, evaluate, type Place, placeOf, type Subject } from '../search/evaluate.ts';
+import type { Criterion, IndexEntry, SearchQuery, SortKey } from '../search/query.ts';
 import type {
   Change,
   Claim,
@@ -9,8 +9,11 @@ import type {
   CommittedVersions,
   HistoryPage,
   HistoryQuery,
+  ListedPage,
   Ref,
   Refused,
+  ReplacedPage,
+  ReplacedQuery,
   ResourceStore,
   SearchPage,
   Sequence,
@@ -18,7 +21,8 @@ import type {
   VersionRef,
 } from './store.ts';
 
-type Resource = { versions: Version[]; index: IndexEntry[] };
+/** `number`: in the order in which resources were first written, which is the store's own. */
+type Resource = { number: number; versions: Version[]; index: IndexEntry[] };
 type Cell = { value: string; until?: number };
 type ResourceChange = Extract<Change, { type: string }>;
 type StateChange = Extract<Change, { kind: 'state' }>;
@@ -31,8 +35,8 @@ const newest = (resource: Resource | undefined): Version | undefined => resource
 export const openMemoryStore = (): ResourceStore => new MemoryStore();
 
 class MemoryStore implements ResourceStore {
-  /** In the order in which they were first written, which is the store's own. */
   readonly #resources = new Map<string, Resource>();
+  readonly #numbers = new Map<Version, number>();
   readonly #commits: CommittedVersions[] = [];
   readonly #cells = new Map<string, Cell>();
   readonly #claims = new Map<string, Claim>();
@@ -70,13 +74,44 @@ class MemoryStore implements ResourceStore {
   }
 
   async search({ where, sort, size, after, total }: SearchQuery): Promise<SearchPage> {
-    const matches = this.#matches(where).sort(compareBy(sort));
-    const { page, next } = pageOf(matches, after, size);
+    const found = this.#matches(where).map((subject) => {
+      const version = newest(this.#resources.get(nameOf(subject))) as Version;
+      return { version, place: placeOf(sort, subject, this.#tie(version, sort)) };
+    });
+    found.sort((a, b) => comparePlaces(sort, a.place, b.place));
+    const from = after === undefined ? undefined : readPlace(after);
+    const behind = from === undefined ? found : found.filter(({ place }) => comparePlaces(sort, place, from) > 0);
+    const page = behind.slice(0, size);
+    const last = size > 0 && behind.length > size ? page.at(-1) : undefined;
     return {
-      matches: page.map((subject) => newest(this.#resources.get(nameOf(subject))) as Version),
-      ...next,
-      ...(total ? { total: matches.length } : {}),
+      matches: page.map(({ version }) => version),
+      ties: page.map(({ place }) => place.tie),
+      at: this.#commits.length,
+      ...(last === undefined ? {} : { next: JSON.stringify(last.place) }),
+      ...(total ? { total: found.length } : {}),
     };
+  }
+
+  /** What was updated last is told apart by its version. */
+  #tie(version: Version, sort: readonly SortKey[]): number {
+    if (sort.at(-1)?.by === 'lastUpdated') return this.#numbers.get(version) as number;
+    return this.#resources.get(nameOf(version))?.number as number;
+  }
+
+  async list(query: SearchQuery): Promise<ListedPage> {
+    const { matches, at, next } = await this.search(query);
+    const refs = matches.map(({ type, id, versionId }) => ({ type, id, versionId }));
+    return { refs, at, ...(next === undefined ? {} : { next }) };
+  }
+
+  async replaced({ at, until, types, sort, after, size }: ReplacedQuery): Promise<ReplacedPage> {
+    const written = this.#commits.slice(at, until).flatMap(({ versions }) => versions.map(nameOf));
+    const before = [...new Set(written)].flatMap((name) => {
+      const version = this.#resources.get(name)?.versions.findLast(({ sequence }) => sequence <= at);
+      return version?.text == null || types?.includes(version.type) === false ? [] : [version];
+    });
+    const { page, next } = pageOf(before, after, size);
+    return { versions: page, ties: page.map((version) => this.#tie(version, sort)), ...next };
   }
 
   async *scan(where: Criterion): AsyncGenerator<Version[]> {
@@ -157,7 +192,7 @@ class MemoryStore implements ResourceStore {
 
   #applyChange(change: ResourceChange, sequence: Sequence, instant: number): Version[] {
     const name = nameOf(change);
-    const resource = this.#resources.get(name) ?? { versions: [], index: [] };
+    const resource = this.#resources.get(name) ?? { number: this.#resources.size, versions: [], index: [] };
     this.#resources.set(name, resource);
     if (change.kind === 'reindex') {
       if (newest(resource)?.text != null) resource.index = replaceEntries(resource.index, change.was, change.index);
@@ -180,6 +215,7 @@ class MemoryStore implements ResourceStore {
       keys,
     } as const;
     resource.versions.push(version);
+    this.#numbers.set(version, this.#numbers.size);
     resource.index = isPut ? change.index : [];
     return [version];
   }
@@ -237,7 +273,12 @@ class MemoryStore implements ResourceStore {
   }
 }
 
-/** A position is how many came before; what is written between two pages shifts them. */
+function readPlace(position: string): Place {
+  const { values, tie } = JSON.parse(position) as { values: (string | number | null)[]; tie: number };
+  return { values: values.map((value) => value ?? undefined), tie };
+}
+
+/** A position is how many came before, in a list that only grows at its end. */
 function pageOf<Item>(
   items: Item[],
   after: string | undefined,

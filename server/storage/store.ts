@@ -1,5 +1,5 @@
 // The port: keeps versions, answers queries, commits changes. Everything in it is plain data; a store knows no FHIR.
-import type { Criterion, IndexEntry, Position, SearchQuery } from '../search/query.ts';
+import type { Criterion, IndexEntry, Position, SearchQuery, SortKey } from '../search/query.ts';
 
 /** Number of a commit: 1, 2, 3 … without gaps, in the order in which commits became durable. */
 export type Sequence = number;
@@ -59,7 +59,26 @@ export type Refused =
   | { kind: 'refused'; reason: 'claim'; claim: number; owner: Ref }
   | { kind: 'refused'; reason: 'state'; change: number; value: string | null };
 
-export type SearchPage = { matches: Version[]; next?: Position; total?: number };
+/**
+ * `at`: the instant of the answer. `ties`: of each match its number among those that the sort keys do not tell apart, which
+ * come in ascending order, or in descending order when the last key descends.
+ */
+export type SearchPage = { matches: Version[]; ties: number[]; at: Sequence; next?: Position; total?: number };
+/** The versions that match, without their texts. */
+export type ListedPage = { refs: Required<VersionRef>[]; at: Sequence; next?: Position };
+
+export type ReplacedQuery = {
+  /** Versions that were current and live at this instant … */
+  at: Sequence;
+  /** … and were replaced or deleted until this one. */
+  until: Sequence;
+  types?: string[];
+  /** What the ties are of. */
+  sort: SortKey[];
+  after?: Position;
+  size: number;
+};
+export type ReplacedPage = { versions: Version[]; ties: number[]; next?: Position };
 
 export type HistoryQuery = {
   scope: { type?: string; id?: string };
@@ -87,6 +106,10 @@ export interface ResourceStore {
   history(query: HistoryQuery): Promise<HistoryPage>;
   /** Matches only, live resources only: no includes, no bundles, no policy. */
   search(query: SearchQuery): Promise<SearchPage>;
+  /** The same, but only which versions match; for thousands of them. */
+  list(query: SearchQuery): Promise<ListedPage>;
+  /** What the current versions were before a time: with it a page can be of an instant past. Each resource once. */
+  replaced(query: ReplacedQuery): Promise<ReplacedPage>;
   /** All live matches of one instant in bounded slices. */
   scan(where: Criterion): AsyncIterable<Version[]>;
   /** All or nothing. Throws StoreError when the medium fails; Refused names the change and the reason. */

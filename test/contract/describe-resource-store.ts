@@ -5,6 +5,7 @@ import { describeClaimsAndState } from './describe-claims-and-state.ts';
 import { describeCommit } from './describe-commit.ts';
 import { describeFeed } from './describe-feed.ts';
 import { describeHistory } from './describe-history.ts';
+import { describeInstants } from './describe-instants.ts';
 import { describeRefusals } from './describe-refusals.ts';
 import { describeSearch } from './describe-search.ts';
 
@@ -27,6 +28,7 @@ export function describeResourceStore(name: string, open: () => Promise<Resource
     describeFeed(store);
     describeHistory(store);
     describeSearch(store);
+    describeInstants(store);
     describeClaimsAndState(store);
   });
 }

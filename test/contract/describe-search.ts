@@ -171,7 +171,7 @@ export function describeSearch(store: () => ResourceStore): void {
         Array.from({ length: 5 }, (_, at) => put(patient(String(at)))),
       );
       const search = (size: number) => store().search({ where: EVERYTHING, sort: [], size, total: true });
-      expect(await search(0)).toEqual({ matches: [], total: 5 });
+      expect(await search(0)).toEqual({ matches: [], ties: [], at: 1, total: 5 });
       expect((await search(4)).next).toEqual(expect.any(String));
       expect((await search(5)).next).toBeUndefined();
       expect(await search(4)).toMatchObject({ total: 5 });

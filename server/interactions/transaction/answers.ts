@@ -45,7 +45,9 @@ function rehearsalStore(store: ResourceStore, coming: ReadonlyMap<string, Versio
   return {
     head: () => store.head(),
     read: (refs) => Promise.all(refs.map(readOne)),
-    search: async () => ({ matches: [] }),
+    search: async () => ({ matches: [], ties: [], at: 0 }),
+    list: async () => ({ refs: [], at: 0 }),
+    replaced: async () => ({ versions: [], ties: [] }),
     history: async () => ({ versions: [], total: 0 }),
     scan: (where) => store.scan(where),
     changes: (after, limit) => store.changes(after, limit),

@@ -1,6 +1,7 @@
 // What a search would find once a transaction is done: the store's matches it leaves alone, and its own resources.
 // https://hl7.org/fhir/R4/http.html#transaction: conditional references see the transaction's own result.
 import { conditionsTooCostly } from '../../fhir/failures-transaction.ts';
+import { hasLinks } from '../../search/criterion.ts';
 import { evaluate, type Subject } from '../../search/evaluate.ts';
 import type { Criterion } from '../../search/query.ts';
 import type { Given, Ref, ResourceStore, Version } from '../../storage/store.ts';
@@ -125,10 +126,6 @@ export class Foreseen {
   }
 }
 
-const hasLinks = (where: Criterion): boolean =>
-  where.kind === 'link' ||
-  (where.kind === 'not' && hasLinks(where.of)) ||
-  ((where.kind === 'and' || where.kind === 'or') && where.of.some(hasLinks));
 
 const isRef = (a: Ref, b: Ref): boolean => a.id === b.id && a.type === b.type;
 

@@ -1,5 +1,6 @@
 // The resources a transaction writes, found by what they are indexed with: many conditions on many of them stay cheap.
 // https://hl7.org/fhir/R4/http.html#transaction
+import { typesOf } from '../../search/criterion.ts';
 import type { Subject } from '../../search/evaluate.ts';
 import type { Criterion } from '../../search/query.ts';
 import type { Ref } from '../../storage/store.ts';
@@ -79,10 +80,6 @@ export class OwnResources {
 }
 
 /** The types a match must have; undefined: any. */
-function typesOf(where: Criterion): string[] | undefined {
-  if (where.kind === 'type') return where.types;
-  return where.kind === 'and' ? where.of.map(typesOf).find((types) => types !== undefined) : undefined;
-}
 
 function pivotOf(where: Criterion): Pivot | undefined {
   if (where.kind === 'and') return where.of.map(pivotOf).find((pivot) => pivot !== undefined);

@@ -6,8 +6,11 @@ import {
   type CommittedVersions,
   type HistoryPage,
   type HistoryQuery,
+  type ListedPage,
   type Ref,
   type Refused,
+  type ReplacedPage,
+  type ReplacedQuery,
   type ResourceStore,
   type SearchPage,
   type Sequence,
@@ -20,6 +23,7 @@ import { asStoreError, isFault } from './faults.ts';
 import { readHistory } from './history.ts';
 import { openFile } from './open-file.ts';
 import { openParts, type SqliteOptions, type SqliteParts } from './parts.ts';
+import { readReplaced } from './replaced.ts';
 
 /** Throws StoreError: locked, damaged, newer, unwritable, full, failed. */
 export function openSqliteStore(path: string, options: SqliteOptions = {}): ResourceStore {
@@ -57,6 +61,14 @@ class SqliteStore implements ResourceStore {
 
   search(query: SearchQuery): Promise<SearchPage> {
     return this.#guard(() => this.#parts.searcher.search(query));
+  }
+
+  list(query: SearchQuery): Promise<ListedPage> {
+    return this.#guard(() => this.#parts.searcher.list(query));
+  }
+
+  replaced(query: ReplacedQuery): Promise<ReplacedPage> {
+    return this.#guard(() => readReplaced(query, this.#parts));
   }
 
   async *scan(where: Criterion): AsyncGenerator<Version[]> {

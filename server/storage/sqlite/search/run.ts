@@ -1,5 +1,6 @@
 // One search under way: where it reads, what its parts are, and when it must let others have a turn.
 import type { SortKey } from '../../../search/query.ts';
+import type { Sequence } from '../../store.ts';
 import type { CompileParts } from '../compile.ts';
 import type { Condition } from '../conditions/condition.ts';
 import type { Connection, Row } from '../connection.ts';
@@ -8,6 +9,8 @@ import { type Sql, sql } from '../sql.ts';
 export type Run = CompileParts & {
   /** Changes when the search goes on beside the writer. */
   connection: Connection;
+  /** The sequence of what it reads. */
+  at: Sequence;
   /** When the turn ends; moved on at each turn. */
   until: number;
   /** For those who find a part of the page themselves and leave the rest to be found. */

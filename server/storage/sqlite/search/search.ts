@@ -1,14 +1,15 @@
 // Answers searches: pages, counts, whole scans, and whether a condition of a commit still holds.
 import type { Criterion, Position, SearchQuery } from '../../../search/query.ts';
-import type { Given, SearchPage, Version } from '../../store.ts';
+import type { Given, ListedPage, SearchPage, Version } from '../../store.ts';
 import { type CompileParts, compile } from '../compile.ts';
+import type { Condition } from '../conditions/condition.ts';
 import { Counts } from '../conditions/lead.ts';
 import type { Connection } from '../connection.ts';
 import { type Sql, sql } from '../sql.ts';
 import { VERSION_COLUMNS, type VersionReader } from '../versions.ts';
 import { countMatches } from './count.ts';
 import { findRows } from './rows.ts';
-import type { Place, Run, Steps, Wanted } from './run.ts';
+import type { Found, Place, Run, Steps, Wanted } from './run.ts';
 import { runAtOnce, type Snapshots } from './snapshots.ts';
 
 type Parts = Omit<CompileParts, 'counting'> & { reader: VersionReader; snapshots: Snapshots };
@@ -30,6 +31,13 @@ export class Searcher {
     return this.#parts.snapshots.run(
       () => this.#newRun(),
       (run) => this.#page(query, run),
+    );
+  }
+
+  list(query: SearchQuery): Promise<ListedPage> {
+    return this.#parts.snapshots.run(
+      () => this.#newRun(),
+      (run) => this.#list(query, run),
     );
   }
 
@@ -55,18 +63,44 @@ export class Searcher {
     return found.every(({ row }) => expected.has(`${this.#parts.names.typeName(row[0] as number)}/${row[1]}`));
   }
 
-  *#page({ where, sort, size, after, total }: SearchQuery, run: Run): Steps<SearchPage> {
-    const condition = compile(where, run);
-    const tieDescending = sort.at(-1)?.descending ?? false;
-    const place = after === undefined ? undefined : placeOf(after);
-    const wanted = { sort, tieDescending, output: VERSION_COLUMNS, after: place, size: size === 0 ? 0 : size + 1 };
-    const found = yield* findRows(condition, wanted, run);
-    const last = found.length > size ? found[size - 1] : undefined;
+  *#page(query: SearchQuery, run: Run): Steps<SearchPage> {
+    const { sort, total } = query;
+    const condition = compile(query.where, run);
+    const { found, next } = yield* this.#find(condition, VERSION_COLUMNS, query, run);
+    // What was updated last is told apart by the number of its version, which is its value.
+    const tieAt = sort.at(-1)?.by === 'lastUpdated' ? -2 : -1;
     return {
-      matches: found.slice(0, size).map(({ row }) => this.#parts.reader.read(row)),
-      ...(last === undefined ? {} : { next: JSON.stringify(last.place) }),
+      matches: found.map(({ row }) => this.#parts.reader.read(row)),
+      ties: found.map(({ place }) => place.at(tieAt) as number),
+      at: run.at,
+      ...next,
       ...(total ? { total: yield* countMatches(condition, run) } : {}),
     };
+  }
+
+  *#list(query: SearchQuery, run: Run): Steps<ListedPage> {
+    const output = sql`r.type, r.id, v.version_id`;
+    const { found, next } = yield* this.#find(compile(query.where, run), output, query, run);
+    const refs = found.map(({ row: [type, id, versionId] }) => ({
+      type: this.#parts.names.typeName(type as number),
+      id: id as string,
+      versionId: versionId as string,
+    }));
+    return { refs, at: run.at, ...next };
+  }
+
+  *#find(
+    condition: Condition,
+    output: Sql,
+    { sort, size, after }: SearchQuery,
+    run: Run,
+  ): Steps<{ found: Found[]; next: { next?: Position } }> {
+    const tieDescending = sort.at(-1)?.descending ?? false;
+    const place = after === undefined ? undefined : placeOf(after);
+    const wanted = { sort, tieDescending, output, after: place, size: size === 0 ? 0 : size + 1 };
+    const found = yield* findRows(condition, wanted, run);
+    const last = found.length > size ? found[size - 1] : undefined;
+    return { found: found.slice(0, size), next: last === undefined ? {} : { next: JSON.stringify(last.place) } };
   }
 
   *#gather(where: Criterion, run: Run): Steps<number[]> {
@@ -91,6 +125,7 @@ export class Searcher {
   #newRun(): Run {
     const run: Run = {
       ...this.#parts,
+      at: this.#parts.timeline.head,
       until: performance.now() + this.#parts.limits.turn,
       findRows,
       counting: { count: (source, limit) => this.#counts.count(run.connection, source, limit) },
