@@ -4,7 +4,7 @@ import { expect, it } from '@jest/globals';
 import { profileFindings } from '../../server/definitions/profile-validate.ts';
 
 const folder = new URL('../../node_modules/hl7.fhir.r4.examples/', import.meta.url);
-/** The whole specification in one Bundle says what its parts say. */
+/** The whole specification in one Bundle says what its parts say; official-examples.test.ts stores those too. */
 const LARGEST = 2_000_000;
 const examples = readdirSync(folder)
   .filter((file) => file.endsWith('.json') && file !== 'package.json')
@@ -21,5 +21,6 @@ it('hold on all of them, save the reviewed ones', () => {
     return rules.length === 0 ? [] : [{ example, rules: [...new Set(rules)].sort() }];
   });
   expect(examples.length).toBeGreaterThan(5280);
-  expect(broken).toEqual(reviewed.map(({ example, rules }) => ({ example, rules })));
+  const expected = reviewed.filter(({ example }) => examples.includes(example));
+  expect(broken).toEqual(expected.map(({ example, rules }) => ({ example, rules })));
 });
