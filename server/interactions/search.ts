@@ -66,8 +66,7 @@ function nextPage({ shape }: SearchRequest, cursor: MatchCursor | undefined, pag
 const NOTHING: Included = { versions: [], pending: undefined, cut: false };
 
 /** A first page that is also the last has told the total for nothing. */
-const totalOf = ({ matches, next }: Page): number | undefined =>
-  next === undefined ? matches.length : undefined;
+const totalOf = ({ matches, next }: Page): number | undefined => (next === undefined ? matches.length : undefined);
 
 /** What the includes of a page left over, without its matches. */
 async function continued(

@@ -126,7 +126,6 @@ export class Foreseen {
   }
 }
 
-
 const isRef = (a: Ref, b: Ref): boolean => a.id === b.id && a.type === b.type;
 
 function refsOf({ entries }: Subject, param: string, types?: readonly string[]): Ref[] {
