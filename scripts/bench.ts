@@ -1,7 +1,7 @@
 // npm run bench: what each interaction costs the server, in CPU time, beside the limit measured in the same run.
 import { parseArgs } from 'node:util';
 import { combine, drive, type Measured } from './bench/drive.ts';
-import { bareConcatenation, bareSqlite } from './bench/limits.ts';
+import { bareConcatenation, bareSqlite, databaseBytes } from './bench/limits.ts';
 import { know, loadInto, realBundles } from './bench/load-data.ts';
 import { appendResults, printTable, type Row } from './bench/report.ts';
 import { scale } from './bench/scale.ts';
@@ -53,7 +53,7 @@ async function bench(): Promise<void> {
   );
   for (const scenario of wanted) rows.push(await measure(scenario, server, known));
   const memory = await server.figure('process_resident_memory_bytes');
-  const bytes = await server.figure('chaski_store', 'of="bytes"');
+  const bytes = databaseBytes(server.database);
   printTable(rows);
   const facts = {
     'ready after start, seconds': server.readyAfter,
@@ -74,7 +74,7 @@ async function loadRow(
   bundles: string[],
 ): Promise<{ rows: Row[]; resources: { count: number; bytes: number } }> {
   const measured = await loadInto(server, bundles);
-  const bytes = await server.figure('chaski_store', 'of="bytes"');
+  const bytes = databaseBytes(server.database);
   const limit = bareSqlite(server.database, Math.min(20_000, measured.operations));
   return { rows: [{ name: SYNTHEA, measured, limit }], resources: { count: measured.operations, bytes } };
 }

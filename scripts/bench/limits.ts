@@ -6,6 +6,16 @@ import { join } from 'node:path';
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
 import type { Measured } from './drive.ts';
 
+/** Bytes of a database while a hub writes to it: the pages it has, be they in the file or still in its log. */
+export function databaseBytes(file: string): number {
+  const database = new DatabaseSync(file, { readOnly: true, returnArrays: true });
+  const [pages, size] = ['page_count', 'page_size'].map(
+    (name) => Object.values(database.prepare(`PRAGMA ${name}`).get() ?? {})[0],
+  );
+  database.close();
+  return Number(pages) * Number(size);
+}
+
 type Table = { name: string; columns: string[]; rows: SQLInputValue[][] };
 
 /**
