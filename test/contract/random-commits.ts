@@ -24,7 +24,9 @@ function randomChange(random: Random, known: Map<string, Known>, several: number
   const name = `${type}/${id}`;
   const current = known.get(name) ?? { version: 0, live: false, index: [] };
   const expect = current.version === 0 ? 'absent' : String(current.version);
-  const keys = ['Patient/1', `Patient/${random.pick(IDS)}`, 'label:s|R'].filter(() => random.below(2) === 0);
+  const keys = ['Patient/1', `Patient/${random.pick(IDS)}`, name, 'label:s|R', 'label:"ñ"\\'].filter(
+    () => random.below(2) === 0,
+  );
   const roll = random.below(10);
   if (current.live && roll < 2) {
     known.set(name, { version: current.version + 1, live: false, index: [] });
@@ -39,7 +41,7 @@ function randomChange(random: Random, known: Map<string, Known>, several: number
   }
   const versionId = String(current.version + 1);
   known.set(name, { version: current.version + 1, live: true, index });
-  const content = 'x'.repeat(random.below(20) === 0 ? 6_000 : 10);
+  const content = random.below(20) === 0 ? 'x'.repeat(6_000) : random.pick(['', 'Patient/1', `http://x/${name}`]);
   const method = current.version === 0 ? 'POST' : random.pick(['PUT', 'PATCH'] as const);
   const was = current.index;
   return {

@@ -1,11 +1,17 @@
 // The keys of versions, compartments and labels, as numbers: `Patient/1` is an even one (twice its pk), any other text an
-// odd one. A version holds them in base 36; key_holder leads from a key to all that have it, and to all that had it.
+// odd one. key_holder leads from a key to all that have it, and to all that had it. A version holds its keys encoded,
+// each as its number in base 36 and, where it can, as the place in the version's own text where the key is written
+// (`1z4k@3a`), or as the version's own name (`1z4k=`): to look three texts up would cost as much as the whole read.
 import type { StatementSync } from 'node:sqlite';
+import type { Ref } from '../store.ts';
 import type { Connection, Row } from './connection.ts';
 import type { Identities } from './identities.ts';
 import { Recent } from './recent.ts';
 
 const KEPT = 20_000;
+const PLACE = '@';
+const SELF = '=';
+const QUOTE = '"';
 const REFERENCE = /^([A-Z][A-Za-z]*)\/([A-Za-z0-9\-.]{1,64})$/;
 
 /** The keys of a version, encoded, and whether it is no deletion. */
@@ -36,8 +42,9 @@ export class Keys {
     this.#texts.clear();
   }
 
-  encode(keys: readonly string[]): string {
-    return keys.map((key) => this.#intern(key).toString(36)).join(' ');
+  /** `text`: of the version of `self` that has the keys; null for a deletion. */
+  encode(keys: readonly string[], self: Ref, text: string | null): string {
+    return keys.map((key) => this.#intern(key).toString(36) + placeOf(key, self, text)).join(' ');
   }
 
   /** The number of a key; undefined: nothing ever had it. */
@@ -53,8 +60,17 @@ export class Keys {
     return pk === undefined ? undefined : pk * 2;
   }
 
-  decode(encoded: string): string[] {
-    return encoded === '' ? [] : encoded.split(' ').map((number) => this.#text(Number.parseInt(number, 36)));
+  decode(encoded: string, self: Ref, text: string | null): string[] {
+    return encoded === '' ? [] : encoded.split(' ').map((key) => this.#decodeOne(key, self, text));
+  }
+
+  #decodeOne(encoded: string, self: Ref, text: string | null): string {
+    const at = encoded.indexOf(PLACE);
+    if (at !== -1 && text !== null) {
+      const from = Number.parseInt(encoded.slice(at + 1), 36);
+      return text.slice(from, text.indexOf(QUOTE, from));
+    }
+    return encoded.endsWith(SELF) ? `${self.type}/${self.id}` : this.textOf(Number.parseInt(encoded, 36));
   }
 
   /** Takes a resource from the keys of one version to those of the next; a deletion has only past ones. */
@@ -68,6 +84,7 @@ export class Keys {
       this.#hold.run(key, 1, pk);
     }
     for (const key of has) {
+      if (before?.live && after.live && had.includes(key)) continue;
       this.#hold.run(key, after.live ? 0 : 1, pk);
       if (before !== undefined && after.live) this.#release.run(key, 1, pk);
     }
@@ -88,7 +105,7 @@ export class Keys {
     return (found as unknown as Row)[0] as number;
   }
 
-  #text(number: number): string {
+  textOf(number: number): string {
     const known = this.#texts.get(number);
     if (known !== undefined) return known;
     const text = number % 2 === 0 ? this.#reference(number / 2) : this.#labelText((number - 1) / 2);
@@ -104,6 +121,13 @@ export class Keys {
   #labelText(number: number): string {
     return (this.#label.get(number) as unknown as Row)[0] as string;
   }
+}
+
+/** Where the text holds the key as (the end of) a string, as it does where it refers to a resource; '' where it does not. */
+function placeOf(key: string, { type, id }: Ref, text: string | null): string {
+  if (key === `${type}/${id}`) return SELF;
+  const at = text === null || key.includes(QUOTE) ? -1 : text.indexOf(key + QUOTE);
+  return at === -1 ? '' : PLACE + at.toString(36);
 }
 
 /** The numbers of encoded keys. */

@@ -34,15 +34,18 @@ export class VersionReader {
 
   /** `from`: where VERSION_COLUMNS begin in the row. */
   read(row: Row, from = 0): Version {
+    const type = this.#names.typeName(row[from] as number);
+    const id = row[from + 1] as string;
+    const text = unpackText(row[from + 7] as string | Uint8Array | null);
     return {
-      type: this.#names.typeName(row[from] as number),
-      id: row[from + 1] as string,
+      type,
+      id,
       versionId: row[from + 2] as string,
       instant: row[from + 4] as number,
       sequence: row[from + 3] as number,
       method: METHODS[row[from + 5] as number] as Version['method'],
-      text: unpackText(row[from + 7] as string | Uint8Array | null),
-      keys: this.#keys.decode(row[from + 6] as string),
+      text,
+      keys: this.#keys.decode(row[from + 6] as string, { type, id }, text),
     };
   }
 }

@@ -68,10 +68,11 @@ export class Applier {
       this.#moveResource.run(number, live ? 1 : 0, pk);
       claims.release(pk);
     }
-    const held = { keys: keys.encode(change.keys), live };
-    const text = change.kind === 'put' ? packText(stamp(change, instant)) : null;
+    const text = change.kind === 'put' ? stamp(change, instant) : null;
+    const held = { keys: keys.encode(change.keys, change, text), live };
+    const packed = text === null ? null : packText(text);
     const method = methodNumber(change.kind === 'put' ? change.method : 'DELETE');
-    this.#addVersion.run(number, pk, type, change.versionId, timeline.head, instant, method, held.keys, text);
+    this.#addVersion.run(number, pk, type, change.versionId, timeline.head, instant, method, held.keys, packed);
     const index = change.kind === 'put' ? change.index : [];
     if (target.number === undefined) entries.add(pk, type, index);
     else entries.replace(pk, type, index);

@@ -1,6 +1,7 @@
 // Every current text, analysed anew, has left exactly the entries that are stored, and nothing else has any.
 import type { StatementSync } from 'node:sqlite';
 import type { EntryKind, IndexEntry } from '../../../search/query.ts';
+import type { Ref } from '../../store.ts';
 import type { Cell, Row } from '../connection.ts';
 import { MIXED } from '../names.ts';
 import { sql } from '../sql.ts';
@@ -32,21 +33,30 @@ export function checkEntries(
   );
   let done = 0;
   for (const row of all.iterate() as unknown as Iterable<Row>) {
-    const [pk, type, id, keys, text] = row;
-    const name = `${names.typeName(type as number)}/${id}`;
-    findings.guard(name, () => {
-      const stored = tables.flatMap((table) => entriesOf(table, pk as number));
-      checkParams(stored, type as number, name, examined);
-      const expected = analyse?.(unpackText(text as string | Uint8Array) as string);
-      if (expected === undefined) return;
-      compare(name, 'entry', stored.map(sign), expected.index.map(rowOf).map(sign), examined);
-      compare(name, 'key', examined.keys.decode(keys as string), expected.keys, examined);
-    });
+    const self = { type: names.typeName(row[1] as number), id: row[2] as string };
+    findings.guard(`${self.type}/${self.id}`, () => checkResource(row, self, tables, analyse, examined));
     if (++done % EVERY === 0) progress(done, total);
   }
   for (const table of Object.keys(TABLES)) checkOwners(table, examined);
   progress(done, total);
   return done;
+}
+
+function checkResource(
+  [pk, type, , keys, packed]: Row,
+  self: Ref,
+  tables: readonly StatementSync[],
+  analyse: Verification['analyse'],
+  examined: Examined,
+): void {
+  const name = `${self.type}/${self.id}`;
+  const stored = tables.flatMap((table) => entriesOf(table, pk as number));
+  checkParams(stored, type as number, name, examined);
+  const text = unpackText(packed as string | Uint8Array) as string;
+  const expected = analyse?.(text);
+  if (expected === undefined) return;
+  compare(name, 'entry', stored.map(sign), expected.index.map(rowOf).map(sign), examined);
+  compare(name, 'key', examined.keys.decode(keys as string, self, text), expected.keys, examined);
 }
 
 const entriesOf = (table: StatementSync, pk: number): Row[] => table.all(pk) as unknown as Row[];

@@ -48,7 +48,7 @@ function expectedHolders(
 
 function nameOf(key: number, { keys }: Examined): string {
   try {
-    return keys.decode(key.toString(36)).join();
+    return keys.textOf(key);
   } catch {
     return `key number ${key}, which stands for nothing,`;
   }
