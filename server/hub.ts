@@ -5,7 +5,9 @@ import { firstOf, folderDefinitions, folderUrls } from './definitions/profile-re
 import { operationUnknown } from './fhir/failures.ts';
 import { storeFull, storeUnavailable, unexpected } from './fhir/failures-hub.ts';
 import { FhirError, outcomeText } from './fhir/outcome.ts';
-import type { FhirRequest, FhirResponse, InteractionName } from './fhir/request.ts';
+import type { FhirRequest, FhirResponse, InteractionName, Resource } from './fhir/request.ts';
+import { CustomSearch } from './indexing/custom-search.ts';
+import { keepIndexCurrent } from './indexing/keep-index-current.ts';
 import { batch } from './interactions/batch.ts';
 import { capabilities } from './interactions/capabilities.ts';
 import type { Context, Interaction, Settings } from './interactions/context.ts';
@@ -21,7 +23,6 @@ import { byType, type Validation } from './interactions/validation.ts';
 import { describeError, log } from './log.ts';
 import { observeCommit } from './metrics.ts';
 import { operations } from './operations/index.ts';
-import { keepIndexCurrent } from './reindex.ts';
 import { software } from './software.ts';
 import { openStore } from './storage/open-store.ts';
 import { type ResourceStore, StoreError, type StoreSize } from './storage/store.ts';
@@ -65,7 +66,10 @@ export async function openHub(config: Config): Promise<Hub> {
     maxCount: 1000,
     software,
   };
+  const customSearch = new CustomSearch(store, settings, shippedParameters(config));
+  await customSearch.open();
   await keepIndexCurrent(store, settings);
+  customSearch.start();
   const context: Context = {
     store,
     settings,
@@ -76,6 +80,7 @@ export async function openHub(config: Config): Promise<Hub> {
       interactions: Object.keys(INTERACTIONS) as InteractionName[],
       operations: operations.map(({ definition }) => definition),
     },
+    customParameters: () => customSearch.status(),
     handle: (request) => handle(request, context),
   };
   return {
@@ -83,9 +88,19 @@ export async function openHub(config: Config): Promise<Hub> {
     unready: () => unready(store),
     size: () => store.size(),
     settings,
-    close: () => store.close(),
+    close: async () => {
+      await customSearch.close();
+      await store.close();
+    },
   };
 }
+
+/** Of the first folder that has them. */
+const shippedParameters = ({ profiles }: Config): Resource[] =>
+  profiles.flatMap((folder) => {
+    const definitions = folderDefinitions(folder);
+    return folderUrls(folder, 'SearchParameter').flatMap((url) => definitions(url) ?? []);
+  });
 
 /** The folders are looked through when the first definition is asked for. */
 const validationOf = ({ validate, profiles, requiredProfiles, unknownProfiles }: Config): Validation => ({

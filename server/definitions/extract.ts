@@ -4,7 +4,7 @@ import { compilePaths, type Ending } from './fhirpath-compile.ts';
 import type { Run } from './fhirpath-criteria.ts';
 import { parseExpression } from './fhirpath-parse.ts';
 import { pathsOf } from './fhirpath-paths.ts';
-import { type SearchParameter, searchParameters, type TypedValue } from './search-parameters.ts';
+import { parametersGeneration, type SearchParameter, searchParameters, type TypedValue } from './search-parameters.ts';
 import { isResourceType } from './structures.ts';
 
 /** A parameter and the values, at least one, that its expression finds. */
@@ -12,12 +12,17 @@ export type Extracted = { parameter: SearchParameter; values: TypedValue[] };
 export type Extractor = (resource: Resource) => Extracted[];
 
 const extractors = new Map<string, Extractor>();
+let generation = parametersGeneration();
 
 /**
  * The parameters of the resource's type that have values, composites and those without an expression excepted.
  * Compiled per type when first used; a resource of no R4 type has none. Contained resources are not looked into.
  */
 export function extract(resource: Resource): Extracted[] {
+  if (generation !== parametersGeneration()) {
+    extractors.clear();
+    generation = parametersGeneration();
+  }
   const extractor = extractors.get(resource.resourceType);
   if (extractor !== undefined) return extractor(resource);
   return isResourceType(resource.resourceType) ? firstUse(resource.resourceType)(resource) : [];

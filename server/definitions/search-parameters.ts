@@ -1,5 +1,6 @@
 // The search parameters of every type: https://hl7.org/fhir/R4/searchparameter-registry.html
 import { readFileSync } from 'node:fs';
+import { parameterNotReady } from '../fhir/failures-reindex.ts';
 import { isResourceType, structure } from './structures.ts';
 
 export type SearchParameterType =
@@ -36,9 +37,29 @@ export function searchParameters(type: string): readonly SearchParameter[] {
   return parametersOf(type).all;
 }
 
+/** Throws FhirError 503 for a custom one whose values are still being indexed. */
 export function searchParameter(type: string, code: string): SearchParameter | undefined {
-  return parametersOf(type).byCode.get(code);
+  const parameter = parametersOf(type).byCode.get(code);
+  if (parameter !== undefined && custom.pending.has(parameter.key)) throw parameterNotReady(type, code);
+  return parameter;
 }
+
+/** The codes that R4 itself gives the parameters of a type. */
+export const officialCodes = (type: string): ReadonlySet<string> =>
+  new Set(isResourceType(type) ? lineage(type).flatMap((ancestor) => read(ancestor, type).map(([code]) => code)) : []);
+
+/** Those of this hub beyond R4's; `pending`: keys that are indexed but cannot be searched by yet. One set a process. */
+type Custom = { byType: ReadonlyMap<string, SearchParameter[]>; pending: ReadonlySet<string>; generation: number };
+let custom: Custom = { byType: new Map(), pending: new Set(), generation: 0 };
+
+export function useCustomParameters(parameters: readonly SearchParameter[], pending: ReadonlySet<string>): void {
+  const byType = Map.groupBy(parameters, ({ key }) => key.slice(0, key.indexOf('.')));
+  custom = { byType, pending, generation: custom.generation + 1 };
+  kept.clear();
+}
+
+/** Another one whenever the parameters of some type may have changed. */
+export const parametersGeneration = (): number => custom.generation;
 
 type Parameters = { all: readonly SearchParameter[]; byCode: ReadonlyMap<string, SearchParameter> };
 
@@ -62,6 +83,9 @@ function parametersOf(type: string): Parameters {
   if (known !== undefined) return known;
   if (!isResourceType(type)) return NONE;
   const byCode = new Map(lineage(type).flatMap((ancestor) => read(ancestor, type)));
+  for (const parameter of custom.byType.get(type) ?? []) {
+    if (!byCode.has(parameter.code)) byCode.set(parameter.code, parameter);
+  }
   const parameters = { all: [...byCode.values()], byCode };
   kept.set(type, parameters);
   return parameters;

@@ -1,4 +1,5 @@
 // What an interaction has at hand: the store, the hub's settings, and the way back in for entries of a bundle.
+import type { Text } from '../fhir/outcome.ts';
 import type { FhirRequest, FhirResponse, InteractionName } from '../fhir/request.ts';
 import type { ResourceStore } from '../storage/store.ts';
 import type { Validation } from './validation.ts';
@@ -32,6 +33,16 @@ export type OperationDefinition = {
   affectsState: boolean;
 };
 
+/** A search parameter of this hub's own; `percent` of the resources that are indexed by it. */
+export type ParameterStatus = {
+  url: string;
+  code: string;
+  types: string[];
+  state: 'ready' | 'indexing' | 'unusable';
+  percent: number;
+  problem?: Text;
+};
+
 export type Context = {
   store: ResourceStore;
   settings: Settings;
@@ -43,6 +54,8 @@ export type Context = {
   cursorKey: string;
   /** What the capabilities are computed from. */
   registered: { interactions: readonly InteractionName[]; operations: readonly OperationDefinition[] };
+  /** The search parameters beyond R4's own. */
+  customParameters(): ParameterStatus[];
   /** The door every request uses, for entries of batches and transactions. Never throws. */
   handle(request: FhirRequest): Promise<FhirResponse>;
 };

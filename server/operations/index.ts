@@ -7,6 +7,7 @@ import { meta } from './meta.ts';
 import { metaAdd } from './meta-add.ts';
 import { metaDelete } from './meta-delete.ts';
 import type { Operation } from './operation.ts';
+import { reindex } from './reindex.ts';
 import { subsumes } from './subsumes.ts';
 import { translate } from './translate.ts';
 import { validate } from './validate.ts';
@@ -19,6 +20,7 @@ export const operations: readonly Operation[] = [
   validate,
   everythingOfPatient,
   everythingOfEncounter,
+  reindex,
   expand,
   validateCodeInValueSet,
   validateCodeInSystem,

@@ -40,6 +40,10 @@ export function analyse(resource: Resource, settings: IndexSettings): Analysis {
 export const indexResource = (resource: Resource, settings: IndexSettings): IndexEntry[] =>
   analyse(resource, settings).index;
 
+/** What some parameters found leave in the index, composites aside. */
+export const indexExtracted = (extracted: Extracted[], settings: IndexSettings): IndexEntry[] =>
+  entriesOf(extracted, settings);
+
 function entriesOf(extracted: Extracted[], settings: SearchSettings): IndexEntry[] {
   const index: IndexEntry[] = [];
   for (const { parameter, values } of extracted) {

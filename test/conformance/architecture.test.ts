@@ -12,7 +12,8 @@ const LAYERS = [
   ['security'],
   ['interactions'],
   ['operations'],
-  ['hub', 'reindex'],
+  ['indexing'],
+  ['hub'],
   ['http'],
   ['main', 'announce', 'start-failures'],
 ];

@@ -280,8 +280,10 @@ describe('what the statement lists works:', () => {
     expect(hub.rest.operation).toEqual([
       { name: 'meta', definition: 'http://hl7.org/fhir/OperationDefinition/Resource-meta' },
       { name: 'validate', definition: 'http://hl7.org/fhir/OperationDefinition/Resource-validate' },
+      { name: 'reindex', definition: 'https://chaski.pe/fhir/OperationDefinition/reindex' },
     ]);
     expect(await status('GET', '$meta')).toBe(200);
+    expect(await status('GET', '$reindex')).toBe(200);
     const resource = {
       resourceType: 'Parameters',
       parameter: [{ name: 'resource', resource: { resourceType: 'Patient' } }],

@@ -1,8 +1,8 @@
 // The hub's zone, public address and rules shape the index: when one changed since the last start, all is indexed anew.
-import type { Resource } from './fhir/request.ts';
-import { log } from './log.ts';
-import { analyse, INDEX_VERSION } from './search/index-resource.ts';
-import type { Change, ResourceStore, Version } from './storage/store.ts';
+import type { Resource } from '../fhir/request.ts';
+import { log } from '../log.ts';
+import { analyse, INDEX_VERSION } from '../search/index-resource.ts';
+import type { Change, ResourceStore, Version } from '../storage/store.ts';
 
 const CELL = 'index-settings';
 

@@ -1,0 +1,109 @@
+// SearchParameter resources beyond R4's own, shipped with profiles or posted by a client, read into what search knows:
+// https://hl7.org/fhir/R4/searchparameter.html
+import { createHash } from 'node:crypto';
+import { FhirError, type Text } from '../fhir/outcome.ts';
+import type { Resource } from '../fhir/request.ts';
+import { compileExtractor } from './extract.ts';
+import { officialCodes, type SearchParameter, type SearchParameterType } from './search-parameters.ts';
+import { resourceTypes, structure } from './structures.ts';
+
+export type CustomParameter = {
+  url: string;
+  code: string;
+  /** One for each type it is of; none when it cannot be used. */
+  parameters: SearchParameter[];
+  /** Why it cannot be used, on some type or at all. */
+  problem?: Text;
+};
+
+const TYPES: SearchParameterType[] = ['token', 'string', 'reference', 'date', 'number', 'quantity', 'uri'];
+const OFFICIAL = 'http://hl7.org/fhir/SearchParameter/';
+
+/** Undefined for what is not in use (retired), or is R4's own. */
+export function readCustomParameter(resource: Resource): CustomParameter | undefined {
+  const { url, code, status } = resource as Record<string, unknown>;
+  if (typeof url !== 'string' || typeof code !== 'string' || status === 'retired') return undefined;
+  if (url.startsWith(OFFICIAL)) return undefined;
+  const { type, expression } = resource as Record<string, unknown>;
+  if (!TYPES.includes(type as SearchParameterType) || typeof expression !== 'string') {
+    const known = TYPES.join(', ');
+    const problem = { es: `hace falta expression y un type de: ${known}`, en: `expression and a type of: ${known}` };
+    return { url, code, parameters: [], problem };
+  }
+  const parameters: SearchParameter[] = [];
+  let problem: Text | undefined;
+  for (const of of typesOf(resource)) {
+    const parameter = parameterFor(of, resource);
+    const wrong = problemOf(of, parameter);
+    if (wrong === undefined) parameters.push(parameter);
+    else problem ??= wrong;
+  }
+  return { url, code, parameters, ...(problem === undefined ? {} : { problem }) };
+}
+
+function typesOf({ base }: Resource): string[] {
+  const named = Array.isArray(base) ? (base as unknown[]) : [];
+  return resourceTypes().filter(
+    (type) =>
+      named.includes(type) ||
+      named.includes('Resource') ||
+      (named.includes('DomainResource') && structure(type)?.base === 'DomainResource'),
+  );
+}
+
+/** A definition that changes gets another key, under which its entries are indexed anew. */
+function parameterFor(type: string, resource: Resource): SearchParameter {
+  const { url, code, type: kind, expression: whole, target } = resource as Record<string, unknown>;
+  const expression = partFor(type, whole as string);
+  const targets = Array.isArray(target) ? (target as string[]) : [];
+  const meaning = createHash('sha256')
+    .update(JSON.stringify([kind, expression, targets]))
+    .digest('hex')
+    .slice(0, 8);
+  return {
+    code: code as string,
+    type: kind as SearchParameterType,
+    url: url as string,
+    expression,
+    key: `${type}.${code as string}@${meaning}`,
+    targets,
+    components: [],
+  };
+}
+
+function problemOf(type: string, parameter: SearchParameter): Text | undefined {
+  if (officialCodes(type).has(parameter.code))
+    return { es: `R4 ya define ${type}.${parameter.code}`, en: `R4 defines ${type}.${parameter.code} already` };
+  if (!/^[A-Za-z_][A-Za-z0-9_-]*$/.test(parameter.code))
+    return { es: 'el code lleva letras, cifras, "-" y "_"', en: 'a code has letters, digits, "-" and "_"' };
+  try {
+    compileExtractor(type, [parameter]);
+    return parameter.expression === '' ? { es: `nada de ${type}`, en: `nothing of ${type}` } : undefined;
+  } catch (error) {
+    if (error instanceof FhirError) return error.issues[0]?.text;
+    throw error;
+  }
+}
+
+/** The alternatives of a union that are about the type, or about any. */
+const partFor = (type: string, expression: string): string =>
+  splitUnion(expression)
+    .filter((part) => {
+      const head = /^\(*(\w+)/.exec(part)?.[1] ?? '';
+      return [type, 'Resource', 'DomainResource'].includes(head) || /^[a-z]/.test(head);
+    })
+    .map((part) => part.replace(/^(\(*)(?:Resource|DomainResource)\b/, `$1${type}`))
+    .join(' | ');
+
+/** At each `|` outside parentheses and strings. */
+function splitUnion(expression: string): string[] {
+  const parts = [''];
+  let depth = 0;
+  for (const token of expression.match(/'(?:[^'\\]|\\.)*'|[\s\S]/g) ?? []) {
+    if (token === '(') depth++;
+    if (token === ')') depth--;
+    if (token === '|' && depth === 0) parts.push('');
+    else parts[parts.length - 1] += token;
+  }
+  return parts.map((part) => part.trim());
+}

@@ -1,0 +1,28 @@
+// $reindex: which search parameters of this hub's own can be searched by, and how far the indexing of the others has come.
+// https://hl7.org/fhir/R4/searchparameter.html
+import type { ParameterStatus } from '../interactions/context.ts';
+import { operation } from './operation.ts';
+
+export const reindex = operation(
+  {
+    name: 'reindex',
+    url: 'https://chaski.pe/fhir/OperationDefinition/reindex',
+    levels: ['system'],
+    affectsState: false,
+  },
+  async ({ caller }, { customParameters }) => {
+    const parameter = customParameters().map(({ url, code, types, state, percent, problem }: ParameterStatus) => ({
+      name: 'parameter',
+      part: [
+        { name: 'url', valueUri: url },
+        { name: 'code', valueCode: code },
+        ...types.map((type) => ({ name: 'type', valueCode: type })),
+        { name: 'status', valueCode: state },
+        { name: 'percent', valueInteger: percent },
+        ...(problem === undefined ? [] : [{ name: 'problem', valueString: problem[caller.language] }]),
+      ],
+    }));
+    const body = { resourceType: 'Parameters', ...(parameter.length === 0 ? {} : { parameter }) };
+    return { status: 200, body: JSON.stringify(body) };
+  },
+);

@@ -1,0 +1,145 @@
+// Search parameters that a client posts, and those that profiles bring along: https://hl7.org/fhir/R4/searchparameter.html
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { startHub, type TestHub } from '../support/hub.ts';
+import { given, named, refused, searched } from '../support/searched.ts';
+
+let hub: TestHub;
+let folder: string;
+const start = () => startHub({ VALIDATE: 'structure', STORAGE_URL: `sqlite:${join(folder, 'chaski.db')}` });
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'chaski-custom-'));
+  hub = await start();
+});
+afterAll(async () => {
+  await hub.close();
+  rmSync(folder, { recursive: true });
+});
+
+const EYES = 'http://example.org/eyes';
+const eyes = (id: string, color: string) => ({
+  resourceType: 'Patient',
+  id,
+  extension: [{ url: EYES, valueCode: color }],
+});
+const definition = (members: object = {}) => ({
+  resourceType: 'SearchParameter',
+  id: 'eyes',
+  url: 'http://example.org/SearchParameter/eyes',
+  name: 'Eyes',
+  status: 'active',
+  description: 'Colour of the eyes',
+  code: 'eyes',
+  base: ['Patient', 'Practitioner'],
+  type: 'token',
+  expression: `Patient.extension.where(url = '${EYES}').value | Practitioner.name.text`,
+  ...members,
+});
+const put = async (resource: { resourceType: string; id: string }) =>
+  hub.agent.put(`/fhir/${resource.resourceType}/${resource.id}`).send(resource);
+
+type Part = { name: string; valueCode?: string; valueUri?: string; valueInteger?: number; valueString?: string };
+async function status(url: string): Promise<Record<string, unknown> | undefined> {
+  const { body } = await hub.agent.get('/fhir/$reindex');
+  const parts = (body.parameter as { part: Part[] }[]).map(({ part }) =>
+    Object.fromEntries(
+      part.map(({ name, valueCode, valueUri, valueInteger, valueString }) => [
+        name,
+        valueCode ?? valueUri ?? valueInteger ?? valueString,
+      ]),
+    ),
+  );
+  return parts.find((part) => part.url === url);
+}
+
+async function until(isSo: () => Promise<boolean>): Promise<void> {
+  for (const end = Date.now() + 15_000; !(await isSo()); await sleep(50)) {
+    if (Date.now() > end) throw new Error(`not within 15 s: ${isSo}`);
+  }
+}
+const ready = (url = definition().url) => until(async () => (await status(url))?.status === 'ready');
+const gone = (url = definition().url) => until(async () => (await status(url)) === undefined);
+const found = async (query: string) => named(await searched(hub, query)).sort();
+
+describe('a posted search parameter', () => {
+  it('is unknown before, says that it is not ready, and finds what was and is written once it is', async () => {
+    await given(hub, ...Array.from({ length: 250 }, (_, at) => eyes(`e${at}`, at % 50 === 0 ? 'green' : 'brown')));
+    expect(await refused(hub, 'Patient?eyes=green', 'handling=strict')).toEqual([400, 'unknown-search-parameter']);
+    await put(definition());
+    await until(async () => (await refused(hub, 'Patient?eyes=green'))[1] === 'search-parameter-not-ready');
+    expect(await status(definition().url)).toMatchObject({ status: 'indexing', code: 'eyes' });
+    await put(eyes('meanwhile', 'green'));
+    await ready();
+    expect(await status(definition().url)).toMatchObject({ status: 'ready', percent: 100 });
+    await put(eyes('after', 'green'));
+    const green = ['after', 'e0', 'e100', 'e150', 'e200', 'e50', 'meanwhile'].map((id) => `Patient/${id}`);
+    expect(await found('Patient?eyes=green')).toEqual(green);
+    expect(await found('Patient?eyes=green&_sort=eyes&_id=after')).toEqual(['Patient/after']);
+  });
+
+  it('is ready at once after a restart', async () => {
+    await hub.close();
+    hub = await start();
+    expect(await status(definition().url)).toMatchObject({ status: 'ready', percent: 100 });
+    expect((await found('Patient?eyes=green')).length).toBe(7);
+  });
+
+  it('is indexed anew when its meaning changes', async () => {
+    await put(definition({ expression: `Patient.extension.where(url = '${EYES}').url`, type: 'uri' }));
+    await until(async () => (await refused(hub, 'Patient?eyes=green'))[1] === 'search-parameter-not-ready');
+    await ready();
+    expect(await found('Patient?eyes=green')).toEqual([]);
+    expect((await found(`Patient?eyes=${EYES}&_count=1000`)).length).toBe(252);
+  });
+
+  it('is unknown again once it is retired or deleted', async () => {
+    await put(definition({ status: 'retired' }));
+    await gone();
+    expect(await refused(hub, 'Patient?eyes=green', 'handling=strict')).toEqual([400, 'unknown-search-parameter']);
+    await put(definition());
+    await ready();
+    expect((await found('Patient?eyes=green')).length).toBe(7);
+    await hub.agent.delete('/fhir/SearchParameter/eyes');
+    await gone();
+    expect(await refused(hub, 'Patient?eyes=green', 'handling=strict')).toEqual([400, 'unknown-search-parameter']);
+  });
+
+  it('that cannot be used says why', async () => {
+    const wrong = (id: string, members: object) =>
+      put({ ...definition({ ...members, url: `http://example.org/${id}` }), id });
+    await wrong('bad', { code: 'bad', expression: 'Patient.nothing.here', base: ['Patient'] });
+    await wrong('taken', { code: 'gender', expression: 'Patient.gender', base: ['Patient'] });
+    await wrong('composite', { code: 'both', type: 'composite', base: ['Patient'] });
+    await until(async () => (await status('http://example.org/composite')) !== undefined);
+    for (const id of ['bad', 'taken', 'composite']) {
+      expect(await status(`http://example.org/${id}`)).toMatchObject({
+        status: 'unusable',
+        problem: expect.any(String),
+      });
+    }
+    expect(await refused(hub, 'Patient?gender=male', 'handling=strict')).toEqual([200, undefined]);
+  });
+});
+
+describe('the search parameters of the profiles', () => {
+  const MOTHERS = 'http://hl7.org/fhir/StructureDefinition/humanname-mothers-family';
+
+  it('are all usable, and find what they are for from the start', async () => {
+    const { body } = await hub.agent.get('/fhir/$reindex');
+    const states = (body.parameter as { part: Part[] }[]).map(({ part }) => [
+      part.find(({ name }) => name === 'url')?.valueUri,
+      part.find(({ name }) => name === 'status')?.valueCode,
+    ]);
+    const shipped = states.filter(([url]) => !url?.startsWith('http://example.org/'));
+    expect(shipped.length).toBeGreaterThan(10);
+    expect(shipped.filter(([, state]) => state !== 'ready')).toEqual([]);
+    const family = { family: 'Quispe Ñaupari', _family: { extension: [{ url: MOTHERS, valueString: 'Ñaupari' }] } };
+    await put({ resourceType: 'Patient', id: 'two', name: [family] } as never);
+    expect(await found('Patient?mothers-family=naupari')).toEqual(['Patient/two']);
+    expect(await found('Patient?mothers-family=quispe')).toEqual([]);
+  });
+});
