@@ -46,10 +46,10 @@ export function criteriaOf(query: URLSearchParams): string {
   return criteria.toString();
 }
 
-/** Throws 412 when If-Match names another version than the current one. */
+/** Throws 412 when If-Match names another version than the current one; `*` is any that is not a deletion. */
 export function assertMatches({ type, id, preconditions }: FhirRequest, current: Version | undefined): void {
   const { ifMatch } = preconditions;
   const live = current?.text == null ? undefined : current.versionId;
-  if (ifMatch !== undefined && ifMatch !== live)
-    throw staleVersion(`${type}/${id ?? current?.id ?? ''}`, ifMatch, live);
+  const holds = ifMatch === '*' ? live !== undefined : ifMatch === undefined || ifMatch === live;
+  if (!holds) throw staleVersion(`${type}/${id ?? current?.id ?? ''}`, ifMatch as string, live);
 }

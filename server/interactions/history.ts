@@ -5,7 +5,7 @@ import type { FhirRequest, FhirResponse } from '../fhir/request.ts';
 import { parseHistory } from '../search/parse-history.ts';
 import type { Version } from '../storage/store.ts';
 import type { Context, Interaction } from './context.ts';
-import { pageLinks, readPage } from './paging.ts';
+import { baseOf, pageLinks, readPage } from './paging.ts';
 
 type HistoryCursor = { at: number; after: string };
 
@@ -15,7 +15,7 @@ export const history: Interaction = async (request, context) => {
   const { type, id, query } = request;
   const scope = { ...(type === undefined ? {} : { type }), ...(id === undefined ? {} : { id }) };
   const asked = parseHistory(query, settings);
-  const paged = { path: historyPath(request), self: asked.self };
+  const paged = { base: baseOf(request, context), path: historyPath(request), self: asked.self };
   const cursor = readPage<HistoryCursor>(query, paged, context);
   const at = cursor?.at ?? (await store.head());
   if (type !== undefined && id !== undefined) await assertKnown(type, id, context);
@@ -30,7 +30,7 @@ export const history: Interaction = async (request, context) => {
   });
   const next = page.next === undefined ? undefined : { at, after: page.next };
   const links = pageLinks(paged, next, context);
-  const entries = page.versions.map((version) => historyEntry(version, settings.baseUrl));
+  const entries = page.versions.map((version) => historyEntry(version, paged.base));
   return historyResponse(bundleText({ type: 'history', total: page.total, links, entries }));
 };
 

@@ -13,7 +13,7 @@ import { withAnswers } from './answers.ts';
 import type { Context, Interaction } from './context.ts';
 import { type Included, include, includeMore, keepPending, MOST_INCLUDED } from './include.ts';
 import { findPage, type Page, type PageCursor } from './page.ts';
-import { type Paged, pageLinks, readPage, relatedLink } from './paging.ts';
+import { baseOf, type Paged, pageLinks, readPage, relatedLink } from './paging.ts';
 
 /** `more`: what the includes of a page left over; without it, the position behind the last page. */
 type SearchCursor = MatchCursor | { more: string };
@@ -32,7 +32,7 @@ export const search: Interaction = async (request, context) => {
     };
     return parseSearch(type, request.query, { ...settings, ...within, ask, handling });
   }, context);
-  const paged = { path: pathOf(request), self: asked.self };
+  const paged = { base: baseOf(request, context), path: pathOf(request), self: asked.self };
   const cursor = readPage<SearchCursor>(request.query, paged, context);
   if (cursor !== undefined && 'more' in cursor) return continued(cursor.more, asked, paged, request, context);
   const page = await findPage(limited(asked, cursor), cursor, isAnswered, context);
@@ -40,8 +40,8 @@ export const search: Interaction = async (request, context) => {
   const next = nextPage(asked, cursor, page);
   const links = [...pageLinks(paged, next, context), ...(await continuation(included, paged, context))];
   const entries = [
-    ...page.matches.map((version) => resourceEntry(version, 'match', asked, context)),
-    ...included.versions.map((version) => resourceEntry(version, 'include', asked, context)),
+    ...page.matches.map((version) => resourceEntry(version, 'match', asked, paged)),
+    ...included.versions.map((version) => resourceEntry(version, 'include', asked, paged)),
     ...outcome(included.cut ? [...asked.ignored, includedCut(MOST_INCLUDED)] : asked.ignored, request),
   ];
   const total = page.total ?? (cursor === undefined ? totalOf(page) : undefined);
@@ -79,7 +79,7 @@ async function continued(
   const included = await includeMore(key, asked.include, context);
   const links = [...pageLinks(paged, undefined, context), ...(await continuation(included, paged, context))];
   const entries = [
-    ...included.versions.map((version) => resourceEntry(version, 'include', asked, context)),
+    ...included.versions.map((version) => resourceEntry(version, 'include', asked, paged)),
     ...outcome(included.cut ? [includedCut(MOST_INCLUDED)] : [], request),
   ];
   return { status: 200, body: bundleText({ type: 'searchset', links, entries }) };
@@ -93,11 +93,11 @@ function resourceEntry(
   { type, id, text }: Version,
   mode: 'match' | 'include',
   { shape }: SearchRequest,
-  { settings }: Context,
+  { base }: Paged,
 ): BundleEntry {
   const whole = text as string;
   const resource = shape.summary === undefined && shape.elements === undefined ? whole : part(whole, type, mode, shape);
-  return { fullUrl: `${settings.baseUrl}/${type}/${id}`, resource, search: mode };
+  return { fullUrl: `${base}/${type}/${id}`, resource, search: mode };
 }
 
 /** Elements without a type are meant for the matches; a resource that none is meant for stays whole. */

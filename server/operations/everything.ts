@@ -8,7 +8,7 @@ import { outcomeText } from '../fhir/outcome.ts';
 import type { FhirRequest, FhirResponse } from '../fhir/request.ts';
 import type { Context } from '../interactions/context.ts';
 import { findPage, type PageCursor } from '../interactions/page.ts';
-import { pageLinks, readPage } from '../interactions/paging.ts';
+import { baseOf, pageLinks, readPage } from '../interactions/paging.ts';
 import { MOST_REFERRED, referredTo } from '../interactions/referred.ts';
 import { caredFor } from '../search/care-dates.ts';
 import { BEGINNING, dateRange, END } from '../search/date-range.ts';
@@ -41,7 +41,7 @@ async function record(type: Level, id: string, request: FhirRequest, context: Co
   const { settings } = context;
   const asked = parametersOf(request);
   const types = namedTypes(asked);
-  const paged = { path: `${type}/${id}/$everything`, self: asked.toString() };
+  const paged = { base: baseOf(request, context), path: `${type}/${id}/$everything`, self: asked.toString() };
   const cursor = readPage<PageCursor>(request.query, paged, context);
   if (cursor === undefined) await assertLives(type, id, context);
   const size = Math.max(1, parseCount(asked, settings.maxCount, settings.maxCount));
@@ -50,7 +50,7 @@ async function record(type: Level, id: string, request: FhirRequest, context: Co
   const referred = await referredTo(page.matches, `${type}/${id}`, context);
   const included = referred.versions.filter((version) => types === undefined || types.includes(version.type));
   const entry = (mode: 'match' | 'include') => (version: Version) => ({
-    fullUrl: `${settings.baseUrl}/${version.type}/${version.id}`,
+    fullUrl: `${paged.base}/${version.type}/${version.id}`,
     resource: version.text as string,
     search: mode,
   });

@@ -121,6 +121,20 @@ describe('history', () => {
     },
   );
 
+  it('behind a trusted proxy has its links by the address the client called', async () => {
+    const proxied = await startHub({ TRUST_PROXY: 'loopback' });
+    await proxied.agent.put('/fhir/Basic/p').send({ resourceType: 'Basic', id: 'p', code: { text: 'x' } });
+    const forwarded = { 'X-Forwarded-Proto': 'https', 'X-Forwarded-Host': 'hub.example.org' };
+    for (const path of ['/fhir/Basic/p/_history', '/fhir/Basic?_id=p']) {
+      const { body } = await proxied.agent.get(path).set(forwarded);
+      expect([body.link[0].url, body.entry[0].fullUrl]).toEqual([
+        `https://hub.example.org${path}`,
+        'https://hub.example.org/fhir/Basic/p',
+      ]);
+    }
+    await proxied.close();
+  });
+
   it('of what never was is 404', async () => {
     expect((await hub.agent.get('/fhir/Patient/nobody/_history')).status).toBe(404);
   });

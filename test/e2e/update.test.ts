@@ -85,6 +85,14 @@ describe('update', () => {
     expect((await hub.agent.get('/fhir/Patient/busy/_history')).body.total).toBe(7);
   });
 
+  it('with If-Match: * only changes what is there', async () => {
+    expect((await put('any', {}, { 'If-Match': '*' })).status).toBe(412);
+    await put('any');
+    expect((await put('any', { active: true }, { 'If-Match': '*' })).status).toBe(200);
+    await hub.agent.delete('/fhir/Patient/any');
+    expect((await put('any', {}, { 'If-Match': '*' })).status).toBe(412);
+  });
+
   it('with If-None-Match: * only creates', async () => {
     expect((await put('fresh', {}, { 'If-None-Match': '*' })).status).toBe(201);
     expect((await put('fresh', { active: true }, { 'If-None-Match': '*' })).status).toBe(412);
