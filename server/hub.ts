@@ -1,7 +1,7 @@
 // The hub, wired together: one door for every request, be it from HTTP, from an entry of a bundle or from a script.
 import { randomBytes } from 'node:crypto';
 import type { Config } from './config.ts';
-import { firstOf, folderDefinitions, folderUrls } from './definitions/profile-registry.ts';
+import { firstOf, folderDefinitions, folderResources, folderUrls } from './definitions/profile-registry.ts';
 import { operationUnknown } from './fhir/failures.ts';
 import { storeFull, storeUnavailable, unexpected } from './fhir/failures-hub.ts';
 import { FhirError, outcomeText } from './fhir/outcome.ts';
@@ -97,10 +97,7 @@ export async function openHub(config: Config): Promise<Hub> {
 
 /** Of the first folder that has them. */
 const shippedParameters = ({ profiles }: Config): Resource[] =>
-  profiles.flatMap((folder) => {
-    const definitions = folderDefinitions(folder);
-    return folderUrls(folder, 'SearchParameter').flatMap((url) => definitions(url) ?? []);
-  });
+  profiles.flatMap((folder) => folderResources(folder, 'SearchParameter'));
 
 /** The folders are looked through when the first definition is asked for. */
 const validationOf = ({ validate, profiles, requiredProfiles, unknownProfiles }: Config): Validation => ({

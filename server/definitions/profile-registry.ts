@@ -61,6 +61,12 @@ export const folderUrls = (folder: string, type: string): string[] =>
     .filter((file) => basename(file).startsWith(`${type}-`))
     .flatMap((file) => member(readFileSync(file, 'utf8'), 'url') ?? []);
 
+/** The definitions of a type in a folder and below, in files named likewise; no other file is read. */
+export const folderResources = (folder: string, type: string): Resource[] =>
+  jsonFiles(folder)
+    .filter((file) => basename(file).startsWith(`${type}-`))
+    .map((file) => JSON.parse(readFileSync(file, 'utf8')) as Resource);
+
 /** The first source that knows it. */
 export const firstOf =
   (...sources: DefinitionSource[]): DefinitionSource =>
