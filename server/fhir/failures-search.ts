@@ -213,8 +213,8 @@ export const listCut = (limit: number) =>
       'error',
       'too-costly',
       'list-cut',
-      `De una búsqueda que pasa por otros recursos se guardan hasta ${limit} coincidencias para sus páginas; repítala con más condiciones, o por partes.`,
-      `Of a search that goes by other resources, up to ${limit} matches are kept for its pages; repeat it with more conditions, or in parts.`,
+      `De una búsqueda que pasa por otros recursos se guardan ${limit} coincidencias para sus páginas, y entretanto se escribieron recursos; repítala con más condiciones, o por partes.`,
+      `Of a search that goes by other resources, ${limit} matches are kept for its pages, and resources were written meanwhile; repeat it with more conditions, or in parts.`,
     ),
   );
 

@@ -30,7 +30,7 @@ export async function findPage(
   context: Context,
 ): Promise<Page> {
   if (cursor === undefined) return firstPage(asked, isFixed, context);
-  return 'list' in cursor ? fixedPage(cursor, asked.size, context) : laterPage(asked, cursor, context);
+  return 'list' in cursor ? fixedPage(asked, cursor, context) : laterPage(asked, cursor, context);
 }
 
 async function firstPage(asked: SearchQuery, isFixed: boolean, context: Context): Promise<Page> {

@@ -132,4 +132,29 @@ describe('a search whose answer is made of what is stored', () => {
     }
     expect(found).toEqual(['Organization/a/1', 'Organization/b/1', 'Organization/c/1']);
   });
+
+  it('goes on behind the list it keeps while nothing is written, and answers 410 otherwise', async () => {
+    const { hub } = served;
+    await ask(hub, 'PUT', 'Patient/chained', { resource: { ...P1, id: 'chained', name: [{ family: 'Chained' }] } });
+    const entry = Array.from({ length: 2100 }, (_, at) => ({
+      request: { method: 'PUT', url: `Basic/c${at}` },
+      resource: { resourceType: 'Basic', id: `c${at}`, code: { text: 'x' }, subject: { reference: 'Patient/chained' } },
+    }));
+    const resource = { resourceType: 'Bundle', type: 'transaction', entry };
+    expect((await ask(hub, 'POST', '', { resource })).status).toBe(200);
+    const search = 'Basic?patient.family=chained&_count=300';
+    const found: string[] = [];
+    const pages: string[] = [];
+    for (let url: string | undefined = search; url !== undefined; ) {
+      pages.push(url);
+      const page: Searchset = await searchset(hub, url);
+      found.push(...versions(page));
+      url = linkOf(page, 'next')?.replace(/^.*\/fhir\/?/, '');
+    }
+    expect([found.length, new Set(found).size]).toEqual([2100, 2100]);
+    await ask(hub, 'PUT', 'Basic/more', { resource: { ...entry[0]?.resource, id: 'more' } });
+    const again = [];
+    for (const url of pages.slice(1)) again.push((await ask(hub, 'GET', url)).status);
+    expect(new Set(again)).toEqual(new Set([200, 410]));
+  });
 });
