@@ -42,7 +42,9 @@ describe('a resource of any type', () => {
   it('knows no element beyond its definition', () => {
     for (const type of resourceTypes()) {
       expect(findings({ ...minimalResource(type), chaski: 'x' })).toEqual([`unknown-property ${type}.chaski`]);
-      expect(findings({ ...minimalResource(type), _chaski: { id: 'x' } })).toEqual([`unknown-property ${type}._chaski`]);
+      expect(findings({ ...minimalResource(type), _chaski: { id: 'x' } })).toEqual([
+        `unknown-property ${type}._chaski`,
+      ]);
     }
   });
 
