@@ -130,11 +130,14 @@ function asMerged(criterion: Criterion): Merged {
 function mergeAny(criteria: readonly Merged[]): Merged[] {
   const merged = new Map<string | Merged, Merged>();
   for (const criterion of criteria) {
-    const key = criterion.kind === 'entry' ? `${criterion.of} ${criterion.param}` : criterion;
+    if (criterion.kind !== 'entry') {
+      merged.set(criterion, criterion);
+      continue;
+    }
+    const key = `${criterion.of} ${criterion.param}`;
     const same = merged.get(key);
-    if (same?.kind === 'entry' && criterion.kind === 'entry') {
-      merged.set(key, { ...same, alternatives: [...same.alternatives, ...criterion.alternatives] });
-    } else merged.set(key, criterion);
+    if (same?.kind === 'entry') same.alternatives.push(...criterion.alternatives);
+    else merged.set(key, { ...criterion, alternatives: [...criterion.alternatives] });
   }
   return [...merged.values()];
 }

@@ -10,7 +10,7 @@ export type Lead = { source: Source; rest: Condition[]; rows: number };
 /** UNION of more would exceed what SQLite takes in one statement. */
 const MOST_BRANCHES = 200;
 
-/** How many rows a source has, counted up to `limit`. */
+/** How many rows must be looked at to have those of a source, counted up to `limit`. */
 export type Counting = { count(source: Source, limit: number): number };
 
 /** Undefined: every index leads to `limit` rows or more. */
@@ -80,7 +80,8 @@ export class Counts {
     this.#timeline = timeline;
   }
 
-  count(connection: Connection, { from, where }: Source, limit: number): number {
+  count(connection: Connection, source: Source, limit: number): number {
+    const { from, where } = source.reach ?? source;
     const counted = sql`SELECT count(*) FROM (SELECT 1 FROM ${from} WHERE ${where} LIMIT ${limit})`;
     const key = `${counted.text} ${counted.values.slice(0, -1).join(' ')}`;
     const long = this.#long.get(key);

@@ -19,6 +19,9 @@ const INDEXES = {
   quantity: { low: sql`quantity_entry_by_low`, high: sql`quantity_entry_by_high` },
 } as const;
 
+/** SQLite takes some hundreds of parts in one union; each alternative may need two. */
+const MOST_BRANCHES = 100;
+
 /** One entry of the parameter fulfils all tests of one alternative. */
 export function rangeCondition(
   kind: Kind,
@@ -37,7 +40,7 @@ export function rangeCondition(
     kind: 'leaf',
     rank: 4,
     probe: (pk) => sql`EXISTS (SELECT 1 FROM ${table} t WHERE t.pk = ${pk} AND t.param = ${param.number} AND ${fits})`,
-    source: sourceOf(kind, param, possible),
+    ...(possible.length > MOST_BRANCHES ? {} : { source: sourceOf(kind, param, possible) }),
     ...(param.type === MIXED ? {} : { types: new Set([param.type]) }),
   };
 }
@@ -70,34 +73,47 @@ function columnOf(kind: Kind, { column }: Test): Sql {
 }
 
 function sourceOf(kind: Kind, { number, several }: Param, alternatives: readonly Alternative[]): Source {
-  const branches = alternatives
-    .flatMap((alternative) => branchesOf(kind, number, alternative))
-    .map(({ from, where }) => sql`SELECT t.pk FROM ${from} WHERE ${where}`);
+  const branches = alternatives.flatMap((alternative) => branchesOf(kind, number, alternative));
+  const union = (rows: (branch: Branch) => Sql): Sql =>
+    sql`(${join(
+      branches.map((branch) => sql`SELECT t.pk FROM ${branch.from} WHERE ${rows(branch)}`),
+      ' UNION ALL ',
+    )}) d`;
   return {
-    from: sql`(${join(branches, ' UNION ALL ')}) d`,
+    from: union(({ range, fits }) => sql`${range} AND ${fits}`),
     where: sql`1`,
     inOrder: false,
     distinct: alternatives.length === 1 && !several,
+    reach: { from: union(({ range }) => range), where: sql`1` },
   };
 }
 
-type Branch = { from: Sql; where: Sql };
+/** `range`: what the index leads to; `fits`: what is asked of each row of it. */
+type Branch = { from: Sql; range: Sql; fits: Sql };
 
 /** A range of one index, or two of two: what ends late enough either begins late enough or reaches far. */
 function branchesOf(kind: Kind, param: number, { tests, fits }: Alternative): Branch[] {
   const { table, span, isLong } = KINDS[kind];
   const low = sql`${table} t INDEXED BY ${INDEXES[kind].low}`;
-  const high = sql`${table} t INDEXED BY ${INDEXES[kind].high}`;
-  const own = sql`t.param = ${param} AND ${fits}`;
+  const own = sql`t.param = ${param}`;
+  const beginning = every(
+    tests.filter(({ column, op }) => column === 'low' && op !== 'ne').map((test) => inRange(sql`t.low`, test)),
+  );
   const leastHigh = bound(tests, 'high', ['gt', 'ge', 'eq'], Math.max);
   const mostHigh = bound(tests, 'high', ['lt', 'le', 'eq'], Math.min);
-  if (bound(tests, 'low', ['gt', 'ge', 'eq'], Math.max) === undefined && leastHigh !== undefined) {
-    return [
-      { from: low, where: sql`${own} AND t.low >= ${leastHigh - span} AND NOT (${isLong})` },
-      { from: high, where: sql`${own} AND ${isLong}` },
-    ];
+  const early = mostHigh === undefined ? beginning : sql`${beginning} AND t.low <= ${mostHigh}`;
+  if (bound(tests, 'low', ['gt', 'ge', 'eq'], Math.max) !== undefined || leastHigh === undefined) {
+    return [{ from: low, range: sql`${own} AND ${early}`, fits }];
   }
-  return [{ from: low, where: mostHigh === undefined ? own : sql`${own} AND t.low <= ${mostHigh}` }];
+  const high = sql`${table} t INDEXED BY ${INDEXES[kind].high}`;
+  return [
+    {
+      from: low,
+      range: sql`${own} AND ${early} AND t.low >= ${leastHigh - span}`,
+      fits: sql`${fits} AND NOT (${isLong})`,
+    },
+    { from: high, range: sql`${own} AND t.high >= ${leastHigh} AND ${isLong}`, fits },
+  ];
 }
 
 function bound(

@@ -1,5 +1,5 @@
 // Counts matches exactly: at once where few fit, else window after window of resources.
-import { type Condition, probe } from '../conditions/condition.ts';
+import { type Condition, probe, type Source } from '../conditions/condition.ts';
 import { findLead } from '../conditions/lead.ts';
 import { every, sql } from '../sql.ts';
 import { numbersOf } from './collect.ts';
@@ -14,12 +14,15 @@ export function* countMatches(condition: Condition, run: Run): Steps<number> {
   const { countedAtOnce, countedMatches } = run.limits;
   if (condition.kind === 'leaf' && condition.source?.distinct === true) {
     const rows = run.counting.count(condition.source, countedAtOnce);
-    if (rows < countedAtOnce) return rows;
+    if (rows < countedAtOnce) return condition.source.reach === undefined ? rows : countRows(condition.source, run);
   }
   const lead = findLead(condition, countedMatches, run.counting);
   if (lead !== undefined) return run.connection.get(sql`SELECT count(*) FROM (${numbersOf(lead)})`)?.[0] as number;
   return yield* countInWindows(condition, run);
 }
+
+const countRows = ({ from, where }: Source, { connection }: Run): number =>
+  connection.get(sql`SELECT count(*) FROM ${from} WHERE ${where}`)?.[0] as number;
 
 function* countInWindows(condition: Condition, run: Run): Steps<number> {
   const { source, rest } = walkedSource(condition, run);
