@@ -31,7 +31,7 @@ export async function copyDatabase(
     const copied = examine(half);
     removeTraces(half);
     renameSync(half, to);
-    sync(dirname(resolve(to)));
+    syncFolder(to);
     return copied;
   } catch (error) {
     rmSync(half, { force: true });
@@ -99,7 +99,7 @@ export async function restoreDatabase(
       for (const ending of ['', '-wal']) setAside(`${to}${ending}`, `${to}.replaced${ending}`);
       rmSync(`${to}-shm`, { force: true });
       renameSync(fresh, to);
-      sync(dirname(resolve(to)));
+      syncFolder(to);
       return copied;
     } finally {
       lock.close();
@@ -132,10 +132,21 @@ function removeTraces(path: string): void {
 
 /** What a crash of the machine must not undo. */
 function sync(path: string): void {
-  const file = openSync(path, 'r');
+  const file = openSync(path, 'r+');
   try {
     fsyncSync(file);
   } finally {
     closeSync(file);
+  }
+}
+
+/** The names in the folder of `path`; Windows opens no folders, and needs no telling. */
+function syncFolder(path: string): void {
+  if (process.platform === 'win32') return;
+  const folder = openSync(dirname(resolve(path)), 'r');
+  try {
+    fsyncSync(folder);
+  } finally {
+    closeSync(folder);
   }
 }

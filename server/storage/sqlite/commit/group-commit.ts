@@ -19,7 +19,7 @@ export type Batch = {
 };
 
 /** Then the batch is closed, so that other requests get their turn. */
-const LONGEST_MS = 25;
+const LONGEST_MS = 10;
 
 /**
  * Between two batches the connection stays in a read transaction: each statement outside of one would take and release a lock
