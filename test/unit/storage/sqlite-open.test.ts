@@ -64,12 +64,16 @@ describe('a database file', () => {
   });
 
   it('is refused while another process holds it, and free once that one is killed', async () => {
-    const script = `const { openSqliteStore } = await import('./server/storage/sqlite/store.ts'); openSqliteStore(process.argv[1]); console.log('open'); setInterval(() => {}, 1000)`;
+    const script = `const { openSqliteStore } = await import('./server/storage/sqlite/store.ts'); globalThis.store = openSqliteStore(process.argv[1]); console.log('open'); setInterval(() => {}, 1000)`;
     const other = spawn(process.execPath, ['--input-type=module', '--eval', script, path], { cwd: ROOT });
-    await once(other.stdout, 'data');
-    expect((await faultOf(() => openSqliteStore(path))).fault).toBe('locked');
-    other.kill('SIGKILL');
-    await once(other, 'exit');
+    const ended = once(other, 'exit');
+    try {
+      await once(other.stdout, 'data');
+      expect((await faultOf(() => openSqliteStore(path))).fault).toBe('locked');
+    } finally {
+      other.kill('SIGKILL');
+      await ended;
+    }
     await openSqliteStore(path).close();
   });
 
