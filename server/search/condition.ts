@@ -21,7 +21,9 @@ export type Unknown = { kind: 'unknown'; name: string; type: string };
 /** `conditions`: how many more a search may amount to. */
 export type Scope = { settings: SearchSettings; conditions: { left: number } };
 
-const MOST_CONDITIONS = 20_000;
+const MOST_CONDITIONS = 4_000;
+/** A range or the beginning of a text is looked for apart from the others; codes and references are one list. */
+const COST: Partial<Record<SearchParameter['type'], number>> = { date: 20, number: 20, quantity: 20, string: 20 };
 const LONGEST = 2_000;
 
 export const newScope = (settings: SearchSettings): Scope => ({ settings, conditions: { left: MOST_CONDITIONS } });
@@ -59,7 +61,7 @@ function values(
     throw malformedValue(parameter.code, value, { es: 'texto sin U+0000', en: 'text without U+0000' });
   const alternatives = splitAt(',', value).filter((alternative) => alternative !== '');
   if (alternatives.some(({ length }) => length > LONGEST)) throw searchValueTooLong(parameter.code, LONGEST);
-  spend(scope, alternatives.length);
+  spend(scope, alternatives.length * (COST[parameter.type] ?? 1));
   return anyOf(alternatives.map((one) => valueType.criterion(parameter, modifier, one, scope.settings)));
 }
 
