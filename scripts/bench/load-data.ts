@@ -56,7 +56,18 @@ export async function know(port: number): Promise<Known> {
     observations: observations.map(({ found, text }) => ({ id: found.id, text: withoutIdentity(text) })),
     families: [...new Set(families)].map((family) => encodeURIComponent(family.slice(0, 4))),
     codes: [...new Set(codes)].map(encodeURIComponent),
+    deepPage: await pageBehind(port, 'Observation?status=final&_count=20', 10),
   };
+}
+
+/** Follows `next` a number of times. */
+async function pageBehind(port: number, query: string, pages: number): Promise<string> {
+  if (pages === 0) return query;
+  const response = await fetch(`http://127.0.0.1:${port}/fhir/${query}`);
+  const { link } = (await response.json()) as { link: { relation: string; url: string }[] };
+  const next = link.find(({ relation }) => relation === 'next');
+  if (next === undefined) throw new Error(`${query} has no next page`);
+  return pageBehind(port, next.url.slice(next.url.indexOf('/fhir/') + '/fhir/'.length), pages - 1);
 }
 
 async function search(port: number, query: string): Promise<{ found: Found; text: string }[]> {

@@ -18,6 +18,8 @@ export type Known = {
   observations: { id: string; text: string }[];
   families: string[];
   codes: string[];
+  /** The address, below the FHIR base, of a page ten pages behind the first. */
+  deepPage: string;
 };
 
 const FHIR_JSON = { 'Content-Type': 'application/fhir+json' };
@@ -53,7 +55,7 @@ const post = (path: string, body: string): Request => ({
   body,
 });
 
-export function scenarios({ patients, observations, families, codes }: Known): Scenario[] {
+export function scenarios({ patients, observations, families, codes, deepPage }: Known): Scenario[] {
   const observation = turns(observations);
   const patient = turns(patients);
   const family = turns(families);
@@ -76,6 +78,9 @@ export function scenarios({ patients, observations, families, codes }: Known): S
     'patient and code': () => `Observation?patient=${patient()}&code=${code()}&_count=20`,
     chained: () => `Observation?patient.family=${family()}&_count=20`,
     _has: () => `Patient?_has:Observation:patient:code=${code()}&_count=20`,
+    'with _include': () =>
+      `Observation?patient=${patient()}&_include=Observation:patient&_include=Observation:encounter&_count=20`,
+    'eleventh page': () => deepPage,
     'patient sorted by date': () => `Observation?patient=${patient()}&_sort=-date&_count=20`,
   };
   const mix = turns([pages.token, pages.string, pages.reference, pages.date, pages.quantity] as (() => string)[]);
