@@ -72,6 +72,7 @@ function covered(rule: string, other: string): string {
 }
 
 const itServed = existsSync(reference) ? it : it.skip;
+if (itServed !== it) console.warn('SKIPPED: the guide as served is not beside the project (../shared/domain/corepe)');
 const resources = <T>(file: string): T[] =>
   (read<Bundle>(new URL(file, reference)).entry ?? []).map(({ resource }) => resource as T);
 
