@@ -1,6 +1,6 @@
 // Starts the hub: configuration, store, server; and ends it in the opposite order: https://hl7.org/fhir/R4/http.html
 import { banner, help } from './announce.ts';
-import { type Config, readConfig } from './config.ts';
+import { type Config, describeConfig, readConfig } from './config.ts';
 import { type Listening, listen } from './http/listen.ts';
 import { type Hub, openHub } from './hub.ts';
 import { configureLog, describeError, flushLog, log } from './log.ts';
@@ -19,6 +19,7 @@ async function start(): Promise<void> {
   try {
     config = readConfig();
     configureLog(config.logLevel);
+    log.debug('configuration', describeConfig(config));
     measureProcess();
     hub = await openHub(config);
     const listening = await listen(hub, config);

@@ -17,10 +17,9 @@ export async function findOne(context: Context, type: string, criteria: string):
   return { match: matches[0], given: { where, matches: matches.map(({ type, id }) => ({ type, id })) } };
 }
 
-export async function conditionalCriterion(context: Context, type: string, criteria: string): Promise<Criterion> {
-  const where = await withAnswers((settings) => parseConditional(type, criteria, settings), context);
-  return { kind: 'and', of: [{ kind: 'type', types: [type] }, where] };
-}
+/** The criteria, within the type. Throws 400 or 412 for what is not understood or missing. */
+export const conditionalCriterion = (context: Context, type: string, criteria: string): Promise<Criterion> =>
+  withAnswers((settings) => parseConditional(type, criteria, settings), context);
 
 /**
  * The newest version of what the request names by id or by criteria, after If-Match.
