@@ -1,7 +1,7 @@
 // Which resource types a reference parameter can lead to from one resource type: https://hl7.org/fhir/R4/searchparameter-definitions.html#SearchParameter.target
-import { propertiesCalled } from '../server/definitions/fhirpath-members.ts';
-import { type Expression, parseExpression } from '../server/definitions/fhirpath-parse.ts';
-import { type Path, pathsOf } from '../server/definitions/fhirpath-paths.ts';
+import { propertiesCalled } from '../server/definitions/extract/members.ts';
+import { type Expression, parseExpression } from '../server/definitions/extract/parse.ts';
+import { type Path, pathsOf } from '../server/definitions/extract/paths.ts';
 import { isA } from '../server/definitions/referenced-type.ts';
 import type { Property } from '../server/definitions/structures.ts';
 

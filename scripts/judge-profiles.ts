@@ -3,8 +3,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { firstOf, folderDefinitions } from '../server/definitions/profile-registry.ts';
-import { validateAgainst } from '../server/definitions/profile-validate.ts';
+import { firstOf, folderDefinitions } from '../server/definitions/profiles/registry.ts';
+import { validateAgainst } from '../server/definitions/profiles/validate.ts';
 import { type Mutation, mutationsOf } from './judge/mutations.ts';
 import { officialErrors } from './judge/official.ts';
 

@@ -1,7 +1,7 @@
 // The hub, wired together: one door for every request, be it from HTTP, from an entry of a bundle or from a script.
 import { randomBytes } from 'node:crypto';
 import type { Config } from './config.ts';
-import { firstOf, folderDefinitions, folderResources, folderUrls } from './definitions/profile-registry.ts';
+import { firstOf, folderDefinitions, folderResources, folderUrls } from './definitions/profiles/registry.ts';
 import { operationUnknown } from './fhir/failures.ts';
 import { storeFull, storeUnavailable, unexpected } from './fhir/failures-hub.ts';
 import { FhirError, outcomeText } from './fhir/outcome.ts';

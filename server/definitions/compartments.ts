@@ -1,6 +1,6 @@
 // Which patients, encounters, practitioners … a resource belongs to: https://hl7.org/fhir/R4/compartmentdefinition.html
 import { readFileSync } from 'node:fs';
-import type { Extracted } from './extract.ts';
+import type { Extracted } from './extract/extract.ts';
 import { isResourceType } from './structures.ts';
 
 /** A resource of this hub that a literal reference names; undefined for any other reference. */

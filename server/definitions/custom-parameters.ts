@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import { FhirError, type Text } from '../fhir/outcome.ts';
 import type { Resource } from '../fhir/request.ts';
-import { compileExtractor } from './extract.ts';
+import { compileExtractor } from './extract/extract.ts';
 import { officialCodes, type SearchParameter, type SearchParameterType } from './search-parameters.ts';
 import { resourceTypes, structure } from './structures.ts';
 

@@ -1,6 +1,6 @@
 // A body by its Content-Type: https://hl7.org/fhir/R4/http.html#mime-type, https://hl7.org/fhir/R4/binary.html#rest
 import type { IncomingMessage } from 'node:http';
-import { readXml } from '../definitions/xml-read.ts';
+import { readXml } from '../definitions/xml/read.ts';
 import { resourceExpected } from '../fhir/failures.ts';
 import { unsupportedMediaType } from '../fhir/failures-http.ts';
 import { parseJson } from '../fhir/json.ts';

@@ -2,7 +2,7 @@
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import type { Request, Response } from 'express';
-import { printXml } from '../definitions/xml-print.ts';
+import { printXml } from '../definitions/xml/print.ts';
 import { type FhirError, outcomeText } from '../fhir/outcome.ts';
 import { prettyJson } from '../fhir/pretty.ts';
 import type { FhirResponse } from '../fhir/request.ts';

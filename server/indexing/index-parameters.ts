@@ -1,5 +1,5 @@
 // Indexes all resources by parameters that came later, page after page, and takes away what was indexed by those that went.
-import { compileExtractor } from '../definitions/extract.ts';
+import { compileExtractor } from '../definitions/extract/extract.ts';
 import type { SearchParameter } from '../definitions/search-parameters.ts';
 import type { Resource } from '../fhir/request.ts';
 import { type IndexSettings, indexExtracted } from '../search/index-resource.ts';

@@ -1,7 +1,7 @@
 // Codes of value sets, and what lies above and below one in its code system: https://hl7.org/fhir/R4/search.html#token
-import { closure, conceptsOf } from '../definitions/terminology-concepts.ts';
-import type { Find } from '../definitions/terminology-types.ts';
-import { type Members, membersOf, type Unknown } from '../definitions/value-set-members.ts';
+import { closure, conceptsOf } from '../definitions/terminology/concepts.ts';
+import type { Find } from '../definitions/terminology/types.ts';
+import { type Members, membersOf, type Unknown } from '../definitions/terminology/value-set-members.ts';
 import {
   tooManyCodes,
   unknownCodeSystem,

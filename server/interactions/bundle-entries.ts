@@ -1,5 +1,5 @@
 // Reads the Bundle of a batch or transaction into its entries: https://hl7.org/fhir/R4/bundle.html
-import { validateResource } from '../definitions/validate.ts';
+import { validateResource } from '../definitions/validation/validate.ts';
 import { bundleExpected, bundleTypeRefused, requestExpected, tooManyEntries } from '../fhir/failures-transaction.ts';
 import { FhirError, type Issue } from '../fhir/outcome.ts';
 import type { FhirRequest, Resource } from '../fhir/request.ts';

@@ -1,7 +1,7 @@
 // patch by id or by criteria, with JSON Patch or FHIRPath Patch: https://hl7.org/fhir/R4/http.html#patch
-import { applyFhirPathPatch } from '../definitions/patch-fhirpath.ts';
-import { applyJsonPatch } from '../definitions/patch-json.ts';
-import { settleNarrative } from '../definitions/patch-narrative.ts';
+import { applyFhirPathPatch } from '../definitions/patch/fhirpath.ts';
+import { applyJsonPatch } from '../definitions/patch/json.ts';
+import { settleNarrative } from '../definitions/patch/narrative.ts';
 import { deleted, idMismatch, notFound, resourceExpected, typeMismatch } from '../fhir/failures.ts';
 import { patchExpected } from '../fhir/failures-write.ts';
 import { parseJson } from '../fhir/json.ts';

@@ -1,8 +1,8 @@
 // The code systems, value sets and concept maps the hub knows: stored, of its profiles, of R4 itself: https://hl7.org/fhir/R4/terminology-service.html
-import type { DefinitionSource } from '../definitions/profile-definitions.ts';
-import { officialDefinition } from '../definitions/terminology-official.ts';
-import type { Find, TerminologyType, TerminologyTypes } from '../definitions/terminology-types.ts';
-import { latest } from '../definitions/terminology-versions.ts';
+import type { DefinitionSource } from '../definitions/profiles/definitions.ts';
+import { officialDefinition } from '../definitions/terminology/official.ts';
+import type { Find, TerminologyType, TerminologyTypes } from '../definitions/terminology/types.ts';
+import { latest } from '../definitions/terminology/versions.ts';
 import { parseReference } from '../fhir/reference.ts';
 import type { Resource } from '../fhir/request.ts';
 import { claimants } from '../search/include.ts';

@@ -1,7 +1,7 @@
 // What a write is held against: structure always, invariants and profiles as VALIDATE says: https://hl7.org/fhir/R4/validation.html
-import type { DefinitionSource } from '../definitions/profile-definitions.ts';
-import { profileFindings } from '../definitions/profile-validate.ts';
-import { validateResource } from '../definitions/validate.ts';
+import type { DefinitionSource } from '../definitions/profiles/definitions.ts';
+import { profileFindings } from '../definitions/profiles/validate.ts';
+import { validateResource } from '../definitions/validation/validate.ts';
 import { FhirError, type Issue } from '../fhir/outcome.ts';
 import type { Resource } from '../fhir/request.ts';
 

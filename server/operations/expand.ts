@@ -1,8 +1,8 @@
 // $expand: the codes of a ValueSet: https://hl7.org/fhir/R4/valueset-operation-expand.html
 import { randomUUID } from 'node:crypto';
-import type { Find, ValueSet } from '../definitions/terminology-types.ts';
-import { type Expansion, type ExpansionOptions, expansion } from '../definitions/value-set-expansion.ts';
-import { type Members, membersOf } from '../definitions/value-set-members.ts';
+import type { Find, ValueSet } from '../definitions/terminology/types.ts';
+import { type Expansion, type ExpansionOptions, expansion } from '../definitions/terminology/value-set-expansion.ts';
+import { type Members, membersOf } from '../definitions/terminology/value-set-members.ts';
 import {
   expansionTooLarge,
   operationParameterMissing,

@@ -1,6 +1,6 @@
 // $subsumes: whether one code of a system includes another: https://hl7.org/fhir/R4/codesystem-operation-subsumes.html
-import { type Concept, conceptsOf, subsumes as includes } from '../definitions/terminology-concepts.ts';
-import type { Coding } from '../definitions/terminology-types.ts';
+import { type Concept, conceptsOf, subsumes as includes } from '../definitions/terminology/concepts.ts';
+import type { Coding } from '../definitions/terminology/types.ts';
 import {
   codeNotInSystem,
   codeSystemWithoutConcepts,

@@ -1,5 +1,5 @@
 // What terminology operations are asked about: a definition, and codes in their several forms: https://hl7.org/fhir/R4/terminology-service.html
-import type { Coding, Find, TerminologyType, TerminologyTypes } from '../definitions/terminology-types.ts';
+import type { Coding, Find, TerminologyType, TerminologyTypes } from '../definitions/terminology/types.ts';
 import { deleted, notFound } from '../fhir/failures.ts';
 import { definitionNotKnown, operationParameterMissing } from '../fhir/failures-operations-terminology.ts';
 import { parseCanonical } from '../fhir/reference.ts';

@@ -1,7 +1,13 @@
 // $translate: what a code is called in another system: https://hl7.org/fhir/R4/conceptmap-operation-translate.html
-import { isPositive, type Match, type Translation, translate as translated } from '../definitions/concept-map.ts';
+
 import { searchParameter } from '../definitions/search-parameters.ts';
-import type { ConceptMap, Find } from '../definitions/terminology-types.ts';
+import {
+  isPositive,
+  type Match,
+  type Translation,
+  translate as translated,
+} from '../definitions/terminology/concept-map.ts';
+import type { ConceptMap, Find } from '../definitions/terminology/types.ts';
 import { noTranslation } from '../fhir/code-messages.ts';
 import { operationParameterMissing } from '../fhir/failures-operations-terminology.ts';
 import type { Context } from '../interactions/context.ts';

@@ -1,11 +1,11 @@
 // $validate-code: whether a code is in a ValueSet, or exists in a CodeSystem:
 // https://hl7.org/fhir/R4/valueset-operation-validate-code.html https://hl7.org/fhir/R4/codesystem-operation-validate-code.html
-import { systemGrammar } from '../definitions/code-grammars.ts';
-import { type Concept, conceptsOf } from '../definitions/terminology-concepts.ts';
-import type { CodeSystem, Designation, Find, ValueSet } from '../definitions/terminology-types.ts';
-import { contains, memberOf } from '../definitions/value-set-contains.ts';
-import { displayIn } from '../definitions/value-set-expansion.ts';
-import { membersOf } from '../definitions/value-set-members.ts';
+import { systemGrammar } from '../definitions/terminology/code-grammars.ts';
+import { type Concept, conceptsOf } from '../definitions/terminology/concepts.ts';
+import type { CodeSystem, Designation, Find, ValueSet } from '../definitions/terminology/types.ts';
+import { contains, memberOf } from '../definitions/terminology/value-set-contains.ts';
+import { displayIn } from '../definitions/terminology/value-set-expansion.ts';
+import { membersOf } from '../definitions/terminology/value-set-members.ts';
 import {
   cannotBeTold,
   displayDiffers,

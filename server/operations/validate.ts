@@ -1,5 +1,5 @@
 // $validate: what would become of a resource, and everything that can be said of it: https://hl7.org/fhir/R4/resource-operation-validate.html
-import { validateAgainst } from '../definitions/profile-validate.ts';
+import { validateAgainst } from '../definitions/profiles/validate.ts';
 import { deleted, idMismatch, notFound, typeMismatch } from '../fhir/failures.ts';
 import { resourceToValidateExpected, unknownMode, validWithoutFault } from '../fhir/failures-operations-validate.ts';
 import { stillReferenced } from '../fhir/failures-write.ts';

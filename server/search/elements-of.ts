@@ -1,8 +1,8 @@
 // The elements that a search parameter's expression ends at, from the definitions alone:
 // https://hl7.org/fhir/R4/searchparameter-definitions.html#SearchParameter.expression
-import { propertiesCalled } from '../definitions/fhirpath-members.ts';
-import { parseExpression } from '../definitions/fhirpath-parse.ts';
-import { type Path, pathsOf, type Step } from '../definitions/fhirpath-paths.ts';
+import { propertiesCalled } from '../definitions/extract/members.ts';
+import { parseExpression } from '../definitions/extract/parse.ts';
+import { type Path, pathsOf, type Step } from '../definitions/extract/paths.ts';
 import { isA } from '../definitions/referenced-type.ts';
 import type { SearchParameter } from '../definitions/search-parameters.ts';
 

@@ -1,5 +1,5 @@
 // What to send along with the matches: `_include`, `_revinclude`: https://hl7.org/fhir/R4/search.html#include
-import { compileExpression } from '../definitions/extract.ts';
+import { compileExpression } from '../definitions/extract/extract.ts';
 import { type SearchParameter, searchParameter, searchParameters } from '../definitions/search-parameters.ts';
 import { isResourceType, resourceTypes } from '../definitions/structures.ts';
 import { malformedInclude, notIncludable, unsupportedModifier } from '../fhir/failures-search.ts';

@@ -1,8 +1,8 @@
 // What a resource leaves in the index, and the keys by which history and policy know it without parsing.
 // https://hl7.org/fhir/R4/search.html#ptypes https://hl7.org/fhir/R4/compartmentdefinition.html
 import { compartmentKeys } from '../definitions/compartments.ts';
-import { type Extracted, extract } from '../definitions/extract.ts';
-import { extractComposites } from '../definitions/extract-composites.ts';
+import { extractComposites } from '../definitions/extract/composites.ts';
+import { type Extracted, extract } from '../definitions/extract/extract.ts';
 import { walkStrings } from '../definitions/walk.ts';
 import { parseReference } from '../fhir/reference.ts';
 import type { Resource } from '../fhir/request.ts';

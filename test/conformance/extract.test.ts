@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
-import { compileExpression, extract } from '../../server/definitions/extract.ts';
+import { compileExpression, extract } from '../../server/definitions/extract/extract.ts';
 import { type SearchParameter, searchParameters } from '../../server/definitions/search-parameters.ts';
 import { isResourceType, resourceTypes } from '../../server/definitions/structures.ts';
 import type { Resource } from '../../server/fhir/request.ts';

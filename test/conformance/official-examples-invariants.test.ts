@@ -1,7 +1,7 @@
 // The invariants of R4's types, and the rules of Bundles, on the official examples: https://hl7.org/fhir/R4/conformance-rules.html#constraints
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { expect, it } from '@jest/globals';
-import { profileFindings } from '../../server/definitions/profile-validate.ts';
+import { profileFindings } from '../../server/definitions/profiles/validate.ts';
 
 const folder = new URL('../../node_modules/hl7.fhir.r4.examples/', import.meta.url);
 /** The whole specification in one Bundle says what its parts say; official-examples.test.ts stores those too. */

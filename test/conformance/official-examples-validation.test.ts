@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, it } from '@jest/globals';
-import { validateResource } from '../../server/definitions/validate.ts';
+import { validateResource } from '../../server/definitions/validation/validate.ts';
 
 const folder = new URL('../../node_modules/hl7.fhir.r4.examples/', import.meta.url);
 const examples = readdirSync(folder)

@@ -3,8 +3,8 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
 import { linesByType } from '../../scripts/demo/export.ts';
 import { generateNetwork } from '../../scripts/demo/network-stream.ts';
-import { firstOf, folderDefinitions } from '../../server/definitions/profile-registry.ts';
-import { validateAgainst } from '../../server/definitions/profile-validate.ts';
+import { firstOf, folderDefinitions } from '../../server/definitions/profiles/registry.ts';
+import { validateAgainst } from '../../server/definitions/profiles/validate.ts';
 import type { Resource } from '../../server/fhir/request.ts';
 
 const packageFolder = (name: string) =>

@@ -1,8 +1,8 @@
 // Each example of a profile gets the verdict it was written for.
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
-import { firstOf, folderDefinitions } from '../../server/definitions/profile-registry.ts';
-import { validateAgainst } from '../../server/definitions/profile-validate.ts';
+import { firstOf, folderDefinitions } from '../../server/definitions/profiles/registry.ts';
+import { validateAgainst } from '../../server/definitions/profiles/validate.ts';
 import { broken, type Examples, exampleFolders, examplesOf, type Finding } from '../support/profile-examples.ts';
 
 const packageFolder = (name: string) =>

@@ -4,8 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
 import type { StructureDefinition } from '@medplum/fhirtypes';
 import { dni, dniCheckDigit } from '../../scripts/demo/documents.ts';
-import { firstOf, folderDefinitions } from '../../server/definitions/profile-registry.ts';
-import { validateAgainst } from '../../server/definitions/profile-validate.ts';
+import { firstOf, folderDefinitions } from '../../server/definitions/profiles/registry.ts';
+import { validateAgainst } from '../../server/definitions/profiles/validate.ts';
 import type { Resource } from '../../server/fhir/request.ts';
 import { exampleFolders, examplesOf } from '../support/profile-examples.ts';
 

@@ -2,8 +2,8 @@
 // Those above a megabyte are left to `XML_EXAMPLES=all npm test -- test/conformance/xml`.
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { expect, it } from '@jest/globals';
-import { printXml } from '../../server/definitions/xml-print.ts';
-import { readXml } from '../../server/definitions/xml-read.ts';
+import { printXml } from '../../server/definitions/xml/print.ts';
+import { readXml } from '../../server/definitions/xml/read.ts';
 import { parseJson } from '../../server/fhir/json.ts';
 import { equalTrees, type JsonNode, parseTree } from '../../server/fhir/json-tree.ts';
 

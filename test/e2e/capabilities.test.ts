@@ -1,6 +1,6 @@
 // capabilities over HTTP: https://hl7.org/fhir/R4/http.html#capabilities. Each line is proved in test/conformance.
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { validateResource } from '../../server/definitions/validate.ts';
+import { validateResource } from '../../server/definitions/validation/validate.ts';
 import { software } from '../../server/software.ts';
 import { startHub, type TestHub } from '../support/hub.ts';
 

@@ -1,5 +1,5 @@
 // FHIRPath patches as JSON text, and what becomes of a patient by them.
-import { applyFhirPathPatch } from '../../server/definitions/patch-fhirpath.ts';
+import { applyFhirPathPatch } from '../../server/definitions/patch/fhirpath.ts';
 import { parseJson } from '../../server/fhir/json.ts';
 import type { FhirError } from '../../server/fhir/outcome.ts';
 

@@ -1,6 +1,6 @@
 // The smallest valid resource of each type, made from the definitions: what tests mutate.
 import { type Property, structure } from '../../server/definitions/structures.ts';
-import { requiredValueSet } from '../../server/definitions/terminology.ts';
+import { requiredValueSet } from '../../server/definitions/terminology/codes.ts';
 
 type Json = Record<string, unknown>;
 

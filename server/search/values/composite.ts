@@ -1,6 +1,6 @@
 // Composites, `code-value-quantity=8480-6$gt140`: what holds for one and the same element.
 // https://hl7.org/fhir/R4/search.html#composite
-import { type Composite, partsOf } from '../../definitions/extract-composites.ts';
+import { type Composite, partsOf } from '../../definitions/extract/composites.ts';
 import { type SearchParameter, searchParameters } from '../../definitions/search-parameters.ts';
 import { malformedValue } from '../../fhir/failures-search.ts';
 import { anyOf } from '../any-of.ts';

@@ -1,6 +1,6 @@
 // Codes, identifiers and what else is matched whole: https://hl7.org/fhir/R4/search.html#token
 import type { SearchParameter, TypedValue } from '../../definitions/search-parameters.ts';
-import { requiredValueSet } from '../../definitions/terminology.ts';
+import { requiredValueSet } from '../../definitions/terminology/codes.ts';
 import { malformedValue } from '../../fhir/failures-search.ts';
 import { elementsOf } from '../elements-of.ts';
 import { splitAt, unescapeValue } from '../escape.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { validateResource } from '../../../server/definitions/validate.ts';
+import { validateResource } from '../../../server/definitions/validation/validate.ts';
 
 /** What is found about a reference that may be to a Patient, Group, Device or Location. */
 const subject = (reference: unknown, contained: object[] = []) =>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { compartmentKeys, compartmentParameters, isCompartment } from '../../../server/definitions/compartments.ts';
-import { extract } from '../../../server/definitions/extract.ts';
+import { extract } from '../../../server/definitions/extract/extract.ts';
 import { searchParameter } from '../../../server/definitions/search-parameters.ts';
 import { resourceTypes } from '../../../server/definitions/structures.ts';
 import { parseReference } from '../../../server/fhir/reference.ts';

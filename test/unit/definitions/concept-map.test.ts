@@ -1,7 +1,7 @@
 // What a ConceptMap makes of a code: https://hl7.org/fhir/R4/conceptmap.html
 import { describe, expect, it } from '@jest/globals';
-import { isPositive, type Translation, translate } from '../../../server/definitions/concept-map.ts';
-import type { CodeSystem, ConceptMap, Find } from '../../../server/definitions/terminology-types.ts';
+import { isPositive, type Translation, translate } from '../../../server/definitions/terminology/concept-map.ts';
+import type { CodeSystem, ConceptMap, Find } from '../../../server/definitions/terminology/types.ts';
 
 const target: CodeSystem = {
   resourceType: 'CodeSystem',

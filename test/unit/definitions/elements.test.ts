@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { subset } from '../../../server/definitions/elements.ts';
 import { resourceTypes, structure } from '../../../server/definitions/structures.ts';
-import { validateResource } from '../../../server/definitions/validate.ts';
+import { validateResource } from '../../../server/definitions/validation/validate.ts';
 import { parseJson } from '../../../server/fhir/json.ts';
 import type { Resource } from '../../../server/fhir/request.ts';
 import { fullResource, randomFrom } from '../../support/full-resources.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { compileExpression, compileExtractor, extract } from '../../../server/definitions/extract.ts';
+import { compileExpression, compileExtractor, extract } from '../../../server/definitions/extract/extract.ts';
 import type { SearchParameter } from '../../../server/definitions/search-parameters.ts';
 import { FhirError } from '../../../server/fhir/outcome.ts';
 import type { Resource } from '../../../server/fhir/request.ts';

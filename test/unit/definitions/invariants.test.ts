@@ -1,11 +1,11 @@
 // FHIRPath as invariants use it, and the invariants of R4's own types: https://hl7.org/fhirpath/N1/, https://hl7.org/fhir/R4/fhirpath.html
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import { invariant, type Surroundings } from '../../../server/definitions/invariants.ts';
-import { resourceNode } from '../../../server/definitions/invariants-nodes.ts';
-import { isBoundedPattern } from '../../../server/definitions/invariants-patterns.ts';
-import { givenDefinitions } from '../../../server/definitions/profile-registry.ts';
-import { validateAgainst } from '../../../server/definitions/profile-validate.ts';
+import { invariant, type Surroundings } from '../../../server/definitions/invariants/invariants.ts';
+import { resourceNode } from '../../../server/definitions/invariants/nodes.ts';
+import { isBoundedPattern } from '../../../server/definitions/invariants/patterns.ts';
+import { givenDefinitions } from '../../../server/definitions/profiles/registry.ts';
+import { validateAgainst } from '../../../server/definitions/profiles/validate.ts';
 import type { Text } from '../../../server/fhir/outcome.ts';
 import type { Resource } from '../../../server/fhir/request.ts';
 import { findings, PROFILE, profile } from '../../support/small-profile.ts';
@@ -214,7 +214,7 @@ describe("the invariants of R4's types", () => {
   });
 
   it('say in Spanish what they ask, save those about definitions', () => {
-    const spanish = read('invariants-spanish.json') as Record<string, string>;
+    const spanish = read('invariants/spanish.json') as Record<string, string>;
     const digest = Object.entries(read('data/invariants.json') as Record<string, string[][]>);
     const rows = digest.flatMap(([path, own]) => own.map(([key = '']) => ({ path, key })));
     const missing = rows.filter(({ path, key }) => !(key in spanish) && !(`${path} ${key}` in spanish));

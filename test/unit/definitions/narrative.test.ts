@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { narrativeFaults } from '../../../server/definitions/narrative.ts';
+import { narrativeFaults } from '../../../server/definitions/validation/narrative.ts';
 
 const div = (content: string) => `<div xmlns="http://www.w3.org/1999/xhtml">${content}</div>`;
 const kinds = (text: string) =>

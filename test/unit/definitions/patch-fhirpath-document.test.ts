@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { applyFhirPathPatch } from '../../../server/definitions/patch-fhirpath.ts';
+import { applyFhirPathPatch } from '../../../server/definitions/patch/fhirpath.ts';
 import { parseJson } from '../../../server/fhir/json.ts';
 import {
   apply,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { applyPatch, createPatch } from '@medplum/core';
-import { applyJsonPatch } from '../../../server/definitions/patch-json.ts';
+import { applyJsonPatch } from '../../../server/definitions/patch/json.ts';
 import { parseJson } from '../../../server/fhir/json.ts';
 import type { FhirError } from '../../../server/fhir/outcome.ts';
 import { type RandomJson, randomJson } from '../../support/random-json.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { settleNarrative } from '../../../server/definitions/patch-narrative.ts';
+import { settleNarrative } from '../../../server/definitions/patch/narrative.ts';
 import type { FhirError } from '../../../server/fhir/outcome.ts';
 
 const patient = (members: string, status?: string): string => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { primitives } from '../../../server/definitions/primitives.ts';
+import { primitives } from '../../../server/definitions/validation/primitives.ts';
 
 /** Values the format allows, and values it does not. */
 const formats: Record<string, { right: unknown[]; wrong: unknown[] }> = {

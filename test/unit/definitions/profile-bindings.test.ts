@@ -1,7 +1,7 @@
 // Bindings by strength, value sets from resources at hand, codes of known systems: https://hl7.org/fhir/R4/terminologies.html#strength
 import { describe, expect, it } from '@jest/globals';
-import { givenDefinitions } from '../../../server/definitions/profile-registry.ts';
-import { codeKnowledge } from '../../../server/definitions/profile-terminology.ts';
+import { givenDefinitions } from '../../../server/definitions/profiles/registry.ts';
+import { codeKnowledge } from '../../../server/definitions/profiles/terminology.ts';
 import type { Resource } from '../../../server/fhir/request.ts';
 import { findings, profile } from '../../support/small-profile.ts';
 

@@ -1,6 +1,6 @@
 // Extensions against their definitions: content, place, modifiers: https://hl7.org/fhir/R4/defining-extensions.html
 import { describe, expect, it } from '@jest/globals';
-import type { ElementDefinition, StructureDefinition } from '../../../server/definitions/profile-definitions.ts';
+import type { ElementDefinition, StructureDefinition } from '../../../server/definitions/profiles/definitions.ts';
 import type { Resource } from '../../../server/fhir/request.ts';
 import { findings, profile } from '../../support/small-profile.ts';
 

@@ -1,7 +1,7 @@
 // Whatever stands where something else is expected, validation says so and never throws: https://hl7.org/fhir/R4/validation.html
 import { expect, it } from '@jest/globals';
-import { firstOf, folderDefinitions } from '../../../server/definitions/profile-registry.ts';
-import { validateAgainst } from '../../../server/definitions/profile-validate.ts';
+import { firstOf, folderDefinitions } from '../../../server/definitions/profiles/registry.ts';
+import { validateAgainst } from '../../../server/definitions/profiles/validate.ts';
 import { examplesOf } from '../../support/profile-examples.ts';
 import { freshSeed, randomFrom } from '../../support/random.ts';
 

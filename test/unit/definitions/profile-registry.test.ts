@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
-import { firstOf, folderDefinitions, givenDefinitions } from '../../../server/definitions/profile-registry.ts';
+import { firstOf, folderDefinitions, givenDefinitions } from '../../../server/definitions/profiles/registry.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'chaski-definitions-'));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -1,7 +1,7 @@
 // Slices by value, pattern, type, profile and presence; open, closed, ordered, within one another:
 // https://hl7.org/fhir/R4/profiling.html#slicing
 import { describe, expect, it } from '@jest/globals';
-import type { Discriminator, ElementDefinition } from '../../../server/definitions/profile-definitions.ts';
+import type { Discriminator, ElementDefinition } from '../../../server/definitions/profiles/definitions.ts';
 import type { Resource } from '../../../server/fhir/request.ts';
 import { findings, PROFILE, profile } from '../../support/small-profile.ts';
 

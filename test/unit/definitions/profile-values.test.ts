@@ -1,7 +1,7 @@
 // Cardinality, types, fixed values, patterns, ranges, lengths and reference targets of a profile:
 // https://hl7.org/fhir/R4/elementdefinition.html
 import { describe, expect, it } from '@jest/globals';
-import { equalsFixed, matchesPattern } from '../../../server/definitions/profile-values.ts';
+import { equalsFixed, matchesPattern } from '../../../server/definitions/profiles/values.ts';
 import type { Resource } from '../../../server/fhir/request.ts';
 import { findings, PROFILE, profile } from '../../support/small-profile.ts';
 

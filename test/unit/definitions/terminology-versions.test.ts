@@ -1,6 +1,6 @@
 // Which version of a definition counts: https://hl7.org/fhir/R4/references.html#canonical
 import { describe, expect, it } from '@jest/globals';
-import { latest } from '../../../server/definitions/terminology-versions.ts';
+import { latest } from '../../../server/definitions/terminology/versions.ts';
 
 const of = (version: string, more: object = {}) => ({ resourceType: 'CodeSystem', version, ...more });
 

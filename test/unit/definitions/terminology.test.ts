@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { requiredValueSet } from '../../../server/definitions/terminology.ts';
-import { validateResource } from '../../../server/definitions/validate.ts';
+import { requiredValueSet } from '../../../server/definitions/terminology/codes.ts';
+import { validateResource } from '../../../server/definitions/validation/validate.ts';
 
 const valueSet = (name: string) => requiredValueSet(`http://hl7.org/fhir/ValueSet/${name}`);
 

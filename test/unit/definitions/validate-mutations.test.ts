@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { type Property, resourceTypes, structure } from '../../../server/definitions/structures.ts';
-import { validateResource } from '../../../server/definitions/validate.ts';
+import { validateResource } from '../../../server/definitions/validation/validate.ts';
 import { minimalResource, sampleValue } from '../../support/minimal-resource.ts';
 
 const findings = (resource: unknown) =>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { validateResource } from '../../../server/definitions/validate.ts';
+import { validateResource } from '../../../server/definitions/validation/validate.ts';
 
 const findings = (resource: unknown, path?: string) =>
   validateResource(resource, path).map(({ name, expression }) => `${name} ${expression}`);

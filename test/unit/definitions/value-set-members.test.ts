@@ -1,10 +1,10 @@
 // What a ValueSet is composed of: https://hl7.org/fhir/R4/valueset.html#compositions
 import { describe, expect, it } from '@jest/globals';
-import { officialDefinition } from '../../../server/definitions/terminology-official.ts';
-import type { CodeSystem, Find, Include, ValueSet } from '../../../server/definitions/terminology-types.ts';
-import { contains } from '../../../server/definitions/value-set-contains.ts';
-import { type ExpansionOptions, expansion } from '../../../server/definitions/value-set-expansion.ts';
-import { membersOf } from '../../../server/definitions/value-set-members.ts';
+import { officialDefinition } from '../../../server/definitions/terminology/official.ts';
+import type { CodeSystem, Find, Include, ValueSet } from '../../../server/definitions/terminology/types.ts';
+import { contains } from '../../../server/definitions/terminology/value-set-contains.ts';
+import { type ExpansionOptions, expansion } from '../../../server/definitions/terminology/value-set-expansion.ts';
+import { membersOf } from '../../../server/definitions/terminology/value-set-members.ts';
 import { fold } from '../../../server/search/fold.ts';
 
 const animals: CodeSystem = {

@@ -1,7 +1,7 @@
 // JSON → XML: https://hl7.org/fhir/R4/xml.html
 import { describe, expect, it } from '@jest/globals';
-import { printXml } from '../../../server/definitions/xml-print.ts';
-import { readXml } from '../../../server/definitions/xml-read.ts';
+import { printXml } from '../../../server/definitions/xml/print.ts';
+import { readXml } from '../../../server/definitions/xml/read.ts';
 
 const HEAD = '<?xml version="1.0" encoding="UTF-8"?>';
 const F = 'xmlns="http://hl7.org/fhir"';

@@ -1,6 +1,6 @@
 // XML → JSON: what each thing becomes, and what is refused where: https://hl7.org/fhir/R4/xml.html
 import { describe, expect, it } from '@jest/globals';
-import { readXml } from '../../../server/definitions/xml-read.ts';
+import { readXml } from '../../../server/definitions/xml/read.ts';
 import { FhirError } from '../../../server/fhir/outcome.ts';
 import { freshSeed, randomFrom } from '../../support/random.ts';
 

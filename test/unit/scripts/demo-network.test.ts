@@ -4,7 +4,7 @@ import type { Bundle, Patient, Resource, ServiceRequest } from '@medplum/fhirtyp
 import { dniCheckDigit } from '../../../scripts/demo/documents.ts';
 import { linesByType } from '../../../scripts/demo/export.ts';
 import { generateNetwork, REFERENCE_DAY } from '../../../scripts/demo/network-stream.ts';
-import { validateResource } from '../../../server/definitions/validate.ts';
+import { validateResource } from '../../../server/definitions/validation/validate.ts';
 import type { Resource as AnyResource } from '../../../server/fhir/request.ts';
 
 const options = { patients: 300, seed: 1 };

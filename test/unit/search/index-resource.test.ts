@@ -1,6 +1,6 @@
 // What resources leave in the index, entry by entry: https://hl7.org/fhir/R4/search.html#ptypes
 import { describe, expect, it } from '@jest/globals';
-import { extract } from '../../../server/definitions/extract.ts';
+import { extract } from '../../../server/definitions/extract/extract.ts';
 import type { Resource } from '../../../server/fhir/request.ts';
 import { analyse, indexResource, REFERRED } from '../../../server/search/index-resource.ts';
 import { SETTINGS } from '../../support/find.ts';

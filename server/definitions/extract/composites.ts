@@ -1,0 +1,84 @@
+// Finds what belongs together for composite parameters, element by element: https://hl7.org/fhir/R4/search.html#composite
+import type { Resource } from '../../fhir/request.ts';
+import { type SearchParameter, searchParameters, type TypedValue } from '../search-parameters.ts';
+import { isResourceType } from '../structures.ts';
+import { compileExpression, compileTogether } from './extract.ts';
+
+/** Of each element that has all components, the values of each: `[[codes, quantities], …]`. */
+export type Composite = { parameter: SearchParameter; elements: TypedValue[][][] };
+
+type Find = (value: unknown, resource: Resource) => TypedValue[];
+/** Composites on the same elements, whose components are found in one walk. */
+type Group = { foci: Find; composites: Planned[]; expressions: string[]; walks: Map<string, Walk> };
+type Planned = { parameter: SearchParameter; slots: number[] };
+type Walk = ReturnType<typeof compileTogether>;
+
+const groupsByType = new Map<string, Group[]>();
+
+/** Those of a composite that has parts (`combo-code-value-quantity`) are found by its parts. */
+export function extractComposites(resource: Resource): Composite[] {
+  const { resourceType } = resource;
+  let groups = groupsByType.get(resourceType);
+  if (groups === undefined) {
+    groups = plan(resourceType);
+    if (isResourceType(resourceType)) groupsByType.set(resourceType, groups);
+  }
+  return groups.length === 0 ? NONE : groups.flatMap((group) => inGroup(group, resource));
+}
+
+const NONE: Composite[] = [];
+
+function inGroup(group: Group, resource: Resource): Composite[] {
+  const found: Composite[] = [];
+  for (const { type, value } of group.foci(resource, resource)) {
+    const values = walkOf(group, type)(value, resource);
+    for (const { parameter, slots } of group.composites) {
+      const element = slots.map((slot) => values[slot]);
+      if (!element.every((component) => component !== undefined)) continue;
+      const known = found.find((one) => one.parameter === parameter);
+      if (known === undefined) found.push({ parameter, elements: [element] });
+      else known.elements.push(element);
+    }
+  }
+  return found;
+}
+
+function walkOf({ walks, expressions }: Group, type: string): Walk {
+  const known = walks.get(type) ?? compileTogether(expressions, type);
+  walks.set(type, known);
+  return known;
+}
+
+function plan(type: string): Group[] {
+  const groups = new Map<string, Group>();
+  for (const parameter of searchParameters(type)) {
+    if (parameter.type !== 'composite' || parameter.expression === '' || partsOf(parameter).length > 0) continue;
+    const { expression } = parameter;
+    const group: Group = groups.get(expression) ?? {
+      foci: compileExpression(expression, type),
+      composites: [],
+      expressions: [],
+      walks: new Map(),
+    };
+    groups.set(expression, group);
+    group.composites.push({ parameter, slots: parameter.components.map((one) => slotOf(one.expression, group)) });
+  }
+  return [...groups.values()];
+}
+
+function slotOf(expression: string, { expressions }: Group): number {
+  const known = expressions.indexOf(expression);
+  return known === -1 ? expressions.push(expression) - 1 : known;
+}
+
+/** The composites that together find what this one does: of the same components, on each of its alternatives. */
+export function partsOf({ expression, components, key }: SearchParameter): SearchParameter[] {
+  const alternatives = expression.split('|').map((one) => one.trim());
+  if (alternatives.length === 1) return [];
+  const same = JSON.stringify(components.map((one) => one.expression));
+  const others = searchParameters(key.slice(0, key.indexOf('.'))).filter(
+    (other) => other.type === 'composite' && JSON.stringify(other.components.map((one) => one.expression)) === same,
+  );
+  const parts = alternatives.map((one) => others.find((other) => other.expression === one));
+  return parts.every((part) => part !== undefined) ? parts : [];
+}

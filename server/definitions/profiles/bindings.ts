@@ -1,0 +1,97 @@
+// Codes against the value sets that elements are bound to: https://hl7.org/fhir/R4/terminologies.html#strength
+import { outsideValueSet, unknownCode, valueSetNotKnown } from '../../fhir/failures-profile-codes.ts';
+import { parseCanonical } from '../../fhir/reference.ts';
+import type { Node } from '../invariants/nodes.ts';
+import type { ElementDefinition } from './definitions.ts';
+import type { BindingSeverity, Check, Contains, Judging } from './judging.ts';
+
+type Coding = { system?: unknown; code?: unknown };
+
+const MAX_VALUE_SET = 'http://hl7.org/fhir/StructureDefinition/elementdefinition-maxValueSet';
+
+/** `known`: the required binding of the type itself, which is judged on every write. */
+export function bindingChecks({ binding }: ElementDefinition, known: string | undefined): Check[] {
+  if (binding === undefined) return [];
+  const { strength, valueSet } = binding;
+  const checks: Check[] = [];
+  if (valueSet !== undefined && isStrength(strength) && urlOf(valueSet) !== known) {
+    checks.push((node, judging) => checkBinding(node, valueSet, strength, judging.bindings[strength], judging));
+  }
+  const maximum = binding.extension?.find(({ url }) => url === MAX_VALUE_SET)?.valueCanonical;
+  if (maximum !== undefined && urlOf(maximum) !== known) {
+    checks.push((node, judging) => checkBinding(node, maximum, 'required', judging.bindings.required, judging));
+  }
+  return checks;
+}
+
+type Strength = 'required' | 'extensible' | 'preferred';
+const isStrength = (strength: string): strength is Strength =>
+  strength === 'required' || strength === 'extensible' || strength === 'preferred';
+
+const urlOf = (canonical: string): string => parseCanonical(canonical).url;
+
+function checkBinding(
+  node: Node,
+  valueSet: string,
+  strength: Strength,
+  severity: BindingSeverity,
+  judging: Judging,
+): void {
+  if (severity === 'ignore' || (severity !== 'error' && !judging.warnings)) return;
+  const codes = codesOf(node);
+  // Extensions alone say why there is no code.
+  if (codes === undefined) return;
+  const verdict = isInside(codes, valueSet, judging.contains);
+  const { trail } = judging;
+  if (verdict === undefined) {
+    if (judging.warnings) trail.report((at) => valueSetNotKnown(at, valueSet));
+  } else if (!verdict && !(strength !== 'required' && codes.length === 0)) {
+    trail.report((at) => outsideValueSet(at, codes.map(shown), valueSet, strength, severity));
+  }
+}
+
+const shown = ({ system, code }: Coding): string =>
+  system === undefined || system === '' ? `${code}` : `${system}|${code ?? ''}`;
+
+/** The codes a value has; undefined: it says nothing, or is of a type without codes. */
+function codesOf({ value, type }: Node): Coding[] | undefined {
+  if (value === undefined) return undefined;
+  if (typeof value === 'string') return [{ code: value }];
+  if (typeof value !== 'object' || value === null) return undefined;
+  if (type === 'CodeableConcept') {
+    const { coding, text } = value as { coding?: unknown; text?: unknown };
+    if (Array.isArray(coding)) return coding.filter((one) => typeof one === 'object' && one !== null).map(inSystem);
+    return text === undefined ? undefined : [];
+  }
+  if (type === 'Coding') return [inSystem(value)];
+  const { code, system, unit } = value as Coding & { unit?: unknown };
+  if (type === 'Quantity') return code === undefined && unit === undefined ? undefined : [{ system, code }];
+  return undefined;
+}
+
+/** A coding without a system is of no system, not of any. */
+const inSystem = ({ system = '', code }: Coding): Coding => ({ system, code });
+
+/** Every coding says a code of its system, bound or not: https://hl7.org/fhir/R4/datatypes.html#Coding */
+export function checkCoding({ value }: Node, { hasCode, trail }: Judging): void {
+  const { system, code } = value as Coding;
+  if (typeof system !== 'string' || typeof code !== 'string' || hasCode(system, code) !== false) return;
+  trail.report((at) => unknownCode(at, system, code));
+}
+
+/** One code inside suffices; undefined if none is, but some cannot be told. */
+export function isInside(codes: Coding[], valueSet: string, contains: Contains): boolean | undefined {
+  let verdict: boolean | undefined = false;
+  for (const { system, code } of codes) {
+    if (typeof code !== 'string') continue;
+    const one = contains(valueSet, typeof system === 'string' ? system : undefined, code);
+    if (one === true) return true;
+    if (one === undefined) verdict = undefined;
+  }
+  // Without any code it is still worth knowing whether the value set is known at all.
+  return verdict;
+}
+
+/** For a slice told by a value set. */
+export const isBoundTo = (node: Node, valueSet: string, { contains }: Judging): boolean =>
+  isInside(codesOf(node) ?? [], valueSet, contains) === true;

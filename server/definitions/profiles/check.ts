@@ -1,0 +1,125 @@
+// Runs the rules of a profile on a value and all that is in it: https://hl7.org/fhir/R4/profiling.html
+import { outsideSlices, sliceNotAtEnd, slicesOutOfOrder, tooFew, tooMany } from '../../fhir/failures-profile.ts';
+import type { Issue } from '../../fhir/outcome.ts';
+import { type Node, pushChildren } from '../invariants/nodes.ts';
+import { Trail } from '../validation/trail.ts';
+import {
+  type ElementRules,
+  isFault,
+  type Judging,
+  type MemberRules,
+  type SliceRules,
+  type SlicingRules,
+} from './judging.ts';
+
+export function checkElement(rules: ElementRules, node: Node, judging: Judging): void {
+  for (const check of rules.checks) check(node, judging);
+  for (const member of rules.members) checkMember(member, node, judging);
+}
+
+/** A value, and which of its repetitions it is; -1: it does not repeat. */
+type Item = { node: Node; at: number };
+
+function checkMember(member: MemberRules, owner: Node, judging: Judging): void {
+  const members = member.membersOf(owner.type);
+  const [property] = members.readers;
+  // A type of a choice that has no such element: the rules are about another type.
+  if (property === undefined) return;
+  const nodes: Node[] = [];
+  pushChildren(owner, members, nodes);
+  const { trail, profile } = judging;
+  const { name, min, max, rules, slicing } = member;
+  trail.enter(name);
+  if (nodes.length < min) trail.report((at) => tooFew(at, name, nodes.length, min, profile));
+  if (nodes.length > max) trail.report((at) => tooMany(at, name, nodes.length, max, profile));
+  const items = nodes.map((node, at) => ({ node, at: property.list ? at : -1 }));
+  for (const item of items) checkItem(rules, item, judging);
+  if (slicing !== undefined) checkSlicing(slicing, name, items, judging);
+  trail.leave();
+}
+
+function checkItem(rules: ElementRules, { node, at }: Item, judging: Judging): void {
+  const { trail } = judging;
+  if (at !== -1) trail.enter(at);
+  checkElement(rules, node, judging);
+  if (at !== -1) trail.leave();
+}
+
+// ── slices ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+function checkSlicing(slicing: SlicingRules, name: string, items: readonly Item[], judging: Judging): void {
+  const { slices } = slicing;
+  const members = slices.map((): Item[] => []);
+  let latest = -1;
+  let outside: Item | undefined;
+  for (const item of items) {
+    const found = sliceOf(slicing, item.node, judging);
+    if (found === -1) {
+      if (slicing.rules === 'closed')
+        reportAt(item, judging, (at) => outsideSlices(at, name, namesOf(slices), judging.profile));
+      outside ??= item;
+      continue;
+    }
+    members[found]?.push(item);
+    if (slicing.ordered && found < latest) reportOrder(item, found, latest, slices, judging);
+    latest = Math.max(latest, found);
+    if (outside !== undefined && slicing.rules === 'openAtEnd') {
+      reportAt(outside, judging, (at) => sliceNotAtEnd(at, name, namesOf(slices), judging.profile));
+    }
+  }
+  slices.forEach((slice, index) => {
+    checkSlice(slice, name, members[index] ?? [], judging);
+  });
+}
+
+const namesOf = (slices: readonly SliceRules[]): string[] => slices.map(({ name }) => name);
+
+/** The first slice that has it; `@default` takes what no other has. */
+function sliceOf({ slices }: SlicingRules, node: Node, judging: Judging): number {
+  const found = slices.findIndex(({ name, matches }) => name !== '@default' && matches(node, judging));
+  return found === -1 ? slices.findIndex(({ name }) => name === '@default') : found;
+}
+
+function reportAt({ at }: Item, { trail }: Judging, make: (expression: string) => Issue): void {
+  if (at !== -1) trail.enter(at);
+  trail.report(make);
+  if (at !== -1) trail.leave();
+}
+
+function reportOrder(item: Item, found: number, latest: number, slices: readonly SliceRules[], judging: Judging): void {
+  reportAt(item, judging, (at) =>
+    slicesOutOfOrder(at, slices[found]?.name ?? '', slices[latest]?.name ?? '', judging.profile),
+  );
+}
+
+function checkSlice(slice: SliceRules, name: string, items: readonly Item[], judging: Judging): void {
+  const { trail, profile } = judging;
+  const { min, max } = slice;
+  const label = `${name}:${slice.name}`;
+  if (items.length < min) trail.report((at) => tooFew(at, label, items.length, min, profile));
+  if (items.length > max) trail.report((at) => tooMany(at, label, items.length, max, profile));
+  for (const item of items) checkItem(slice.rules, item, judging);
+  if (slice.slicing !== undefined) checkSlicing(slice.slicing, label, items, judging);
+}
+
+// ── without a word ──────────────────────────────────────────────────────────────────────────────────────────────────
+const DEEPEST = 12;
+
+/** The first fault that `run` reports; what it says goes nowhere else. Profiles that mean each other end in trust. */
+export function firstFault(judging: Judging, run: (quiet: Judging) => void): Issue | undefined {
+  if (judging.depth >= DEEPEST) return undefined;
+  const trail = new Trail(judging.resource.resourceType, judging.root);
+  run({ ...judging, trail, depth: judging.depth + 1, warnings: false });
+  return trail.issues.find(isFault);
+}
+
+export const keeps = (rules: ElementRules, node: Node, judging: Judging): boolean =>
+  firstFault(judging, (quiet) => checkElement(rules, node, quiet)) === undefined;
+
+/** A profile that is not known is not kept to. */
+export function fits(node: Node, profile: string, judging: Judging): boolean {
+  let isKnown = true;
+  const fault = firstFault(judging, (quiet) => {
+    isKnown = quiet.apply(node, profile, quiet);
+  });
+  return isKnown && fault === undefined;
+}

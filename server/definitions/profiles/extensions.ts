@@ -1,0 +1,59 @@
+// Extensions against their own definitions, wherever they stand: https://hl7.org/fhir/R4/defining-extensions.html
+import { misplacedExtension, modifierMismatch, unknownModifier } from '../../fhir/failures-profile-codes.ts';
+import { isPrimitive } from '../extract/members.ts';
+import type { Node } from '../invariants/nodes.ts';
+import { isA } from '../referenced-type.ts';
+import type { Property } from '../structures.ts';
+import { type StructureDefinition, structureDefinition } from './definitions.ts';
+import type { Judging } from './judging.ts';
+
+/** What is extended, and the property it stands in; undefined for a resource. */
+export type Owner = { node: Node; property: Property | undefined };
+
+/** `property`: where it stands, `extension` or `modifierExtension`. */
+export function checkExtension(node: Node, property: Property, owner: Owner, judging: Judging): void {
+  const { url } = node.value as { url?: unknown };
+  if (typeof url !== 'string') return;
+  const definition = structureDefinition(judging.definitions, url);
+  const isModifier = property.name === 'modifierExtension';
+  const { trail } = judging;
+  if (definition === undefined) {
+    // Inside an extension a relative url is a part of it, which its definition describes.
+    if (isModifier && judging.warnings) trail.report((at) => unknownModifier(at, url));
+    return;
+  }
+  if (definition.type !== 'Extension') return;
+  if (isModifier !== isModifierDefinition(definition)) trail.report((at) => modifierMismatch(at, url, !isModifier));
+  checkContext(definition, url, owner, judging);
+  judging.apply(node, url, judging);
+}
+
+const isModifierDefinition = ({ snapshot }: StructureDefinition): boolean => snapshot?.element[0]?.isModifier === true;
+
+type Context = NonNullable<StructureDefinition['context']>[number];
+
+/** https://hl7.org/fhir/R4/defining-extensions.html#context; an expression of FHIRPath is trusted. */
+function checkContext({ context = [] }: StructureDefinition, url: string, owner: Owner, judging: Judging): void {
+  if (context.length === 0 || context.some((one) => allows(one, owner, judging))) return;
+  const places = context.map(({ expression }) => expression);
+  judging.trail.report((at) => misplacedExtension(at, url, places));
+}
+
+function allows({ type, expression }: Context, { node, property }: Owner, judging: Judging): boolean {
+  if (type === 'fhirpath') return true;
+  if (type === 'extension') return (node.value as { url?: unknown }).url === expression;
+  const place = expression.replaceAll('[x]', '');
+  // A primitive is walked as the element that carries its extensions.
+  const own = property !== undefined && isPrimitive(property.type) ? property.type : node.type;
+  if (place === 'Element' || isA(own, place)) return true;
+  return property !== undefined && (property.path.replace('[x]', '') === place || pathOf(judging) === place);
+}
+
+/** `Patient.contact.name` for `Bundle.entry[3].resource.contact[0].name.extension[1]`. */
+function pathOf({ trail, place, resource }: Judging): string {
+  const below = trail
+    .expression()
+    .slice(place.length)
+    .replace(/\[\d+\]/g, '');
+  return resource.resourceType + below.slice(0, below.lastIndexOf('.'));
+}

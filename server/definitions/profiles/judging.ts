@@ -1,0 +1,88 @@
+// What the checks of profiles share while they judge one resource: https://hl7.org/fhir/R4/validation.html
+import type { Issue } from '../../fhir/outcome.ts';
+import type { Resource } from '../../fhir/request.ts';
+import type { Surroundings } from '../invariants/invariants.ts';
+import type { Members, Node } from '../invariants/nodes.ts';
+import type { Trail } from '../validation/trail.ts';
+import type { DefinitionSource, StructureDefinition } from './definitions.ts';
+
+/** Whether a value set has a code; `system` is undefined where only a code is given. Undefined: nobody can tell. */
+export type Contains = (valueSet: string, system: string | undefined, code: string) => boolean | undefined;
+
+/** Whether a code system has a code; undefined: nobody can tell. */
+export type HasCode = (system: string, code: string) => boolean | undefined;
+
+export type BindingSeverity = 'error' | 'warning' | 'information' | 'ignore';
+
+export type Session = {
+  definitions: DefinitionSource;
+  contains: Contains;
+  hasCode: HasCode;
+  /** Whether findings that refuse nothing are wanted, too. */
+  warnings: boolean;
+  /** Whether every coding says a code of its system, or only those of resources that keep to a profile. */
+  codes: 'all' | 'profiled';
+  /** What a claim of a profile that nobody knows is. */
+  unknownProfiles: 'error' | 'warning' | 'ignore';
+  bindings: Record<'required' | 'extensible' | 'preferred', BindingSeverity>;
+  /** Reports what breaks a profile where the trail stands; false: the profile is not known. */
+  apply(node: Node, profile: string, judging: Judging): boolean;
+};
+
+export type Judging = Session & {
+  trail: Trail;
+  around: Surroundings;
+  /** The expression of `resource`. */
+  place: string;
+  /** %resource: the one being judged, be it contained. */
+  resource: Resource;
+  /** The one in whose `contained` its fragments are looked up. */
+  root: Resource;
+  /** What else is in the Bundle; undefined outside of one. */
+  lookup: Lookup | undefined;
+  /** The canonical of the profile whose rules are being checked. */
+  profile: string;
+  /** Profiles tried inside one another: they may mean each other. */
+  depth: number;
+};
+
+/** Finds the entries of a Bundle by reference, seen from the entry whose fullUrl is `base`. */
+export type Lookup = {
+  base: string | undefined;
+  find(reference: string, base: string | undefined): Resource | undefined;
+  /** As seen from the entry that holds the resource. */
+  from(resource: Resource): Lookup;
+};
+
+/** A rule on one value: reports what breaks it. */
+export type Check = (node: Node, judging: Judging) => void;
+export type Matches = (node: Node, judging: Judging) => boolean;
+
+/** Of each value an element has. */
+export type ElementRules = { checks: Check[]; members: MemberRules[] };
+
+export type MemberRules = {
+  /** `identifier`, `value` for value[x]. */
+  name: string;
+  membersOf: (type: string) => Members;
+  /** 0 and Infinity where the type says as much. */
+  min: number;
+  max: number;
+  rules: ElementRules;
+  slicing: SlicingRules | undefined;
+};
+
+export type SlicingRules = { ordered: boolean; rules: 'closed' | 'open' | 'openAtEnd'; slices: SliceRules[] };
+
+export type SliceRules = {
+  name: string;
+  min: number;
+  max: number;
+  matches: Matches;
+  rules: ElementRules;
+  slicing: SlicingRules | undefined;
+};
+
+export type Profile = { definition: StructureDefinition; rules: ElementRules };
+
+export const isFault = ({ severity }: Issue): boolean => severity === 'error' || severity === 'fatal';

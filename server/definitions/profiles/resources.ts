@@ -1,0 +1,154 @@
+// Judges a resource, and those inside it, by the invariants of their types and by their profiles:
+// https://hl7.org/fhir/R4/profiling.html#resources
+import { profileOfOtherType, profileWithoutSnapshot } from '../../fhir/failures-profile-codes.ts';
+import { parseCanonical } from '../../fhir/reference.ts';
+import type { Resource } from '../../fhir/request.ts';
+import type { Surroundings } from '../invariants/invariants.ts';
+import { type Node, resourceNode } from '../invariants/nodes.ts';
+import { isA } from '../referenced-type.ts';
+import { isResourceType } from '../structures.ts';
+import type { Trail } from '../validation/trail.ts';
+import { isInside } from './bindings.ts';
+import { bundleLookup, checkBundle } from './bundle.ts';
+import { checkElement, fits } from './check.ts';
+import { checkContainedUse } from './contained.ts';
+import { structureDefinition, typeOfCanonical } from './definitions.ts';
+import type { Judging, Lookup, Profile, Session } from './judging.ts';
+import { compileProfile } from './rules.ts';
+import { reportUnknown } from './types.ts';
+import { walkElements } from './walk.ts';
+
+/** `profiles`: those it must keep to, besides those it claims. */
+export function judgeResource(resource: Resource, profiles: readonly string[], trail: Trail, session: Session): void {
+  const lookup = resource.resourceType === 'Bundle' ? bundleLookup(resource) : undefined;
+  judge(resource, profiles, judgingOf(resource, resource, lookup, trail, session));
+}
+
+function judge(resource: Resource, profiles: readonly string[], judging: Judging): void {
+  if (!isResourceType(resource.resourceType)) return;
+  const { trail } = judging;
+  const claims = claimsOf(resource);
+  if (judging.codes === 'profiled' && profiles.length + claims.length === 0) judging.hasCode = nobodyKnows;
+  walkElements(resourceNode(resource), judging, judgeNested);
+  checkContainedUse(resource, judging);
+  if (resource.resourceType === 'Bundle') checkBundle(resource, judging.lookup ?? bundleLookup(resource), trail);
+  for (const profile of new Set(profiles)) judgeProfile(resource, profile, 'error', judging);
+  for (const profile of claims)
+    if (!profiles.includes(profile)) judgeProfile(resource, profile, judging.unknownProfiles, judging);
+}
+
+const nobodyKnows = (): undefined => undefined;
+
+/** The profiles a resource says it keeps to. */
+export function claimsOf({ meta }: Resource): string[] {
+  const profile = typeof meta === 'object' && meta !== null ? meta.profile : undefined;
+  return Array.isArray(profile) ? profile.filter((one) => typeof one === 'string') : [];
+}
+
+/** The definition of the type itself is judged anyway. */
+function judgeProfile(
+  resource: Resource,
+  profile: string,
+  unknownProfiles: Session['unknownProfiles'],
+  judging: Judging,
+): void {
+  if (typeOfCanonical(profile) === resource.resourceType) return;
+  if (!judging.apply(resourceNode(resource), profile, judging)) {
+    reportUnknown(profile, { ...judging, unknownProfiles });
+  }
+}
+
+function judgeNested(resource: Resource, name: string, outer: Judging): void {
+  const isContained = name === 'contained';
+  const root = isContained ? outer.root : resource;
+  const own = resource.resourceType === 'Bundle' ? bundleLookup(resource) : undefined;
+  const lookup = isContained ? outer.lookup : (own ?? outer.lookup?.from(resource));
+  const judging = judgingOf(resource, root, lookup, outer.trail, outer);
+  if (isContained) judge(resource, [], judging);
+  else outer.trail.within(resource, () => judge(resource, [], judging));
+}
+
+// ── one resource among others ───────────────────────────────────────────────────────────────────────────────────────
+function judgingOf(
+  resource: Resource,
+  root: Resource,
+  lookup: Lookup | undefined,
+  trail: Trail,
+  session: Session & { depth?: number },
+): Judging {
+  const judging: Judging = {
+    ...session,
+    trail,
+    resource,
+    root,
+    lookup,
+    place: trail.expression(),
+    profile: resource.resourceType,
+    depth: session.depth ?? 0,
+    around: undefined as unknown as Surroundings,
+  };
+  judging.around = surroundings(judging);
+  return judging;
+}
+
+function surroundings(judging: Judging): Surroundings {
+  const { resource, root, lookup } = judging;
+  return {
+    resource: [resourceNode(resource)],
+    root: [resourceNode(root)],
+    resolve: (reference) => {
+      const found = reference.startsWith('#')
+        ? containedIn(root, reference.slice(1))
+        : lookup?.find(reference, lookup.base);
+      return found === undefined ? undefined : resourceNode(found);
+    },
+    memberOf: (valueSet, node) => memberOf(valueSet, node, judging),
+    conformsTo: (profile, node) => fits(node, profile, judging),
+  };
+}
+
+function containedIn(root: Resource, id: string): Resource | undefined {
+  if (id === '') return root;
+  return Array.isArray(root.contained) ? (root.contained as Resource[]).find((one) => one?.id === id) : undefined;
+}
+
+function memberOf(valueSet: string, { value }: Node, { contains }: Judging): boolean | undefined {
+  if (typeof value === 'string') return contains(valueSet, undefined, value);
+  if (typeof value !== 'object' || value === null) return undefined;
+  const { coding } = value as { coding?: unknown };
+  return isInside(Array.isArray(coding) ? coding : [value], valueSet, contains);
+}
+
+// ── profiles ────────────────────────────────────────────────────────────────────────────────────────────────────────
+/** Definitions do not change: who replaces one brings another object. */
+const compiled = new WeakMap<Resource, Profile | undefined>();
+
+/** Reports what breaks a profile where the trail stands; false: it is not known. */
+export function applyProfile(node: Node, canonical: string, judging: Judging): boolean {
+  const definition = structureDefinition(judging.definitions, canonical);
+  if (definition === undefined) return false;
+  const { trail } = judging;
+  const type = definition.type;
+  if (!isA(node.type, type)) {
+    trail.report((at) => profileOfOtherType(at, canonical, type, node.type));
+    return true;
+  }
+  if (!compiled.has(definition)) compiled.set(definition, compileProfile(definition, judging.definitions));
+  const profile = compiled.get(definition);
+  if (profile === undefined) trail.report((at) => profileWithoutSnapshot(at, canonical));
+  else run(profile, parseCanonical(canonical).url, node, judging);
+  return true;
+}
+
+/** A resource elsewhere is judged among what surrounds it there. */
+function run({ rules }: Profile, url: string, node: Node, judging: Judging): void {
+  const isElsewhere = isResourceType(node.type) && node.value !== judging.resource;
+  const there = isElsewhere ? elsewhere(node.value as Resource, judging) : judging;
+  checkElement(rules, node, { ...there, profile: url });
+}
+
+function elsewhere(resource: Resource, judging: Judging): Judging {
+  const isContained = Array.isArray(judging.root.contained) && judging.root.contained.includes(resource);
+  const lookup = isContained ? judging.lookup : judging.lookup?.from(resource);
+  return judgingOf(resource, isContained ? judging.root : resource, lookup, judging.trail, judging);
+}

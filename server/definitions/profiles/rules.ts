@@ -1,0 +1,121 @@
+// Compiles the snapshot of a profile into the rules it adds to its type: https://hl7.org/fhir/R4/profiling.html
+// What the type itself says is judged on every write and left out here, so that a rule costs only where a profile has one.
+import { propertiesCalled } from '../extract/members.ts';
+import { memberReader } from '../invariants/nodes.ts';
+import type { Property } from '../structures.ts';
+import { bindingChecks } from './bindings.ts';
+import { fits, keeps } from './check.ts';
+import { constraintChecks } from './constraints.ts';
+import type { DefinitionSource, Discriminator, ElementDefinition, StructureDefinition } from './definitions.ts';
+import { compileDiscriminator } from './discriminators.ts';
+import type { Check, ElementRules, Matches, MemberRules, Profile, SliceRules, SlicingRules } from './judging.ts';
+import { treeOf } from './paths.ts';
+import { type Branch, branchWithId } from './tree.ts';
+import { typeChecks } from './types.ts';
+import { valueChecks } from './values.ts';
+
+type Scope = { root: Branch; definitions: DefinitionSource; known: Map<Branch, ElementRules> };
+
+/** Undefined: it has no snapshot. */
+export function compileProfile(definition: StructureDefinition, definitions: DefinitionSource): Profile | undefined {
+  const root = treeOf(definition);
+  if (root === undefined) return undefined;
+  const scope: Scope = { root, definitions, known: new Map() };
+  return { definition, rules: elementRules(root, scope) };
+}
+
+function elementRules(branch: Branch, scope: Scope): ElementRules {
+  const known = scope.known.get(branch);
+  if (known !== undefined) return known;
+  const rules: ElementRules = { checks: checksOf(branch, scope), members: [] };
+  // Kept before its members are compiled: a content reference leads back to it.
+  scope.known.set(branch, rules);
+  const { contentReference } = branch.element;
+  const content =
+    contentReference === undefined ? branch : branchWithId(scope.root, contentReference.split('#')[1] ?? '');
+  if (content !== undefined && content !== branch) rules.members = elementRules(content, scope).members;
+  else for (const child of branch.children.values()) rules.members.push(...memberRules(child, scope));
+  return rules;
+}
+
+function checksOf({ element }: Branch, { definitions }: Scope): Check[] {
+  const base = baseOf(element);
+  return [
+    ...typeChecks(element, base, definitions),
+    ...valueChecks(element),
+    ...bindingChecks(element, base[0]?.binding),
+    ...constraintChecks(element),
+  ];
+}
+
+/** What the type itself says of an element; several properties for a choice; none: nobody judges it elsewhere. */
+function baseOf({ base, path }: ElementDefinition): Property[] {
+  const whole = base?.path ?? path;
+  const dot = whole.lastIndexOf('.');
+  return dot === -1 ? [] : propertiesCalled(whole.slice(dot + 1).replace('[x]', ''), whole.slice(0, dot));
+}
+
+function memberRules(child: Branch, scope: Scope): MemberRules[] {
+  const { element } = child;
+  const [base] = baseOf(element);
+  const { min, max } = bounds(element);
+  const name = child.name.replace('[x]', '');
+  const rules = elementRules(child, scope);
+  const member: MemberRules = {
+    name,
+    membersOf: memberReader(name),
+    min: base !== undefined && min <= base.min ? 0 : min,
+    max: base !== undefined && max >= base.max ? Number.POSITIVE_INFINITY : max,
+    rules,
+    slicing: slicingOf(child, scope),
+  };
+  const isEmpty = member.min === 0 && member.max === Number.POSITIVE_INFINITY && member.slicing === undefined;
+  return isEmpty && rules.checks.length === 0 && rules.members.length === 0 && element.contentReference === undefined
+    ? []
+    : [member];
+}
+
+const bounds = ({ min = 0, max = '*' }: ElementDefinition): { min: number; max: number } => ({
+  min,
+  max: max === '*' ? Number.POSITIVE_INFINITY : Number(max),
+});
+
+function slicingOf(branch: Branch, scope: Scope): SlicingRules | undefined {
+  const { slicing } = branch.element;
+  if (branch.slices.length === 0) return undefined;
+  return {
+    ordered: slicing?.ordered === true,
+    rules: slicing?.rules ?? 'open',
+    slices: branch.slices.map((slice) => compileSlice(slice, branch, scope)),
+  };
+}
+
+function compileSlice(slice: Branch, sliced: Branch, scope: Scope): SliceRules {
+  const rules = elementRules(slice, scope);
+  return {
+    name: slice.element.sliceName ?? '',
+    ...bounds(slice.element),
+    matches: slice.element.sliceName === '@default' ? () => true : matcherOf(slice, sliced, rules, scope),
+    rules,
+    slicing: slicingOf(slice, scope),
+  };
+}
+
+/** By all discriminators; a slice that nothing tells apart is what keeps to its rules. */
+function matcherOf(slice: Branch, sliced: Branch, rules: ElementRules, { definitions }: Scope): Matches {
+  const matchers = discriminatorsOf(sliced)
+    .map((one) => compileDiscriminator(slice, one, definitions, fits))
+    .filter((matches) => matches !== undefined);
+  const [first] = matchers;
+  if (first === undefined) return (node, judging) => keeps(rules, node, judging);
+  if (matchers.length === 1) return first;
+  return (node, judging) => matchers.every((matches) => matches(node, judging));
+}
+
+/** Choices are told apart by type and extensions by URL, said or not. */
+function discriminatorsOf({ name, element }: Branch): Discriminator[] {
+  const { discriminator = [] } = element.slicing ?? {};
+  if (discriminator.length > 0) return discriminator;
+  if (name.endsWith('[x]')) return [{ type: 'type', path: '$this' }];
+  return name === 'extension' || name === 'modifierExtension' ? [{ type: 'value', path: 'url' }] : [];
+}

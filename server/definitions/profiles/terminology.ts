@@ -1,0 +1,40 @@
+// The codes that validation asks about, told from the definitions at hand and from R4's own: https://hl7.org/fhir/R4/terminologies.html
+import { parseCanonical } from '../../fhir/reference.ts';
+import { requiredValueSet } from '../terminology/codes.ts';
+import { conceptsOf } from '../terminology/concepts.ts';
+import { officialDefinition } from '../terminology/official.ts';
+import type { Find, TerminologyType, TerminologyTypes } from '../terminology/types.ts';
+import { contains } from '../terminology/value-set-contains.ts';
+import type { DefinitionSource } from './definitions.ts';
+import type { Contains, HasCode } from './judging.ts';
+
+export type CodeKnowledge = { contains: Contains; hasCode: HasCode };
+
+export function codeKnowledge(definitions: DefinitionSource): CodeKnowledge {
+  const find: Find = <Type extends TerminologyType>(type: Type, url: string, version?: string) => {
+    const found = definitions(version === undefined ? url : `${url}|${version}`);
+    if (found?.resourceType === type) return found as TerminologyTypes[Type];
+    return officialDefinition(type, url);
+  };
+  return {
+    contains: (canonical, system, code) => {
+      const { url, version } = parseCanonical(canonical);
+      const valueSet = find('ValueSet', url, version);
+      const told = valueSet === undefined ? undefined : contains(valueSet, system, code, find);
+      return told ?? byRequiredBinding(url, system, code);
+    },
+    hasCode: (system, code) => {
+      const codeSystem = find('CodeSystem', system);
+      if (codeSystem?.content !== 'complete') return undefined;
+      const concepts = conceptsOf(codeSystem);
+      return concepts === undefined ? undefined : concepts.get(code) !== undefined;
+    },
+  };
+}
+
+/** R4's required bindings, some of which only a grammar can tell. */
+function byRequiredBinding(url: string, system: string | undefined, code: string): boolean | undefined {
+  const required = requiredValueSet(url);
+  if (required === undefined) return undefined;
+  return system === undefined ? required.allowsCode(code) : required.allowsCoding(system, code);
+}

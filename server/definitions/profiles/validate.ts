@@ -1,0 +1,75 @@
+// Judges a resource by everything known of it: structure, invariants, extensions, profiles: https://hl7.org/fhir/R4/validation.html
+import type { Issue } from '../../fhir/outcome.ts';
+import type { Resource } from '../../fhir/request.ts';
+import { Trail } from '../validation/trail.ts';
+import { validateResource } from '../validation/validate.ts';
+import type { DefinitionSource } from './definitions.ts';
+import { type BindingSeverity, type Contains, isFault, type Session } from './judging.ts';
+import { applyProfile, judgeResource } from './resources.ts';
+import { type CodeKnowledge, codeKnowledge } from './terminology.ts';
+
+export type ValidationOptions = {
+  /** Canonicals it must keep to, besides those it claims in meta.profile; not to know one is an error. */
+  profiles?: readonly string[];
+  definitions?: DefinitionSource;
+  /** By default what `definitions` and R4's own value sets tell. */
+  contains?: Contains;
+  /** By default true; false: only what refuses the resource is looked for, which is faster. */
+  warnings?: boolean;
+  /** Which resources are asked for codes that exist in their systems; by default all. */
+  codes?: Session['codes'];
+  /** What a claim in meta.profile that nobody knows is; by default a warning. */
+  unknownProfiles?: 'error' | 'warning' | 'ignore';
+  /** By default error, warning, information. */
+  bindings?: Partial<Session['bindings']>;
+  /** Where the resource stands, as `Bundle.entry[3].resource`; by default its type. */
+  path?: string;
+};
+
+/** Every finding: those of structure, then those of invariants and profiles; at most 1,000 of each. Never throws. */
+export function validateAgainst(resource: unknown, options: ValidationOptions): Issue[] {
+  const structural = validateResource(resource, options.path);
+  // Where the outline is broken already, there is nothing to hold against a profile.
+  if (!hasOutline(resource)) return structural;
+  return [...structural, ...profileFindings(resource, options)];
+}
+
+const hasOutline = (resource: unknown): resource is Resource =>
+  typeof resource === 'object' && resource !== null && typeof (resource as Partial<Resource>).resourceType === 'string';
+
+const nothing: DefinitionSource = () => undefined;
+const known = new WeakMap<DefinitionSource, CodeKnowledge>();
+
+/** Kept per source. */
+function knowledgeOf(definitions: DefinitionSource): CodeKnowledge {
+  let knowledge = known.get(definitions);
+  if (knowledge === undefined) {
+    knowledge = codeKnowledge(definitions);
+    known.set(definitions, knowledge);
+  }
+  return knowledge;
+}
+
+const BINDINGS: Record<keyof Session['bindings'], BindingSeverity> = {
+  required: 'error',
+  extensible: 'warning',
+  preferred: 'information',
+};
+
+/** What invariants, extensions and profiles find in a resource whose structure is judged elsewhere. */
+export function profileFindings(resource: Resource, options: ValidationOptions): Issue[] {
+  const { profiles = [], definitions = nothing, warnings = true, unknownProfiles = 'warning' } = options;
+  const { contains, hasCode } = knowledgeOf(definitions);
+  const trail = new Trail(options.path ?? resource.resourceType, resource);
+  judgeResource(resource, profiles, trail, {
+    definitions,
+    contains: options.contains ?? contains,
+    hasCode,
+    warnings,
+    codes: options.codes ?? 'all',
+    unknownProfiles,
+    bindings: { ...BINDINGS, ...options.bindings },
+    apply: applyProfile,
+  });
+  return warnings ? trail.issues : trail.issues.filter(isFault);
+}

@@ -1,0 +1,105 @@
+// Judges every element of a resource by the invariants of its type, and every extension by its definition:
+// https://hl7.org/fhir/R4/conformance-rules.html#constraints
+import type { Resource } from '../../fhir/request.ts';
+import { isPrimitive } from '../extract/members.ts';
+import type { Node } from '../invariants/nodes.ts';
+import { type Property, structure } from '../structures.ts';
+import { checkCoding } from './bindings.ts';
+import { constraintsAt } from './constraints.ts';
+import { checkExtension, type Owner } from './extensions.ts';
+import type { Check, Judging } from './judging.ts';
+
+type Json = Record<string, unknown>;
+
+/** One JSON member: what is judged of each of its values, besides what their type says. */
+type Member = {
+  property: Property;
+  step: string;
+  checks: Check[];
+  isSibling: boolean;
+  /** Primitives have nothing below but their sibling. */
+  plan: () => Plan | undefined;
+};
+type Plan = { type: string; checks: Check[]; members: Map<string, Member> };
+
+/** Judges a resource that stands inside another: contained, in an entry, in a parameter. */
+export type JudgeNested = (resource: Resource, name: string, judging: Judging) => void;
+
+const plans = new Map<string, Plan>();
+
+/** Everything in the resource; what is a resource itself goes to `nested`. */
+export function walkElements(node: Node, judging: Judging, nested: JudgeNested): void {
+  walk(planOf(node.type), { node, property: undefined }, judging, nested);
+}
+
+function planOf(type: string): Plan {
+  let plan = plans.get(type);
+  if (plan === undefined) {
+    plan = { type, checks: checksOf(type), members: new Map() };
+    plans.set(type, plan);
+    for (const property of structure(type)?.properties.values() ?? []) addMembers(property, plan.members);
+  }
+  return plan;
+}
+
+/** Those of the types it derives from, too. */
+function checksOf(type: string): Check[] {
+  const base = structure(type)?.base;
+  const own = type === 'Coding' ? [checkCoding] : [];
+  return [...(base === undefined ? [] : checksOf(base)), ...own, ...constraintsAt(type)];
+}
+
+function addMembers(property: Property, members: Map<string, Member>): void {
+  const { name, path, type, choice } = property;
+  const step = choice === undefined ? name : choice.slice(0, -3);
+  // A backbone's path is its type: its own constraints would be judged twice.
+  const checks = path === type ? [] : constraintsAt(path);
+  if (!isPrimitive(type)) {
+    const plan = () => (type === 'Resource' ? undefined : planOf(type));
+    members.set(name, { property, step, checks, isSibling: false, plan });
+    return;
+  }
+  if (checks.length > 0) members.set(name, { property, step, checks, isSibling: false, plan: () => undefined });
+  members.set(`_${name}`, { property, step, checks: [], isSibling: true, plan: () => planOf('Element') });
+}
+
+function walk(plan: Plan, owner: Owner, judging: Judging, nested: JudgeNested): void {
+  const { node } = owner;
+  const { value } = node;
+  if (typeof value !== 'object' || value === null) return;
+  for (const check of plan.checks) check(node, judging);
+  for (const name in value) {
+    const member = plan.members.get(name);
+    if (member === undefined) continue;
+    const content = (value as Json)[name];
+    judging.trail.enter(member.step);
+    if (member.property.list && Array.isArray(content)) walkList(member, content, owner, judging, nested);
+    else if (!Array.isArray(content)) visit(member, content, owner, judging, nested);
+    judging.trail.leave();
+    if (judging.trail.full) return;
+  }
+}
+
+function walkList(member: Member, items: unknown[], owner: Owner, judging: Judging, nested: JudgeNested): void {
+  for (let at = 0; at < items.length; at++) {
+    judging.trail.enter(at);
+    visit(member, items[at], owner, judging, nested);
+    judging.trail.leave();
+  }
+}
+
+function visit(member: Member, value: unknown, owner: Owner, judging: Judging, nested: JudgeNested): void {
+  if (value === null || value === undefined) return;
+  const { property, checks } = member;
+  const { type, name } = property;
+  const node: Node = { value, type };
+  for (const check of checks) check(node, judging);
+  const plan = member.plan();
+  if (plan !== undefined) {
+    if (type === 'Extension') checkExtension(node, property, owner, judging);
+    walk(plan, { node, property }, judging, nested);
+  } else if (type === 'Resource' && isResource(value)) nested(value, name, judging);
+}
+
+const isResource = (value: unknown): value is Resource =>
+  typeof value === 'object' && typeof (value as Partial<Resource>).resourceType === 'string';

@@ -1,0 +1,110 @@
+// The concepts of a CodeSystem by code, and what lies above and below each: https://hl7.org/fhir/R4/codesystem.html#hierarchy
+import type { CodeSystem, ConceptDefinition, ConceptProperty, Designation } from './types.ts';
+
+export type Concept = {
+  code: string;
+  display: string | undefined;
+  definition: string | undefined;
+  designations: readonly Designation[];
+  properties: readonly ConceptProperty[];
+  parents: Concept[];
+  children: Concept[];
+  /** Groups others, is no choice itself. */
+  isAbstract: boolean;
+  isInactive: boolean;
+};
+
+export type Concepts = {
+  codeSystem: CodeSystem;
+  /** In the order of the resource. */
+  list: readonly Concept[];
+  /** Case counts unless the system says that it does not. */
+  get(code: string): Concept | undefined;
+};
+
+const known = new WeakMap<CodeSystem, Concepts>();
+
+/** undefined: the resource does not hold the concepts of its system. A fragment holds those that somebody chose to use. */
+export function conceptsOf(codeSystem: CodeSystem): Concepts | undefined {
+  const { content } = codeSystem;
+  if (codeSystem.concept === undefined || content === 'supplement' || content === 'example') return undefined;
+  let concepts = known.get(codeSystem);
+  if (concepts === undefined) {
+    concepts = index(codeSystem, codeSystem.concept);
+    known.set(codeSystem, concepts);
+  }
+  return concepts;
+}
+
+function index(codeSystem: CodeSystem, definitions: readonly ConceptDefinition[]): Concepts {
+  const key = codeSystem.caseSensitive === false ? (code: string) => code.toLowerCase() : (code: string) => code;
+  const byCode = new Map<string, Concept>();
+  const list: Concept[] = [];
+  gather(definitions, undefined, (concept) => {
+    list.push(concept);
+    byCode.set(key(concept.code), concept);
+  });
+  const get = (code: string) => byCode.get(key(code));
+  for (const concept of list) linkByProperties(concept, get);
+  return { codeSystem, list, get };
+}
+
+function gather(
+  definitions: readonly ConceptDefinition[],
+  parent: Concept | undefined,
+  add: (concept: Concept) => void,
+): void {
+  for (const { code, display, definition, designation = [], property = [], concept: below } of definitions) {
+    const concept: Concept = {
+      code,
+      display,
+      definition,
+      designations: designation,
+      properties: property,
+      parents: parent === undefined ? [] : [parent],
+      children: [],
+      isAbstract: property.some((own) => own.code === 'notSelectable' && own.valueBoolean === true),
+      isInactive: property.some(saysInactive),
+    };
+    parent?.children.push(concept);
+    add(concept);
+    if (below !== undefined) gather(below, concept, add);
+  }
+}
+
+/** https://hl7.org/fhir/R4/codesystem.html#status */
+const saysInactive = ({ code, valueBoolean, valueCode }: ConceptProperty): boolean =>
+  (code === 'inactive' && valueBoolean === true) ||
+  (code === 'status' && (valueCode === 'retired' || valueCode === 'inactive'));
+
+/** https://hl7.org/fhir/R4/codesystem.html#defined-props: what nesting cannot say, such as a second parent. */
+function linkByProperties(concept: Concept, get: (code: string) => Concept | undefined): void {
+  for (const property of concept.properties) {
+    if (property.code !== 'parent' && property.code !== 'subsumedBy' && property.code !== 'child') continue;
+    const other = get(propertyText(property) ?? '');
+    if (other === undefined) continue;
+    const [parent, child] = property.code === 'child' ? [concept, other] : [other, concept];
+    if (child.parents.includes(parent)) continue;
+    parent.children.push(child);
+    child.parents.push(parent);
+  }
+}
+
+/** Whatever its type, as text; of a Coding its code. */
+export function propertyText(property: ConceptProperty): string | undefined {
+  for (const [name, value] of Object.entries(property)) {
+    if (!name.startsWith('value')) continue;
+    if (name === 'valueCoding') return (value as { code?: string }).code;
+    return String(value);
+  }
+  return undefined;
+}
+
+/** The concept and all it subsumes, or all that subsume it. A hierarchy may have several parents, and by mistake a circle. */
+export function closure(concept: Concept, direction: 'parents' | 'children'): Set<Concept> {
+  const found = new Set([concept]);
+  for (const one of found) for (const next of one[direction]) found.add(next);
+  return found;
+}
+
+export const subsumes = (above: Concept, below: Concept): boolean => closure(below, 'parents').has(above);

@@ -1,0 +1,105 @@
+// The code systems and value sets that R4 defines, from their digests: https://hl7.org/fhir/R4/terminologies-systems.html
+import { readFileSync } from 'node:fs';
+import { grammars } from './code-grammars.ts';
+import { enumeratedCodes } from './codes.ts';
+import type {
+  CodeSystem,
+  ConceptDefinition,
+  ConceptProperty,
+  TerminologyType,
+  TerminologyTypes,
+  ValueSet,
+} from './types.ts';
+
+/** As scripts/definitions-terminology.ts writes them. */
+type SystemDigest = { version: string; name: string; caseSensitive?: boolean; concepts: string[] };
+type SetDigest = { version: string; name: string; compose: string | NonNullable<ValueSet['compose']> };
+
+const digest = <Digest>(file: string): (() => Record<string, Digest>) => {
+  let read: Record<string, Digest> | undefined;
+  return () => {
+    read ??= JSON.parse(readFileSync(new URL(`../data/${file}`, import.meta.url), 'utf8')) as Record<string, Digest>;
+    return read;
+  };
+};
+const systems = digest<SystemDigest>('code-systems.json');
+const sets = digest<SetDigest>('value-sets.json');
+
+const known = new Map<string, CodeSystem | ValueSet | undefined>();
+
+/** Read when first asked for, kept. */
+export function officialDefinition<Type extends TerminologyType>(
+  type: Type,
+  url: string,
+): TerminologyTypes[Type] | undefined {
+  const key = `${type} ${url}`;
+  if (known.has(key)) return known.get(key) as TerminologyTypes[Type] | undefined;
+  const found = type === 'CodeSystem' ? codeSystem(url) : type === 'ValueSet' ? valueSet(url) : undefined;
+  // Not kept when nothing is found: the URLs come from clients.
+  if (found !== undefined) known.set(key, found);
+  return found as TerminologyTypes[Type] | undefined;
+}
+
+function codeSystem(url: string): CodeSystem | undefined {
+  if (!Object.hasOwn(systems(), url)) return undefined;
+  const { version, name, caseSensitive = true, concepts } = systems()[url] as SystemDigest;
+  return {
+    resourceType: 'CodeSystem',
+    url,
+    version,
+    name,
+    status: 'active',
+    language: 'en',
+    content: 'complete',
+    caseSensitive,
+    concept: nested(concepts),
+  };
+}
+
+const MARKS: Record<string, ConceptProperty> = {
+  '~': { code: 'notSelectable', valueBoolean: true },
+  '^': { code: 'status', valueCode: 'retired' },
+};
+
+/** The tabs in front say how deep a concept stands. */
+function nested(lines: readonly string[]): ConceptDefinition[] {
+  const roots: ConceptDefinition[] = [];
+  const path: ConceptDefinition[] = [];
+  for (const line of lines) {
+    const depth = line.lastIndexOf('\t') + 1;
+    const bar = line.indexOf('|');
+    const property = MARKS[line.charAt(depth)];
+    const code = line.slice(property === undefined ? depth : depth + 1, bar === -1 ? undefined : bar);
+    const display = bar === -1 ? code : line.slice(bar + 1);
+    const concept: ConceptDefinition = { code, display, ...(property === undefined ? {} : { property: [property] }) };
+    path.length = depth;
+    const parent = path.at(-1);
+    if (parent === undefined) roots.push(concept);
+    else {
+      parent.concept ??= [];
+      parent.concept.push(concept);
+    }
+    path.push(concept);
+  }
+  return roots;
+}
+
+function valueSet(url: string): ValueSet | undefined {
+  const head = { resourceType: 'ValueSet', url, status: 'active' } as const;
+  if (Object.hasOwn(sets(), url)) {
+    const { version, name, compose } = sets()[url] as SetDigest;
+    return {
+      ...head,
+      version,
+      name,
+      compose: typeof compose === 'string' ? { include: [{ system: compose }] } : compose,
+    };
+  }
+  const codes = enumeratedCodes(url);
+  const grammar = grammars.get(url);
+  if (codes === undefined) {
+    return grammar && { ...head, version: '4.0.1', compose: { include: [{ system: grammar.system }] } };
+  }
+  const include = Object.entries(codes).map(([system, list]) => ({ system, concept: list.map((code) => ({ code })) }));
+  return { ...head, version: '4.0.1', compose: { include } };
+}

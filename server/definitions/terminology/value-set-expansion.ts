@@ -1,0 +1,119 @@
+// The expansion of a ValueSet: a page, a search, or the hierarchy: https://hl7.org/fhir/R4/valueset.html#expansion
+import type { Concept } from './concepts.ts';
+import type { Coding, Designation } from './types.ts';
+import type { Member, Members } from './value-set-members.ts';
+import { matching } from './value-set-search.ts';
+
+/** As in the parameters of https://hl7.org/fhir/R4/valueset-operation-expand.html */
+export type ExpansionOptions = {
+  filter?: string | undefined;
+  offset?: number | undefined;
+  count?: number | undefined;
+  activeOnly: boolean;
+  excludeNested: boolean;
+  excludeNotForUI: boolean;
+  includeDesignations: boolean;
+  /** Languages or `system|code` of uses; empty: all. */
+  designations: readonly string[];
+  displayLanguage?: string | undefined;
+  excludedSystems: readonly string[];
+};
+
+export type Entry = Coding & {
+  abstract?: true;
+  inactive?: true;
+  designation?: Designation[];
+  contains?: Entry[];
+};
+export type Expansion = { total: number; offset?: number; contains: Entry[] };
+
+/** `fold` makes text comparable: without case and accents. Pages and searches are flat. */
+export function expansion(members: Members, options: ExpansionOptions, fold: (text: string) => string): Expansion {
+  const { filter, offset, count, excludeNested } = options;
+  const found = filter === undefined || filter.trim() === '' ? members.list : matching(members, filter, fold);
+  const wanted = isEverything(options) ? found : found.filter((member) => isWanted(member, options));
+  const isPage = offset !== undefined || count !== undefined;
+  if (!isPage && filter === undefined && !excludeNested)
+    return { total: wanted.length, contains: nested(wanted, options) };
+  const from = offset ?? 0;
+  const page = wanted.slice(from, count === undefined ? undefined : from + count);
+  return {
+    total: wanted.length,
+    ...(isPage ? { offset: from } : {}),
+    contains: page.map((member) => entry(member, options)),
+  };
+}
+
+const isEverything = ({ activeOnly, excludeNotForUI, excludedSystems }: ExpansionOptions): boolean =>
+  !activeOnly && !excludeNotForUI && excludedSystems.length === 0;
+
+function isWanted(member: Member, { activeOnly, excludeNotForUI, excludedSystems }: ExpansionOptions): boolean {
+  if ((activeOnly && member.isInactive) || (excludeNotForUI && member.isAbstract)) return false;
+  return !excludedSystems.some((one) => one === member.system || one === `${member.system}|${member.version}`);
+}
+
+function entry(member: Member, options: ExpansionOptions): Entry {
+  const { system, code, isAbstract, isInactive } = member;
+  const display = displayIn(options.displayLanguage, member);
+  const designation = options.includeDesignations ? designationsOf(member, options) : [];
+  return {
+    ...(system === '' ? {} : { system }),
+    ...(isAbstract ? { abstract: true } : {}),
+    ...(isInactive ? { inactive: true } : {}),
+    code,
+    ...(display === undefined ? {} : { display }),
+    ...(designation.length === 0 ? {} : { designation }),
+  };
+}
+
+/** In the language asked for where there is such a designation, else as the value set or the system has it. */
+export function displayIn(
+  language: string | undefined,
+  { display, designations, concept }: Pick<Member, 'display' | 'designations' | 'concept'>,
+): string | undefined {
+  if (language === undefined) return display;
+  const all = [...designations, ...(concept?.designations ?? [])];
+  return all.find((one) => speaks(one.language, language))?.value ?? display;
+}
+
+/** `es-PE` is spoken by who asks for `es`. */
+const speaks = (own: string | undefined, asked: string): boolean =>
+  own !== undefined &&
+  (own.toLowerCase() === asked.toLowerCase() || own.toLowerCase().startsWith(`${asked.toLowerCase()}-`));
+
+function designationsOf({ designations, concept }: Member, { designations: asked }: ExpansionOptions): Designation[] {
+  const all = [...designations, ...(concept?.designations ?? [])];
+  if (asked.length === 0) return all;
+  return all.filter(({ language, use }) =>
+    asked.some((one) => speaks(language, one) || one === `${use?.system}|${use?.code}`),
+  );
+}
+
+// ── hierarchy ───────────────────────────────────────────────────────────────────────────────────────────────────────
+/** Each member below the nearest of its parents that is a member, too; what the value set names stands by itself. */
+function nested(members: readonly Member[], options: ExpansionOptions): Entry[] {
+  const entries = new Map<Concept, Entry>();
+  const roots: Entry[] = [];
+  const own = members.map((member) => ({ member, made: entry(member, options) }));
+  for (const { member, made } of own)
+    if (member.concept !== undefined && !member.isListed) entries.set(member.concept, made);
+  for (const { member, made } of own) {
+    const parent = member.concept === undefined || member.isListed ? undefined : nearestAbove(member.concept, entries);
+    if (parent === undefined) roots.push(made);
+    else {
+      parent.contains ??= [];
+      parent.contains.push(made);
+    }
+  }
+  return roots;
+}
+
+function nearestAbove(concept: Concept, entries: ReadonlyMap<Concept, Entry>): Entry | undefined {
+  const seen = new Set([concept]);
+  for (const one of seen) {
+    const found = one === concept ? undefined : entries.get(one);
+    if (found !== undefined) return found;
+    for (const parent of one.parents) seen.add(parent);
+  }
+  return undefined;
+}
