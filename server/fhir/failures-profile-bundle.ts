@@ -39,6 +39,17 @@ export const notInDocument = (at: string, reference: string): Issue =>
     `${quoted(reference)} is not in the document; add the resource as an entry with that fullUrl, or correct the reference.`,
   );
 
+export const urnNotInBundle = (at: string, reference: string): Issue => ({
+  ...issue(
+    'not-found',
+    'bundle-urn-not-found',
+    at,
+    `${quoted(reference)} no es el fullUrl de ninguna entrada de este Bundle, y fuera de él no lleva a nada; corrija la referencia o agregue la entrada.`,
+    `${quoted(reference)} is the fullUrl of no entry of this Bundle, and leads nowhere outside of it; correct the reference or add the entry.`,
+  ),
+  severity: 'warning',
+});
+
 export const outsideDocument = (at: string, fullUrl: string): Issue =>
   issue(
     'structure',

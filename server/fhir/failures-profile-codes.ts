@@ -14,12 +14,14 @@ const STRENGTHS: Record<string, Text> = {
   preferred: { es: 'preferido aquí', en: 'which is preferred here' },
 };
 
+/** `choice`: what the value set has, where it is short enough to be told. */
 export const outsideValueSet = (
   at: string,
   found: readonly string[],
   valueSet: string,
   strength: string,
   severity: Severity,
+  choice: { system: string; codes: readonly string[] } | undefined,
 ): Issue =>
   withSeverity(
     severity,
@@ -27,8 +29,8 @@ export const outsideValueSet = (
       'code-invalid',
       'profile-code-outside-value-set',
       at,
-      `${found.length === 0 ? 'No hay código; se esperaba uno' : `${listed(found.map(quoted), 3)} no está`} en ${valueSet}, ${STRENGTHS[strength]?.es}; use un código (con su system) de ese conjunto.`,
-      `${found.length === 0 ? 'There is no code; one was expected' : `${listed(found.map(quoted), 3)} is not`} in ${valueSet}, ${STRENGTHS[strength]?.en}; use a code (with its system) of that value set.`,
+      `${found.length === 0 ? 'No hay código; se esperaba uno' : `${listed(found.map(quoted), 3)} no está`} en ${valueSet}, ${STRENGTHS[strength]?.es}; ${choice === undefined ? 'use un código (con su system) de ese conjunto.' : `use uno de ${choice.system}: ${listed(choice.codes)}.`}`,
+      `${found.length === 0 ? 'There is no code; one was expected' : `${listed(found.map(quoted), 3)} is not`} in ${valueSet}, ${STRENGTHS[strength]?.en}; ${choice === undefined ? 'use a code (with its system) of that value set.' : `use one of ${choice.system}: ${listed(choice.codes)}.`}`,
     ),
   );
 
@@ -105,6 +107,18 @@ export const modifierMismatch = (at: string, url: string, isModifier: boolean): 
     isModifier
       ? `The extension ${quoted(url)} changes the meaning of its element: it belongs in modifierExtension, not in extension.`
       : `The extension ${quoted(url)} does not change the meaning of its element: it belongs in extension, not in modifierExtension.`,
+  );
+
+export const unknownExtension = (at: string, url: string): Issue =>
+  withSeverity(
+    'information',
+    issue(
+      'extension',
+      'profile-unknown-extension',
+      at,
+      `La extensión ${quoted(url)} no se conoce aquí: se guarda sin comprobarla. Revise su URL o cargue su StructureDefinition.`,
+      `The extension ${quoted(url)} is not known here: it is kept unchecked. Check its URL or load its StructureDefinition.`,
+    ),
   );
 
 export const unknownModifier = (at: string, url: string): Issue =>

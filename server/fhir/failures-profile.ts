@@ -18,8 +18,8 @@ export const tooFew = (at: string, name: string, found: number, min: number, pro
     'required',
     'profile-too-few',
     at,
-    `Se esperaba ${name} al menos ${min} ${min === 1 ? 'vez' : 'veces'}, hay ${found}; agregue lo que falta.${of(profile).es}`,
-    `${name} was expected at least ${min} ${min === 1 ? 'time' : 'times'}, found ${found}; add what is missing.${of(profile).en}`,
+    `Falta ${name}: se esperaba al menos ${min} ${min === 1 ? 'vez' : 'veces'}, hay ${found}; agregue lo que falta.${of(profile).es}`,
+    `${name} is missing: it was expected at least ${min} ${min === 1 ? 'time' : 'times'}, found ${found}; add what is missing.${of(profile).en}`,
   );
 
 export const tooMany = (at: string, name: string, found: number, max: number, profile: string): Issue =>
@@ -82,13 +82,18 @@ export const fixedValue = (at: string, expected: unknown, found: unknown, profil
     `Exactly ${json(expected)} was expected, found ${json(found)}; use that value and nothing else.${of(profile).en}`,
   );
 
+/** A text that contains another is that one. */
 export const patternValue = (at: string, expected: unknown, found: unknown, profile: string): Issue =>
   issue(
     'value',
     'profile-pattern',
     at,
-    `Se esperaba un valor que contenga ${json(expected)}, se encontró ${json(found)}; complete lo que falta.${of(profile).es}`,
-    `A value that contains ${json(expected)} was expected, found ${json(found)}; add what is missing.${of(profile).en}`,
+    typeof expected === 'object'
+      ? `Se esperaba un valor que contenga ${json(expected)}, se encontró ${json(found)}; complete lo que falta.${of(profile).es}`
+      : `Se esperaba ${json(expected)}, se encontró ${json(found)}; cámbielo o quítelo.${of(profile).es}`,
+    typeof expected === 'object'
+      ? `A value that contains ${json(expected)} was expected, found ${json(found)}; add what is missing.${of(profile).en}`
+      : `${json(expected)} was expected, found ${json(found)}; change or remove it.${of(profile).en}`,
   );
 
 export const outOfRange = (at: string, bound: 'min' | 'max', limit: unknown, found: unknown, profile: string): Issue =>

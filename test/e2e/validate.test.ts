@@ -144,7 +144,7 @@ describe('$validate', () => {
       .set('Accept-Language', 'es')
       .send(claiming(PROFILE));
     expect(response.body.issue[1].details.text).toBe(
-      `Se esperaba name al menos 1 vez, hay 0; agregue lo que falta. [perfil ${PROFILE}]`,
+      `Falta name: se esperaba al menos 1 vez, hay 0; agregue lo que falta. [perfil ${PROFILE}]`,
     );
   });
 });

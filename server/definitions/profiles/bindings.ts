@@ -46,7 +46,9 @@ function checkBinding(
   if (verdict === undefined) {
     if (judging.warnings) trail.report((at) => valueSetNotKnown(at, valueSet));
   } else if (!verdict && !(strength !== 'required' && codes.length === 0)) {
-    trail.report((at) => outsideValueSet(at, codes.map(shown), valueSet, strength, severity));
+    trail.report((at) =>
+      outsideValueSet(at, codes.map(shown), valueSet, strength, severity, judging.choiceIn(valueSet)),
+    );
   }
 }
 

@@ -11,6 +11,7 @@ import {
   type SliceRules,
   type SlicingRules,
 } from './judging.ts';
+import { Told } from './told.ts';
 
 export function checkElement(rules: ElementRules, node: Node, judging: Judging): void {
   for (const check of rules.checks) check(node, judging);
@@ -30,13 +31,17 @@ function checkMember(member: MemberRules, owner: Node, judging: Judging): void {
   const { trail, profile } = judging;
   const { name, min, max, rules, slicing } = member;
   trail.enter(name);
-  if (nodes.length < min) trail.report((at) => tooFew(at, name, nodes.length, min, profile));
+  // What its slices ask for is told with their names.
+  if (nodes.length < min && leastOf(slicing) < min) trail.report((at) => tooFew(at, name, nodes.length, min, profile));
   if (nodes.length > max) trail.report((at) => tooMany(at, name, nodes.length, max, profile));
   const items = nodes.map((node, at) => ({ node, at: property.list ? at : -1 }));
   for (const item of items) checkItem(rules, item, judging);
   if (slicing !== undefined) checkSlicing(slicing, name, items, judging);
   trail.leave();
 }
+
+const leastOf = (slicing: SlicingRules | undefined): number =>
+  slicing?.slices.reduce((sum, { min }) => sum + min, 0) ?? 0;
 
 function checkItem(rules: ElementRules, { node, at }: Item, judging: Judging): void {
   const { trail } = judging;
@@ -52,7 +57,8 @@ function checkSlicing(slicing: SlicingRules, name: string, items: readonly Item[
   let latest = -1;
   let outside: Item | undefined;
   for (const item of items) {
-    const found = sliceOf(slicing, item.node, judging);
+    let found = sliceOf(slicing, item.node, judging);
+    if (found === -1 && slicing.rules === 'closed') found = meantSlice(slicing, item.node, judging);
     if (found === -1) {
       if (slicing.rules === 'closed')
         reportAt(item, judging, (at) => outsideSlices(at, name, namesOf(slices), judging.profile));
@@ -79,6 +85,16 @@ function sliceOf({ slices }: SlicingRules, node: Node, judging: Judging): number
   return found === -1 ? slices.findIndex(({ name }) => name === '@default') : found;
 }
 
+/**
+ * Of a value that no slice admits and something must be said of: the only slice that is for its type. To be told what keeps
+ * it from there says more than that it is nowhere. -1: none, or several, or that slice would say nothing.
+ */
+function meantSlice({ slices }: SlicingRules, node: Node, judging: Judging): number {
+  const likely = slices.filter(({ resembles }) => resembles?.(node, judging) === true);
+  const [only] = likely;
+  return only === undefined || likely.length > 1 || keeps(only.rules, node, judging) ? -1 : slices.indexOf(only);
+}
+
 function reportAt({ at }: Item, { trail }: Judging, make: (expression: string) => Issue): void {
   if (at !== -1) trail.enter(at);
   trail.report(make);
@@ -94,7 +110,7 @@ function reportOrder(item: Item, found: number, latest: number, slices: readonly
 function checkSlice(slice: SliceRules, name: string, items: readonly Item[], judging: Judging): void {
   const { trail, profile } = judging;
   const { min, max } = slice;
-  const label = `${name}:${slice.name}`;
+  const label = `${name}:${slice.name}${slice.url === undefined ? '' : ` (${slice.url})`}`;
   if (items.length < min) trail.report((at) => tooFew(at, label, items.length, min, profile));
   if (items.length > max) trail.report((at) => tooMany(at, label, items.length, max, profile));
   for (const item of items) checkItem(slice.rules, item, judging);
@@ -108,7 +124,7 @@ const DEEPEST = 12;
 export function firstFault(judging: Judging, run: (quiet: Judging) => void): Issue | undefined {
   if (judging.depth >= DEEPEST) return undefined;
   const trail = new Trail(judging.resource.resourceType, judging.root);
-  run({ ...judging, trail, depth: judging.depth + 1, warnings: false });
+  run({ ...judging, trail, depth: judging.depth + 1, warnings: false, told: new Told() });
   return trail.issues.find(isFault);
 }
 

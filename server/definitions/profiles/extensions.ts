@@ -1,5 +1,10 @@
 // Extensions against their own definitions, wherever they stand: https://hl7.org/fhir/R4/defining-extensions.html
-import { misplacedExtension, modifierMismatch, unknownModifier } from '../../fhir/failures-profile-codes.ts';
+import {
+  misplacedExtension,
+  modifierMismatch,
+  unknownExtension,
+  unknownModifier,
+} from '../../fhir/failures-profile-codes.ts';
 import { isPrimitive } from '../extract/members.ts';
 import type { Node } from '../invariants/nodes.ts';
 import { isA } from '../referenced-type.ts';
@@ -10,6 +15,11 @@ import type { Judging } from './judging.ts';
 /** What is extended, and the property it stands in; undefined for a resource. */
 export type Owner = { node: Node; property: Property | undefined };
 
+/** A relative url is a part of the extension around it, whose definition describes it. */
+const ABSOLUTE = /^[A-Za-z][A-Za-z0-9+.-]*:/;
+/** Some four hundred, which need not be loaded to be known. */
+const OF_R4 = 'http://hl7.org/fhir/StructureDefinition/';
+
 /** `property`: where it stands, `extension` or `modifierExtension`. */
 export function checkExtension(node: Node, property: Property, owner: Owner, judging: Judging): void {
   const { url } = node.value as { url?: unknown };
@@ -18,8 +28,10 @@ export function checkExtension(node: Node, property: Property, owner: Owner, jud
   const isModifier = property.name === 'modifierExtension';
   const { trail } = judging;
   if (definition === undefined) {
-    // Inside an extension a relative url is a part of it, which its definition describes.
-    if (isModifier && judging.warnings) trail.report((at) => unknownModifier(at, url));
+    if (judging.warnings && isModifier) trail.report((at) => unknownModifier(at, url));
+    else if (judging.warnings && ABSOLUTE.test(url) && !url.startsWith(OF_R4)) {
+      trail.report((at) => unknownExtension(at, url));
+    }
     return;
   }
   if (definition.type !== 'Extension') return;

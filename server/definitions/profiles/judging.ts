@@ -5,6 +5,7 @@ import type { Surroundings } from '../invariants/invariants.ts';
 import type { Members, Node } from '../invariants/nodes.ts';
 import type { Trail } from '../validation/trail.ts';
 import type { DefinitionSource, StructureDefinition } from './definitions.ts';
+import type { Told } from './told.ts';
 
 /** Whether a value set has a code; `system` is undefined where only a code is given. Undefined: nobody can tell. */
 export type Contains = (valueSet: string, system: string | undefined, code: string) => boolean | undefined;
@@ -12,12 +13,16 @@ export type Contains = (valueSet: string, system: string | undefined, code: stri
 /** Whether a code system has a code; undefined: nobody can tell. */
 export type HasCode = (system: string, code: string) => boolean | undefined;
 
+/** The codes of a value set of one system, as a message names them; undefined: too many, or not known. */
+export type ChoiceIn = (valueSet: string) => { system: string; codes: string[] } | undefined;
+
 export type BindingSeverity = 'error' | 'warning' | 'information' | 'ignore';
 
 export type Session = {
   definitions: DefinitionSource;
   contains: Contains;
   hasCode: HasCode;
+  choiceIn: ChoiceIn;
   /** Whether findings that refuse nothing are wanted, too. */
   warnings: boolean;
   /** Whether every coding says a code of its system, or only those of resources that keep to a profile. */
@@ -25,6 +30,8 @@ export type Session = {
   /** What a claim of a profile that nobody knows is. */
   unknownProfiles: 'error' | 'warning' | 'ignore';
   bindings: Record<'required' | 'extensible' | 'preferred', BindingSeverity>;
+  /** What was told already, and need not be where it is referred to. */
+  told: Told;
   /** Reports what breaks a profile where the trail stands; false: the profile is not known. */
   apply(node: Node, profile: string, judging: Judging): boolean;
 };
@@ -76,9 +83,13 @@ export type SlicingRules = { ordered: boolean; rules: 'closed' | 'open' | 'openA
 
 export type SliceRules = {
   name: string;
+  /** Of the extension it is for. */
+  url: string | undefined;
   min: number;
   max: number;
   matches: Matches;
+  /** Where it is told by a profile: whether a value is of the type that profile is for. */
+  resembles: Matches | undefined;
   rules: ElementRules;
   slicing: SlicingRules | undefined;
 };

@@ -1,5 +1,8 @@
 // Where the references of a profile may lead: https://hl7.org/fhir/R4/profiling.html#reference
+
 import { targetNotAllowed, targetOffProfile, wrongAggregation } from '../../fhir/failures-profile.ts';
+import { urnNotInBundle } from '../../fhir/failures-profile-bundle.ts';
+import { parseCanonical } from '../../fhir/reference.ts';
 import type { Resource } from '../../fhir/request.ts';
 import type { Node } from '../invariants/nodes.ts';
 import { isA, referencedType } from '../referenced-type.ts';
@@ -70,7 +73,19 @@ function checkProfile(node: Node, targets: Target[], wanted: string[], judging: 
   );
   const [first] = faults;
   if (faults.includes(undefined) || first === undefined) return;
-  judging.trail.report((at) => targetOffProfile(at, referenceIn(node) ?? '', wanted, first.text, judging.profile));
+  const { trail, told, profile } = judging;
+  const tried = possible.map((one) => parseCanonical(one.profile as string).url);
+  trail.report((at) =>
+    told.echo(targetOffProfile(at, referenceIn(node) ?? '', wanted, first.text, profile), target, tried),
+  );
+}
+
+/** A urn leads nowhere but to an entry of the same Bundle; what a document must hold is told as such. */
+export function checkUrn(node: Node, { warnings, lookup, resource, trail }: Judging): void {
+  if (!warnings || lookup === undefined || resource.resourceType === 'Composition') return;
+  const reference = referenceIn(node);
+  if (reference === undefined || !/^urn:(uuid|oid):/.test(reference)) return;
+  if (lookup.find(reference, lookup.base) === undefined) trail.report((at) => urnNotInBundle(at, reference));
 }
 
 function checkAggregation(node: Node, modes: readonly string[], judging: Judging): void {

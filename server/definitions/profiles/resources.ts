@@ -142,7 +142,9 @@ export function applyProfile(node: Node, canonical: string, judging: Judging): b
 
 /** A resource elsewhere is judged among what surrounds it there. */
 function run({ rules }: Profile, url: string, node: Node, judging: Judging): void {
-  const isElsewhere = isResourceType(node.type) && node.value !== judging.resource;
+  const isResource = isResourceType(node.type);
+  if (isResource && !judging.told.hold(node.value, url)) return;
+  const isElsewhere = isResource && node.value !== judging.resource;
   const there = isElsewhere ? elsewhere(node.value as Resource, judging) : judging;
   checkElement(rules, node, { ...there, profile: url });
 }

@@ -2,12 +2,20 @@
 // What the type itself says is judged on every write and left out here, so that a rule costs only where a profile has one.
 import { propertiesCalled } from '../extract/members.ts';
 import { memberReader } from '../invariants/nodes.ts';
+import { isA } from '../referenced-type.ts';
 import type { Property } from '../structures.ts';
 import { bindingChecks } from './bindings.ts';
 import { fits, keeps } from './check.ts';
 import { constraintChecks } from './constraints.ts';
-import type { DefinitionSource, Discriminator, ElementDefinition, StructureDefinition } from './definitions.ts';
-import { compileDiscriminator } from './discriminators.ts';
+import {
+  type DefinitionSource,
+  type Discriminator,
+  type ElementDefinition,
+  type StructureDefinition,
+  structureDefinition,
+  typeOfCanonical,
+} from './definitions.ts';
+import { compileDiscriminator, type Fits } from './discriminators.ts';
 import type { Check, ElementRules, Matches, MemberRules, Profile, SliceRules, SlicingRules } from './judging.ts';
 import { treeOf } from './paths.ts';
 import { type Branch, branchWithId } from './tree.ts';
@@ -92,25 +100,36 @@ function slicingOf(branch: Branch, scope: Scope): SlicingRules | undefined {
 
 function compileSlice(slice: Branch, sliced: Branch, scope: Scope): SliceRules {
   const rules = elementRules(slice, scope);
+  const { sliceName = '' } = slice.element;
+  const matches = sliceName === '@default' ? () => true : matcherOf(slice, sliced, fits, scope);
+  const isByProfile = discriminatorsOf(sliced).some(({ type }) => type === 'profile');
   return {
-    name: slice.element.sliceName ?? '',
+    name: sliceName,
+    url: urlOf(slice),
     ...bounds(slice.element),
-    matches: slice.element.sliceName === '@default' ? () => true : matcherOf(slice, sliced, rules, scope),
+    // What nothing tells apart is what keeps to the rules.
+    matches: matches ?? ((node, judging) => keeps(rules, node, judging)),
+    resembles: isByProfile ? matcherOf(slice, sliced, isOfItsType, scope) : undefined,
     rules,
     slicing: slicingOf(slice, scope),
   };
 }
 
-/** By all discriminators; a slice that nothing tells apart is what keeps to its rules. */
-function matcherOf(slice: Branch, sliced: Branch, rules: ElementRules, { definitions }: Scope): Matches {
+/** By all discriminators. */
+function matcherOf(slice: Branch, sliced: Branch, isKept: Fits, { definitions }: Scope): Matches | undefined {
   const matchers = discriminatorsOf(sliced)
-    .map((one) => compileDiscriminator(slice, one, definitions, fits))
+    .map((one) => compileDiscriminator(slice, one, definitions, isKept))
     .filter((matches) => matches !== undefined);
-  const [first] = matchers;
-  if (first === undefined) return (node, judging) => keeps(rules, node, judging);
-  if (matchers.length === 1) return first;
+  if (matchers.length < 2) return matchers[0];
   return (node, judging) => matchers.every((matches) => matches(node, judging));
 }
+
+const isOfItsType: Fits = ({ type }, profile, { definitions }) =>
+  isA(type, typeOfCanonical(profile) ?? structureDefinition(definitions, profile)?.type ?? '');
+
+/** Of the extension a slice is for. */
+const urlOf = ({ element: { type: [type] = [] } }: Branch): string | undefined =>
+  type?.code === 'Extension' ? type.profile?.[0] : undefined;
 
 /** Choices are told apart by type and extensions by URL, said or not. */
 function discriminatorsOf({ name, element }: Branch): Discriminator[] {

@@ -5,10 +5,13 @@ import { conceptsOf } from '../terminology/concepts.ts';
 import { officialDefinition } from '../terminology/official.ts';
 import type { Find, TerminologyType, TerminologyTypes } from '../terminology/types.ts';
 import { contains } from '../terminology/value-set-contains.ts';
+import { membersOf } from '../terminology/value-set-members.ts';
 import type { DefinitionSource } from './definitions.ts';
-import type { Contains, HasCode } from './judging.ts';
+import type { ChoiceIn, Contains, HasCode } from './judging.ts';
 
-export type CodeKnowledge = { contains: Contains; hasCode: HasCode };
+export type CodeKnowledge = { contains: Contains; hasCode: HasCode; choiceIn: ChoiceIn };
+
+const CHOICES = 12;
 
 export function codeKnowledge(definitions: DefinitionSource): CodeKnowledge {
   const find: Find = <Type extends TerminologyType>(type: Type, url: string, version?: string) => {
@@ -28,6 +31,17 @@ export function codeKnowledge(definitions: DefinitionSource): CodeKnowledge {
       if (codeSystem?.content !== 'complete') return undefined;
       const concepts = conceptsOf(codeSystem);
       return concepts === undefined ? undefined : concepts.get(code) !== undefined;
+    },
+    choiceIn: (canonical) => {
+      const { url, version } = parseCanonical(canonical);
+      const valueSet = find('ValueSet', url, version);
+      const { list = [], unknown = [] } = valueSet === undefined ? {} : membersOf(valueSet, find);
+      const [first] = list;
+      const isTold =
+        list.length <= CHOICES && unknown.length === 0 && list.every(({ system }) => system === first?.system);
+      if (first === undefined || !isTold) return undefined;
+      const codes = list.map(({ code, display }) => (display === undefined ? code : `${code} (${display})`));
+      return { system: first.system, codes };
     },
   };
 }

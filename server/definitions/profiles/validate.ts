@@ -7,6 +7,7 @@ import type { DefinitionSource } from './definitions.ts';
 import { type BindingSeverity, type Contains, isFault, type Session } from './judging.ts';
 import { applyProfile, judgeResource } from './resources.ts';
 import { type CodeKnowledge, codeKnowledge } from './terminology.ts';
+import { Told } from './told.ts';
 
 export type ValidationOptions = {
   /** Canonicals it must keep to, besides those it claims in meta.profile; not to know one is an error. */
@@ -59,17 +60,22 @@ const BINDINGS: Record<keyof Session['bindings'], BindingSeverity> = {
 /** What invariants, extensions and profiles find in a resource whose structure is judged elsewhere. */
 export function profileFindings(resource: Resource, options: ValidationOptions): Issue[] {
   const { profiles = [], definitions = nothing, warnings = true, unknownProfiles = 'warning' } = options;
-  const { contains, hasCode } = knowledgeOf(definitions);
+  const { contains, hasCode, choiceIn } = knowledgeOf(definitions);
   const trail = new Trail(options.path ?? resource.resourceType, resource);
+  const told = new Told();
   judgeResource(resource, profiles, trail, {
+    told,
     definitions,
     contains: options.contains ?? contains,
     hasCode,
+    choiceIn,
     warnings,
     codes: options.codes ?? 'all',
     unknownProfiles,
     bindings: { ...BINDINGS, ...options.bindings },
     apply: applyProfile,
   });
-  return warnings ? trail.issues : trail.issues.filter(isFault);
+  const once = told.once(trail.issues);
+  const issues = once.some(isFault) ? once : trail.issues;
+  return warnings ? issues : issues.filter(isFault);
 }

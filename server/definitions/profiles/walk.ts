@@ -8,6 +8,7 @@ import { checkCoding } from './bindings.ts';
 import { constraintsAt } from './constraints.ts';
 import { checkExtension, type Owner } from './extensions.ts';
 import type { Check, Judging } from './judging.ts';
+import { checkUrn } from './references.ts';
 
 type Json = Record<string, unknown>;
 
@@ -42,11 +43,14 @@ function planOf(type: string): Plan {
   return plan;
 }
 
+/** What no constraint says. */
+const OWN_CHECKS: Record<string, Check> = { Coding: checkCoding, Reference: checkUrn };
+
 /** Those of the types it derives from, too. */
 function checksOf(type: string): Check[] {
   const base = structure(type)?.base;
-  const own = type === 'Coding' ? [checkCoding] : [];
-  return [...(base === undefined ? [] : checksOf(base)), ...own, ...constraintsAt(type)];
+  const own = OWN_CHECKS[type];
+  return [...(base === undefined ? [] : checksOf(base)), ...(own === undefined ? [] : [own]), ...constraintsAt(type)];
 }
 
 function addMembers(property: Property, members: Map<string, Member>): void {

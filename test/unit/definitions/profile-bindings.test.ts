@@ -112,7 +112,12 @@ describe('a binding', () => {
 
   it('required is broken by text alone, and not by an extension that says why', () => {
     const text: Resource = { resourceType: 'Observation', status: 'final', code: { text: 'rojo' } };
-    const reason: Resource = { ...text, code: { extension: [{ url: 'urn:why', valueCode: 'unknown' }] } };
+    const reason: Resource = {
+      ...text,
+      code: {
+        extension: [{ url: 'http://hl7.org/fhir/StructureDefinition/data-absent-reason', valueCode: 'unknown' }],
+      },
+    };
     expect(findings(text, [...known, bound('required')])).toEqual([outside]);
     expect(findings(reason, [...known, bound('required')])).toEqual([]);
   });

@@ -136,4 +136,24 @@ describe('a reference inside a Bundle', () => {
     expect(find('https://b.example/Patient/p', 'https://a.example/')).toEqual([]);
     expect(find('Patient/q', 'https://a.example/')).toEqual([]);
   });
+
+  it('by urn leads to an entry or nowhere', () => {
+    expect(find('urn:uuid:c757873d-ec9a-4326-a141-000000000007', 'https://a.example/')).toEqual([
+      '?bundle-urn-not-found Bundle.entry[0].resource.subject',
+    ]);
+  });
+
+  it('to what is off its profile is told once, at the resource itself where that is judged anyway', () => {
+    const document = (resource: Resource): Resource =>
+      bundle('collection', [
+        { fullUrl: uuid(1), resource: basic(uuid(3)) },
+        { fullUrl: uuid(2), resource: basic(uuid(3)) },
+        { fullUrl: uuid(3), resource },
+      ]);
+    const defined = [named, about];
+    expect(findings(document(patient), defined, { profiles: [] })).toEqual(off);
+    expect(findings(document({ ...patient, meta: { profile: [target] } }), defined, { profiles: [] })).toEqual([
+      'profile-too-few Bundle.entry[2].resource.name',
+    ]);
+  });
 });

@@ -56,8 +56,12 @@ describe('an extension', () => {
     ]);
   });
 
-  it('nobody knows is left alone', () => {
-    expect(findings(patient({ url: 'urn:other', valueString: 'a' }), [simple])).toEqual([]);
+  it('nobody knows is noted, unless it is one of R4', () => {
+    expect(findings(patient({ url: 'urn:other', valueString: 'a' }), [simple])).toEqual([
+      'iprofile-unknown-extension Patient.extension[0]',
+    ]);
+    const official = 'http://hl7.org/fhir/StructureDefinition/patient-birthTime';
+    expect(findings(patient({ url: official, valueDateTime: '2024-01-01' }), [simple])).toEqual([]);
   });
 });
 
@@ -100,7 +104,9 @@ describe('the context of an extension', () => {
 
   it('may be another extension', () => {
     const inside = extension({}, [{ type: 'extension', expression: 'urn:outer' }]);
-    expect(findings(patient({ url: 'urn:outer', ...here }), [inside])).toEqual([]);
+    expect(findings(patient({ url: 'urn:outer', ...here }), [inside])).toEqual([
+      'iprofile-unknown-extension Patient.extension[0]',
+    ]);
     expect(findings(resource, [inside])).toEqual(['profile-misplaced-extension Patient.extension[0]']);
   });
 });
@@ -136,6 +142,7 @@ describe('a profile that asks for an extension', () => {
   it('counts those with its URL and judges each once', () => {
     expect(findings(patient({ url: URL, valueCode: 'a' }), [definition, simple])).toEqual([]);
     expect(findings(patient({ url: 'urn:other', valueCode: 'a' }), [definition, simple])).toEqual([
+      'iprofile-unknown-extension Patient.extension[0]',
       'profile-too-few Patient.extension',
     ]);
     expect(findings(patient({ url: URL, valueString: 'a' }), [definition, simple])).toEqual([
@@ -145,6 +152,7 @@ describe('a profile that asks for an extension', () => {
 
   it('says so when it does not know its definition', () => {
     expect(findings(patient({ url: URL, valueCode: 'a' }), [definition])).toEqual([
+      'iprofile-unknown-extension Patient.extension[0]',
       '?unknown-profile Patient.extension[0]',
     ]);
   });

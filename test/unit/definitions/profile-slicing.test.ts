@@ -197,6 +197,30 @@ describe('a slice is told', () => {
     ]);
   });
 
+  it('by a profile: what the only one for its type lacks is told, where something must be', () => {
+    const url = 'http://example.org/StructureDefinition/named';
+    const named = profile('Patient', { 'Patient.name': { min: 1 } }, { url });
+    const only = (rules: NonNullable<Slicing['rules']>) =>
+      profile('Bundle', {
+        'Bundle.entry': by('profile', 'resource', { rules }),
+        'Bundle.entry:patient': { min: 1 },
+        'Bundle.entry:patient.resource': { type: [{ code: 'Patient', profile: [url] }] },
+      });
+    const entry = (resource: object) => ({ fullUrl: 'urn:uuid:c757873d-ec9a-4326-a141-000000000001', resource });
+    const holding = (resource: object): Resource => ({
+      resourceType: 'Bundle',
+      type: 'collection',
+      entry: [entry(resource)],
+    });
+    const nameless = holding({ resourceType: 'Patient', active: true });
+    expect(findings(nameless, [only('closed'), named])).toEqual(['profile-too-few Bundle.entry[0].resource.name']);
+    expect(findings(nameless, [only('open'), named])).toEqual(['profile-too-few Bundle.entry']);
+    expect(findings(holding({ resourceType: 'Basic', code: { text: 'x' } }), [only('closed'), named])).toEqual([
+      'profile-outside-slices Bundle.entry[0]',
+      'profile-too-few Bundle.entry',
+    ]);
+  });
+
   it('by the profile it keeps to', () => {
     const short = profile(
       'Identifier',
@@ -220,13 +244,19 @@ describe('a slice is told', () => {
 
   it("by an extension's value", () => {
     const definition = profile('Patient', {
-      'Patient.name': by('value', "extension('urn:kind').value"),
+      'Patient.name': by('value', "extension('http://hl7.org/fhir/StructureDefinition/kind').value"),
       'Patient.name:stage': { min: 1, max: '1' },
       'Patient.name:stage.extension': by('value', 'url'),
-      'Patient.name:stage.extension:kind': { min: 1, type: [{ code: 'Extension', profile: ['urn:kind'] }] },
+      'Patient.name:stage.extension:kind': {
+        min: 1,
+        type: [{ code: 'Extension', profile: ['http://hl7.org/fhir/StructureDefinition/kind'] }],
+      },
       'Patient.name:stage.extension:kind.value[x]': { fixedCode: 'stage' },
     });
-    const name = (valueCode: string) => ({ family: 'x', extension: [{ url: 'urn:kind', valueCode }] });
+    const name = (valueCode: string) => ({
+      family: 'x',
+      extension: [{ url: 'http://hl7.org/fhir/StructureDefinition/kind', valueCode }],
+    });
     const named = (...names: object[]): Resource => ({ resourceType: 'Patient', name: names });
     expect(findings(named(name('stage'), name('other')), [definition], { unknownProfiles: 'ignore' })).toEqual([]);
     expect(findings(named(name('other')), [definition], { unknownProfiles: 'ignore' })).toEqual([

@@ -35,7 +35,12 @@ describe('cardinality', () => {
     ['looks into each value', { name: [name, { family: 'B' }], birthDate }, ['profile-too-few Patient.name[1].given']],
     [
       'takes a primitive that says only why it has no value',
-      { name: [name], _birthDate: { extension: [{ url: 'urn:x', valueCode: 'unknown' }] } },
+      {
+        name: [name],
+        _birthDate: {
+          extension: [{ url: 'http://hl7.org/fhir/StructureDefinition/data-absent-reason', valueCode: 'unknown' }],
+        },
+      },
       [],
     ],
   ])('%s', (_, members, expected) => {
