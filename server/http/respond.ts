@@ -74,9 +74,12 @@ export function send(
     const asked = encoding(request.headers['accept-encoding']);
     if (asked !== undefined) return sendCompressed(request, response, status, headers, body, asked);
   }
-  headers.push('Content-Length', String(typeof body === 'string' ? Buffer.byteLength(body) : body.length));
+  const bytes = typeof body === 'string' ? Buffer.byteLength(body) : body.length;
+  headers.push('Content-Length', String(bytes));
   response.writeHead(status, headers);
   if (request.method === 'HEAD') response.end();
+  // Pure ASCII is the same in both, and half as dear to write.
+  else if (bytes === body.length) response.end(body, 'latin1');
   else response.end(body);
 }
 

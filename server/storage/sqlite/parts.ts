@@ -14,6 +14,7 @@ import { LIMITS, type Limits } from './limits.ts';
 import { Measure } from './measure.ts';
 import { Names } from './names.ts';
 import type { FileOptions } from './open-file.ts';
+import { RecentVersions } from './recent-versions.ts';
 import { Searcher } from './search/search.ts';
 import { Snapshots } from './search/snapshots.ts';
 import { Timeline } from './timeline.ts';
@@ -39,8 +40,20 @@ export function openParts(connection: Connection, { onBatch, limits = LIMITS }: 
   const keys = new Keys(connection, identities);
   const timeline = new Timeline(connection);
   const reader = new VersionReader(names, keys);
+  const recentVersions = new RecentVersions(connection, reader);
   const snapshots = new Snapshots(connection.path);
-  const searcher = new Searcher({ connection, names, identities, terms, keys, timeline, reader, snapshots, limits });
+  const searcher = new Searcher({
+    connection,
+    names,
+    identities,
+    terms,
+    keys,
+    timeline,
+    reader,
+    recentVersions,
+    snapshots,
+    limits,
+  });
   const cells = new Cells(connection);
   const claims = new Claims(connection, identities);
   const entries = new Entries(connection, { names, identities, terms, units });

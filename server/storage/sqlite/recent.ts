@@ -1,11 +1,14 @@
-// Keeps what was used lately: at least `size` and at most twice as many entries.
+// Keeps what was used lately: at least `size` and at most twice as much, in entries or in what `weigh` says of them.
 export class Recent<Key, Value> {
   readonly #size: number;
+  readonly #weigh: (value: Value) => number;
+  #weight = 0;
   #young = new Map<Key, Value>();
   #old = new Map<Key, Value>();
 
-  constructor(size: number) {
+  constructor(size: number, weigh: (value: Value) => number = () => 1) {
     this.#size = size;
+    this.#weigh = weigh;
   }
 
   get(key: Key): Value | undefined {
@@ -17,16 +20,19 @@ export class Recent<Key, Value> {
   }
 
   set(key: Key, value: Value): void {
-    if (this.#young.size >= this.#size) {
+    if (this.#weight >= this.#size) {
       this.#old = this.#young;
       this.#young = new Map();
+      this.#weight = 0;
     }
     this.#young.set(key, value);
+    this.#weight += this.#weigh(value);
   }
 
   clear(): void {
     this.#young.clear();
     this.#old.clear();
+    this.#weight = 0;
   }
 }
 

@@ -22,7 +22,7 @@ export function collect(
   const page = sql`SELECT * FROM m WHERE ${isBehind(order, after)} ORDER BY ${orderBy(order)} LIMIT ${size}`;
   const place = [...order.columns, order.pk];
   const rows = run.connection.all(
-    sql`${matches} SELECT ${join(place, ', ')}, ${output} FROM (${page}) m CROSS JOIN resource r ON r.pk = m.pk CROSS JOIN version v ON v.number = r.version ORDER BY ${orderBy(order)}`,
+    sql`${matches} SELECT ${join(place, ', ')}, ${output} FROM (${page}) m CROSS JOIN resource r ON r.pk = m.pk ORDER BY ${orderBy(order)}`,
   );
   return rows.map((row) => ({ place: placeOf(row, 0, place.length), row: row.slice(place.length) }));
 }

@@ -21,7 +21,7 @@ export type Wanted = {
   sort: readonly SortKey[];
   /** Ties go by the number of the resource, in the direction of the last sort key of the whole search. */
   tieDescending: boolean;
-  /** Columns of `r` and `v`. */
+  /** Columns of `r`, the row of the resource. */
   output: Sql;
   after: Place | undefined;
   size: number;
@@ -38,5 +38,5 @@ export type Place = (string | number | null)[];
 /** A match: its place, then the columns that were asked for. */
 export type Found = { place: Place; row: Row };
 
-/** The current version of `d.pk`, joined as `r` and `v`. */
-export const CURRENT: Sql = sql`CROSS JOIN resource r ON r.pk = d.pk CROSS JOIN version v ON v.number = r.version`;
+/** The row of `d.pk`, joined as `r`. */
+export const RESOURCE: Sql = sql`CROSS JOIN resource r ON r.pk = d.pk`;

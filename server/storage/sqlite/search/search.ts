@@ -5,6 +5,7 @@ import { type CompileParts, compile } from '../compile.ts';
 import type { Condition } from '../conditions/condition.ts';
 import { Counts } from '../conditions/lead.ts';
 import type { Connection } from '../connection.ts';
+import type { RecentVersions } from '../recent-versions.ts';
 import { type Sql, sql } from '../sql.ts';
 import { VERSION_COLUMNS, type VersionReader } from '../versions.ts';
 import { countMatches } from './count.ts';
@@ -12,7 +13,11 @@ import { findRows } from './rows.ts';
 import type { Found, Place, Run, Steps, Wanted } from './run.ts';
 import { runAtOnce, type Snapshots } from './snapshots.ts';
 
-type Parts = Omit<CompileParts, 'counting'> & { reader: VersionReader; snapshots: Snapshots };
+type Parts = Omit<CompileParts, 'counting'> & {
+  reader: VersionReader;
+  recentVersions: RecentVersions;
+  snapshots: Snapshots;
+};
 
 /** Versions of one slice of a scan, and numbers gathered between two turns. */
 const SLICE = 200;
@@ -66,11 +71,11 @@ export class Searcher {
   *#page(query: SearchQuery, run: Run): Steps<SearchPage> {
     const { sort, total } = query;
     const condition = compile(query.where, run);
-    const { found, next } = yield* this.#find(condition, VERSION_COLUMNS, query, run);
+    const { found, next } = yield* this.#find(condition, sql`r.version`, query, run);
     // What was updated last is told apart by the number of its version, which is its value.
     const tieAt = sort.at(-1)?.by === 'lastUpdated' ? -2 : -1;
     return {
-      matches: found.map(({ row }) => this.#parts.reader.read(row)),
+      matches: found.map(({ row }) => this.#parts.recentVersions.read(row[0] as number)),
       ties: found.map(({ place }) => place.at(tieAt) as number),
       at: run.at,
       ...next,
@@ -79,7 +84,7 @@ export class Searcher {
   }
 
   *#list(query: SearchQuery, run: Run): Steps<ListedPage> {
-    const output = sql`r.type, r.id, v.version_id`;
+    const output = sql`r.type, r.id, (SELECT v.version_id FROM version v WHERE v.number = r.version)`;
     const { found, next } = yield* this.#find(compile(query.where, run), output, query, run);
     const refs = found.map(({ row: [type, id, versionId] }) => ({
       type: this.#parts.names.typeName(type as number),
@@ -107,7 +112,7 @@ export class Searcher {
     const condition = compile(where, run);
     const numbers: number[] = [];
     for (let after: Place | undefined; ; ) {
-      const found = yield* findRows(condition, unsorted(sql`v.number`, after, GATHERED), run);
+      const found = yield* findRows(condition, unsorted(sql`r.version`, after, GATHERED), run);
       for (const { row } of found) numbers.push(row[0] as number);
       if (found.length < GATHERED) return numbers;
       after = found.at(-1)?.place;

@@ -2,7 +2,7 @@
 import type { Source } from '../conditions/condition.ts';
 import type { Cell, Row } from '../connection.ts';
 import { join, type Sql, sql } from '../sql.ts';
-import { CURRENT, type Found, isLate, type Place, type Run, type Steps } from './run.ts';
+import { type Found, isLate, type Place, RESOURCE, type Run, type Steps } from './run.ts';
 
 export type Walk = {
   source: Source;
@@ -14,7 +14,7 @@ export type Walk = {
   orderBy: Sql;
 };
 
-/** At most `size` matches behind `after`, with the columns `output`, of which `r` and `v` are the current version. */
+/** At most `size` matches behind `after`, with the columns `output` of the resource `r`. */
 export function* walk(
   { source, rest, place, isBehind, orderBy }: Walk,
   output: Sql,
@@ -29,7 +29,7 @@ export function* walk(
   for (let behind = after; ; ) {
     const most = size - found.length + (rest === undefined ? 0 : signs);
     const rows = run.connection.all(
-      sql`SELECT ${fits}, ${join(place, ', ')}, ${output} FROM ${source.from} ${CURRENT} WHERE ${source.where} AND ${isBehind(behind)} AND ${wanted} ORDER BY ${orderBy} LIMIT ${most}`,
+      sql`SELECT ${fits}, ${join(place, ', ')}, ${output} FROM ${source.from} ${RESOURCE} WHERE ${source.where} AND ${isBehind(behind)} AND ${wanted} ORDER BY ${orderBy} LIMIT ${most}`,
     );
     for (const row of rows) {
       if (row[0] !== 1) continue;
