@@ -16,7 +16,7 @@ const WALKING: Limits = {
   readTerms: 1,
   window: 3,
   signEvery: 2,
-  signs: 1,
+  step: 2,
   countedAtOnce: 0,
   countedMatches: 0,
 };

@@ -15,8 +15,8 @@ export type Limits = {
   window: number;
   /** Of a walk, one row in so many comes along even if it does not fit, to tell how far it has come; a power of two. */
   signEvery: number;
-  /** So many of them end a step of a walk. */
-  signs: number;
+  /** Rows of one step of a walk: should all be such signs, it has looked at `signEvery` times as many. */
+  step: number;
   /** Rows counted in one go, some ten milliseconds' worth. */
   countedAtOnce: number;
   /** Matches that are found first and counted then. */
@@ -35,7 +35,7 @@ export const LIMITS: Limits = {
   comparedLists: 50_000,
   window: 5_000,
   signEvery: 256,
-  signs: 16,
+  step: 32,
   countedAtOnce: 200_000,
   countedMatches: 8_000,
   turn: 8,

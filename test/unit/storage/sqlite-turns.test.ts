@@ -13,7 +13,7 @@ const BY_TURNS: Limits = {
   gathered: () => 0,
   window: 20,
   signEvery: 2,
-  signs: 4,
+  step: 4,
   countedAtOnce: 0,
   countedMatches: 0,
   turn: -1,

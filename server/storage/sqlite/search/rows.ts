@@ -1,4 +1,5 @@
 // Chooses how to find a page: gather the few, walk among the many in the order asked, or merge windows of resources.
+import type { SortKey } from '../../../search/query.ts';
 import { type Condition, probe } from '../conditions/condition.ts';
 import { findLead } from '../conditions/lead.ts';
 import { every, type Sql, sql } from '../sql.ts';
@@ -12,7 +13,9 @@ import { mergeWindows } from './windows.ts';
 export function* findRows(condition: Condition, wanted: Wanted, run: Run): Steps<Found[]> {
   if (condition.kind === 'none' || wanted.size === 0) return [];
   const { sort, tieDescending, output, after, size } = wanted;
-  const lead = findLead(condition, run.limits.gathered(run.identities.lastPk), run.counting);
+  const lead = isList(condition, sort)
+    ? undefined
+    : findLead(condition, run.limits.gathered(run.identities.lastPk), run.counting);
   if (lead !== undefined && (sort.length > 0 || !lead.source.inOrder)) {
     return collect(lead, sort, tieDescending, output, after, size, run);
   }
@@ -25,3 +28,7 @@ export function* findRows(condition: Condition, wanted: Wanted, run: Run): Steps
     place === undefined ? sql`1` : tieDescending ? sql`d.pk < ${place[0] ?? null}` : sql`d.pk > ${place[0] ?? null}`;
   return yield* walk({ source, rest: asked, place: [sql`d.pk`], isBehind, orderBy: order }, output, after, size, run);
 }
+
+/** It is walked in the order asked, however long it is: there is nothing to count. */
+const isList = (condition: Condition, sort: readonly SortKey[]): boolean =>
+  sort.length === 0 && condition.kind === 'leaf' && condition.source?.inOrder === true;

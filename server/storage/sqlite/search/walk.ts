@@ -23,11 +23,13 @@ export function* walk(
   run: Run,
 ): Steps<Found[]> {
   const found: Found[] = [];
-  const { signEvery, signs } = run.limits;
-  const fits = rest ?? sql`1`;
-  const wanted = rest === undefined ? sql`1` : sql`(${rest} OR (d.pk & ${signEvery - 1}) = 0)`;
+  const isSign = sql`(d.pk & ${run.limits.signEvery - 1}) = 0`;
+  // Each row is asked the rest once: a sign where its columns are read, any other where it is chosen.
+  const fits = rest === undefined ? sql`1` : sql`CASE WHEN ${isSign} THEN ${rest} ELSE 1 END`;
+  const wanted = rest === undefined ? sql`1` : sql`(${isSign} OR ${rest})`;
   for (let behind = after; ; ) {
-    const most = size - found.length + (rest === undefined ? 0 : signs);
+    const left = size - found.length;
+    const most = rest === undefined ? left : Math.min(left, run.limits.step);
     const rows = run.connection.all(
       sql`SELECT ${fits}, ${join(place, ', ')}, ${output} FROM ${source.from} ${RESOURCE} WHERE ${source.where} AND ${isBehind(behind)} AND ${wanted} ORDER BY ${orderBy} LIMIT ${most}`,
     );
