@@ -25,7 +25,7 @@ export function capabilityStatement(context: Context, baseUrl: string, date: str
         documentation: DOCUMENTATION,
         resource: resourceTypes().map((type) => resource(type, context)),
         interaction: codes(registered.interactions, SYSTEM_CODES),
-        searchParam: commonParameters(),
+        searchParam: [...commonParameters(), FILTER],
         compartment: compartments().map((type) => `http://hl7.org/fhir/CompartmentDefinition/${type.toLowerCase()}`),
         ...operationsAt(['system'], undefined, registered.operations),
       },
@@ -34,7 +34,7 @@ export function capabilityStatement(context: Context, baseUrl: string, date: str
 }
 
 const DOCUMENTATION =
-  'Every interaction takes _format, _pretty, _summary and _elements. Searches take _count, _sort, _total, _include and _revinclude (with :iterate; also by references to any type), system-wide ones _type; ' +
+  'Every interaction takes _format, _pretty, _summary and _elements. Searches take _filter, _has, _list, _count, _sort, _total, _include and _revinclude (with :iterate; also by references to any type), system-wide ones _type; ' +
   'unknown parameters are left out with a warning, or refused with Prefer: handling=strict. Writes take If-Match, If-None-Match, ' +
   'If-None-Exist, Prefer: return=… and, with POST, Idempotency-Key. $meta exists on versions too: [type]/[id]/_history/[vid]/$meta.';
 
@@ -125,6 +125,14 @@ function documentation(parameter: SearchParameter): string {
   const chain = type === 'reference' ? ` Chains to ${targets.length === 0 ? 'any type' : targets.join(', ')}.` : '';
   return `Modifiers: ${modifiers.join(', ')}.${chain}`;
 }
+
+const FILTER: Members = {
+  name: '_filter',
+  definition: 'http://hl7.org/fhir/SearchParameter/filter',
+  type: 'special',
+  documentation:
+    'Every operator, chains, filters in brackets. Codes and identifiers keep their case; what cannot be answered is refused.',
+};
 
 /** Those that mean the same on every type: what a search across types can ask for. */
 function commonParameters(): Members[] {

@@ -5,6 +5,7 @@ import { malformedValue, unknownParameterIssue } from '../fhir/failures-search.t
 import type { Issue } from '../fhir/outcome.ts';
 import { condition } from './chain.ts';
 import type { Scope, Unknown } from './condition.ts';
+import { filterCriterion } from './filter/filter.ts';
 import type { Criterion } from './query.ts';
 
 /** The types that `_type=Observation,Condition` names; undefined: it is not given. */
@@ -25,8 +26,8 @@ export function conditionAcross(
   scope: Scope,
 ): Criterion | Unknown {
   const [only] = types ?? [];
-  if (only !== undefined && types?.length === 1) return condition(only, name, value, scope);
-  const branches = (types ?? resourceTypes()).map((type) => ({ type, where: condition(type, name, value, scope) }));
+  if (only !== undefined && types?.length === 1) return ofType(only, name, value, scope);
+  const branches = (types ?? resourceTypes()).map((type) => ({ type, where: ofType(type, name, value, scope) }));
   const [first, ...others] = branches.map(({ where }) => JSON.stringify(where));
   if (others.every((other) => other === first)) return (branches[0] as { where: Criterion | Unknown }).where;
   const of: Criterion[] = [];
@@ -36,6 +37,9 @@ export function conditionAcross(
   }
   return { kind: 'or', of };
 }
+
+const ofType = (type: string, name: string, value: string, scope: Scope): Criterion | Unknown =>
+  name === '_filter' ? filterCriterion(type, value, scope) : condition(type, name, value, scope);
 
 export const unknownIssue = (severity: Issue['severity'], { name, type }: Unknown): Issue =>
   unknownParameterIssue(

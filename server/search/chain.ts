@@ -18,13 +18,18 @@ const HAS = /^_has:([^:]*):([^:]*):(.+)$/s;
  * `links` counts those around it. Throws FhirError 400.
  */
 export function condition(type: string, name: string, value: string, scope: Scope, links = 0): Criterion | Unknown {
-  spend(scope, 1);
-  if (links > MOST_LINKS) throw chainTooLong(MOST_LINKS);
+  enter(scope, links);
   if (name.startsWith('_has:')) return has(name, value, scope, links);
   if (name === '_list') return listCriterion(value);
   const dot = name.indexOf('.');
   if (dot === -1) return ownCondition(type, name, value, scope);
   return chain(type, name.slice(0, dot), name.slice(dot + 1), value, scope, links);
+}
+
+/** One more condition, behind so many links. */
+export function enter(scope: Scope, links: number): void {
+  spend(scope, 1);
+  if (links > MOST_LINKS) throw chainTooLong(MOST_LINKS);
 }
 
 function has(name: string, value: string, scope: Scope, links: number): Criterion | Unknown {
@@ -47,6 +52,18 @@ function chain(
   scope: Scope,
   links: number,
 ): Criterion | Unknown {
+  return through(type, head, (target) => condition(target, rest, value, scope, links + 1), scope);
+}
+
+/**
+ * What is referred to by `head`, `subject` or `subject:Patient`, fulfils what `where` asks of its type. Throws FhirError 400.
+ */
+export function through(
+  type: string,
+  head: string,
+  where: (target: string) => Criterion | Unknown,
+  scope: Scope,
+): Criterion | Unknown {
   const [code = '', modifier, ...more] = head.split(':');
   const parameter = searchParameter(type, code);
   if (parameter === undefined) return { kind: 'unknown', name: code, type };
@@ -57,10 +74,7 @@ function chain(
     throw unsupportedModifier(code, [modifier, ...more].join(':'), targets.length === 0 ? ['[type]'] : targets);
   }
   const types = modifier !== undefined ? [modifier] : targets.length === 0 ? resourceTypes() : targets;
-  const branches = types.map((target) => ({
-    target,
-    where: attempt(() => condition(target, rest, value, scope, links + 1)),
-  }));
+  const branches = types.map((target) => ({ target, where: attempt(() => where(target)) }));
   return byUrl ? linkByUrl(key, branches, scope) : linkAll(key, branches);
 }
 

@@ -24,9 +24,13 @@ export type Scope = { settings: SearchSettings; conditions: { left: number } };
 const MOST_CONDITIONS = 4_000;
 /** A range or the beginning of a text is looked for apart from the others; codes and references are one list. */
 const COST: Partial<Record<SearchParameter['type'], number>> = { date: 20, number: 20, quantity: 20, string: 20 };
+/** Characters of a value. */
 const LONGEST = 2_000;
 
 export const newScope = (settings: SearchSettings): Scope => ({ settings, conditions: { left: MOST_CONDITIONS } });
+
+/** What one value of a parameter counts for. */
+export const costOf = ({ type }: SearchParameter): number => COST[type] ?? 1;
 
 /** Throws FhirError 400 when the search has become too large. */
 export function spend({ conditions }: Scope, count: number): void {
@@ -57,12 +61,17 @@ function values(
   valueType: ValueType,
   scope: Scope,
 ): Criterion {
-  if (value.includes('\u0000'))
-    throw malformedValue(parameter.code, value, { es: 'texto sin U+0000', en: 'text without U+0000' });
   const alternatives = splitAt(',', value).filter((alternative) => alternative !== '');
-  if (alternatives.some(({ length }) => length > LONGEST)) throw searchValueTooLong(parameter.code, LONGEST);
-  spend(scope, alternatives.length * (COST[parameter.type] ?? 1));
+  for (const one of alternatives) assertValue(parameter, one);
+  spend(scope, alternatives.length * costOf(parameter));
   return anyOf(alternatives.map((one) => valueType.criterion(parameter, modifier, one, scope.settings)));
+}
+
+/** Throws FhirError 400 for what no value can be. */
+export function assertValue({ code }: SearchParameter, value: string): void {
+  if (value.includes('\u0000'))
+    throw malformedValue(code, value, { es: 'texto sin U+0000', en: 'text without U+0000' });
+  if (value.length > LONGEST) throw searchValueTooLong(code, LONGEST);
 }
 
 function missing(parameter: SearchParameter, value: string, { presence }: ValueType): Criterion {

@@ -61,21 +61,26 @@ function holds(test: Test, columns: object): boolean {
     case 'ne':
       return value !== test.value;
     case 'lt':
-      return (value as number) < test.value;
+      return compare(value, test.value) < 0;
     case 'le':
-      return (value as number) <= test.value;
+      return compare(value, test.value) <= 0;
     case 'gt':
-      return (value as number) > test.value;
+      return compare(value, test.value) > 0;
     case 'ge':
-      return (value as number) >= test.value;
+      return compare(value, test.value) >= 0;
     case 'in':
       return test.value.includes(value as string);
     case 'prefix':
       return (value as string).startsWith(test.value);
     case 'contains':
       return (value as string).includes(test.value);
+    case 'suffix':
+      return (value as string).endsWith(test.value);
   }
 }
+
+const compare = (a: string | number, b: string | number): number =>
+  typeof a === 'number' ? a - (b as number) : compareCodePoints(a, b as string);
 
 /**
  * The column an entry is sorted by, in both directions: ranges sort by where they begin.
@@ -132,7 +137,7 @@ function sortValue(key: SortKey, subject: Subject): SortValue {
 
 function compareValues(a: SortValue, b: SortValue, descending: boolean): number {
   if (a === undefined || b === undefined) return Number(a === undefined) - Number(b === undefined);
-  const order = typeof a === 'number' ? a - (b as number) : compareCodePoints(a, b as string);
+  const order = compare(a, b);
   return descending ? -order : order;
 }
 

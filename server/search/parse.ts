@@ -48,7 +48,7 @@ const GENERAL = ['_format', '_pretty'];
 const LEFT_OUT = ['_contained', '_containedType'];
 const INCLUDING = ['_include', '_revinclude'];
 /** FHIR knows them, this server does not; without them others would match. */
-const REFUSED = ['_filter', '_query'];
+const REFUSED = ['_query'];
 const WORDS = ['_text', '_content'];
 const LONGEST_NAME = 500;
 

@@ -24,10 +24,9 @@ export type EntryKind = IndexEntry['kind'];
 
 /** One comparison on a column of an entry. Strings compare by code point, numbers as numbers. */
 export type Test =
-  | { column: string; op: 'eq' | 'ne'; value: string | number }
-  | { column: string; op: 'lt' | 'le' | 'gt' | 'ge'; value: number }
+  | { column: string; op: 'eq' | 'ne' | 'lt' | 'le' | 'gt' | 'ge'; value: string | number }
   | { column: string; op: 'in'; value: string[] }
-  | { column: string; op: 'prefix' | 'contains'; value: string };
+  | { column: string; op: 'prefix' | 'contains' | 'suffix'; value: string };
 
 export type Criterion =
   | { kind: 'and' | 'or'; of: Criterion[] } // of nothing: true, false

@@ -82,8 +82,8 @@ describe('what the statement does not list is refused:', () => {
     }
   });
 
-  it.each(['_filter', '_query'])('%s', async (name) => {
-    expect(await status('GET', `Patient?${name}=1`)).toBe(400);
+  it('_query', async () => {
+    expect(await status('GET', 'Patient?_query=1')).toBe(400);
   });
 
   it('operations that R4 defines and this hub does not have, with 404', () =>

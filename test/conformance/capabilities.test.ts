@@ -260,6 +260,7 @@ describe('what the statement lists works:', () => {
       '_security',
       '_source',
       '_tag',
+      '_filter',
     ]);
   });
 

@@ -78,9 +78,9 @@ const selfTest = (random: Random, instants: readonly number[]): Test =>
 
 function textTest(random: Random, column: string, values: readonly string[]): Test {
   const value = random.pick(values);
-  const op = random.pick(['eq', 'eq', 'eq', 'ne', 'in', 'prefix', 'contains'] as const);
+  const op = random.pick(['eq', 'eq', 'eq', 'ne', 'in', 'prefix', 'contains', 'suffix', 'lt', 'ge'] as const);
   if (op === 'in') return { column, op, value: values.filter(() => random.below(3) === 0) };
-  if (op === 'eq' || op === 'ne') return { column, op, value };
+  if (op !== 'prefix' && op !== 'contains' && op !== 'suffix') return { column, op, value };
   return { column, op, value: random.pick([value, [...value][0] ?? '', [...value].at(-1) ?? '']) };
 }
 

@@ -10,7 +10,7 @@ type Table = {
   refusals: Record<string, string>;
 };
 
-describe.each(['terminology', 'places', 'lists', 'canonical-chains', 'words'])('%s', (name) => {
+describe.each(['terminology', 'places', 'lists', 'canonical-chains', 'words', 'filters'])('%s', (name) => {
   const { resources, searches, refusals } = JSON.parse(
     readFileSync(new URL(`../fixtures/search/${name}.json`, import.meta.url), 'utf8'),
   ) as Table;
@@ -22,11 +22,11 @@ describe.each(['terminology', 'places', 'lists', 'canonical-chains', 'words'])('
   afterAll(() => hub.close());
 
   it.each(Object.entries(searches))('%s', async (search, ids) => {
-    const names = named(await searched(hub, search));
+    const names = named(await searched(hub, encodeURI(search)));
     expect(names.map((one) => one.split('/')[1]).sort()).toEqual(ids);
   });
 
   it.each(Object.entries(refusals))('refuses %s: %s', async (search, issue) =>
-    expect(await refused(hub, search)).toEqual([400, issue]),
+    expect(await refused(hub, encodeURI(search))).toEqual([400, issue]),
   );
 });

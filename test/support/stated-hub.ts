@@ -95,7 +95,7 @@ const MODIFIED: Record<string, string> = {
 
 /** `name=a`, and `name:modifier=…` for each modifier that its documentation names. */
 export function searches(name: string, type: string, documentation: string): string[] {
-  const value = type === 'composite' ? compositeValue(name) : VALUES[type];
+  const value = name === '_filter' ? '_id eq 1' : type === 'composite' ? compositeValue(name) : VALUES[type];
   const modifiers = [...documentation.matchAll(/:([a-z-]+|\[type\])/g)].map(([, modifier]) => modifier as string);
   return [
     `${name}=${value}`,

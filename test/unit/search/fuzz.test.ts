@@ -39,6 +39,7 @@ const CONTROLS = [
   '_include',
   '_has:Observation:patient:code',
   '_has:',
+  '_filter',
   '_type',
   '_cursor',
   '_format',
@@ -90,6 +91,12 @@ const VALUES = [
   '*',
   '10',
   'Patient,Group',
+  'name co "x"',
+  '_id eq 1 or',
+  'not(',
+  ')',
+  'subject[code eq 1].name pr true',
+  '"\\u00',
 ];
 
 function randomText(random: Random): string {
@@ -186,10 +193,24 @@ describe('regular expressions', () => {
       'ge'.repeat(1000),
       '1'.repeat(2000),
       `http://${'/'.repeat(1990)}`,
+      '(('.repeat(1000),
+      'not '.repeat(500),
+      `name eq "${'\\"'.repeat(900)}`,
+      'a[b.'.repeat(500),
+      'name eq x or '.repeat(150),
     ];
     const started = process.cpuUsage();
     for (const text of evil) {
-      for (const search of ['name', 'identifier', 'birthdate', 'organization', 'link', '_profile', '_profile:above']) {
+      for (const search of [
+        'name',
+        'identifier',
+        'birthdate',
+        'organization',
+        'link',
+        '_profile',
+        '_profile:above',
+        '_filter',
+      ]) {
         status(() => parseSearch('Patient', new URLSearchParams([[search, text]]), LENIENT));
       }
     }

@@ -22,6 +22,8 @@ export function compare(column: Sql, test: Test): Sql {
       return startsWith(column, test.value);
     case 'contains':
       return sql`instr(${column}, ${test.value}) > 0`;
+    case 'suffix':
+      return sql`substr(${column}, length(${column}) - length(${test.value}) + 1) = ${test.value}`;
   }
 }
 
