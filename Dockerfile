@@ -15,6 +15,7 @@ WORKDIR /app
 COPY --from=packages /app/node_modules ./node_modules
 COPY package.json LICENSE ./
 COPY profiles ./profiles
+COPY docs/profiles ./docs/profiles
 COPY scripts ./scripts
 COPY server ./server
 RUN mkdir /data && chown node:node /data

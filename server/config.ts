@@ -21,6 +21,8 @@ export type Config = {
   validate: 'structure' | 'invariants' | 'profiles';
   /** Folders of definitions, the first that has one wins. */
   profiles: string[];
+  /** The folder of the pages about them. */
+  profilePages: string;
   /** `Type=URL` each. */
   requiredProfiles: string[];
   unknownProfiles: 'accept' | 'refuse';
@@ -69,6 +71,7 @@ export function readConfig(environment: Environment = process.env): Config {
     references: settings.REFERENCES,
     validate: settings.VALIDATE,
     profiles: settings.PROFILES === undefined ? country.packages.map(inProject) : list(settings.PROFILES),
+    profilePages: inProject(country.pages),
     requiredProfiles: list(settings.REQUIRED_PROFILES),
     unknownProfiles: settings.UNKNOWN_PROFILES,
     timeZone: settings.TIME_ZONE ?? country.timeZone,
@@ -113,5 +116,5 @@ const openDoor = (host: string): Problem => ({
 /** Paths of the project's own files, wherever the hub is started. */
 const inProject = (path: string): string => fileURLToPath(new URL(`../${path}`, import.meta.url));
 
-const readCountry = (): { timeZone: string; languages: string[]; packages: string[] } =>
+const readCountry = (): { timeZone: string; languages: string[]; packages: string[]; pages: string } =>
   JSON.parse(readFileSync(new URL('../profiles/country.json', import.meta.url), 'utf8'));

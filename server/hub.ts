@@ -1,6 +1,7 @@
 // The hub, wired together: one door for every request, be it from HTTP, from an entry of a bundle or from a script.
 import { randomBytes } from 'node:crypto';
 import type { Config } from './config.ts';
+import { type ProfilePages, profilePages } from './definitions/profiles/pages.ts';
 import { firstOf, folderDefinitions, folderResources, folderUrls } from './definitions/profiles/registry.ts';
 import { operationUnknown } from './fhir/failures.ts';
 import { storeFull, storeUnavailable, unexpected } from './fhir/failures-hub.ts';
@@ -34,6 +35,7 @@ export type Hub = {
   unready(): Promise<string | undefined>;
   size(): Promise<StoreSize>;
   settings: Settings;
+  pages: ProfilePages;
   close(): Promise<void>;
 };
 
@@ -70,10 +72,11 @@ export async function openHub(config: Config): Promise<Hub> {
   await customSearch.open();
   await keepIndexCurrent(store, settings);
   customSearch.start();
+  const pages = profilePages(config.profilePages);
   const context: Context = {
     store,
     settings,
-    validation: validationOf(config),
+    validation: validationOf(config, pages),
     conceptMaps: onFirstCall(() => config.profiles.flatMap((folder) => folderUrls(folder, 'ConceptMap'))),
     cursorKey: await cursorKey(store),
     registered: {
@@ -88,6 +91,7 @@ export async function openHub(config: Config): Promise<Hub> {
     unready: () => unready(store),
     size: () => store.size(),
     settings,
+    pages,
     close: async () => {
       await customSearch.close();
       await store.close();
@@ -100,12 +104,19 @@ const shippedParameters = ({ profiles }: Config): Resource[] =>
   profiles.flatMap((folder) => folderResources(folder, 'SearchParameter'));
 
 /** The folders are looked through when the first definition is asked for. */
-const validationOf = ({ validate, profiles, requiredProfiles, unknownProfiles }: Config): Validation => ({
-  level: validate,
-  definitions: firstOf(...profiles.map(folderDefinitions)),
-  required: byType(requiredProfiles),
-  unknownProfiles,
-});
+const validationOf = (config: Config, pages: ProfilePages): Validation => {
+  const { validate, profiles, requiredProfiles, unknownProfiles, baseUrl } = config;
+  return {
+    level: validate,
+    definitions: firstOf(...profiles.map(folderDefinitions)),
+    required: byType(requiredProfiles),
+    unknownProfiles,
+    pageOf: (profile) => {
+      const name = pages.nameOf(profile);
+      return name === undefined ? undefined : new URL(`../profiles/${name}`, `${baseUrl}/`).href;
+    },
+  };
+};
 
 function onFirstCall<Value>(make: () => Value): () => Value {
   let made: { value: Value } | undefined;

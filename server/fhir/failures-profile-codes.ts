@@ -22,17 +22,18 @@ export const outsideValueSet = (
   strength: string,
   severity: Severity,
   choice: { system: string; codes: readonly string[] } | undefined,
-): Issue =>
-  withSeverity(
-    severity,
-    issue(
-      'code-invalid',
-      'profile-code-outside-value-set',
-      at,
-      `${found.length === 0 ? 'No hay código; se esperaba uno' : `${listed(found.map(quoted), 3)} no está`} en ${valueSet}, ${STRENGTHS[strength]?.es}; ${choice === undefined ? 'use un código (con su system) de ese conjunto.' : `use uno de ${choice.system}: ${listed(choice.codes)}.`}`,
-      `${found.length === 0 ? 'There is no code; one was expected' : `${listed(found.map(quoted), 3)} is not`} in ${valueSet}, ${STRENGTHS[strength]?.en}; ${choice === undefined ? 'use a code (with its system) of that value set.' : `use one of ${choice.system}: ${listed(choice.codes)}.`}`,
-    ),
-  );
+  profile: string,
+): Issue => ({
+  ...issue(
+    'code-invalid',
+    'profile-code-outside-value-set',
+    at,
+    `${found.length === 0 ? 'No hay código; se esperaba uno' : `${listed(found.map(quoted), 3)} no está`} en ${valueSet}, ${STRENGTHS[strength]?.es}; ${choice === undefined ? 'use un código (con su system) de ese conjunto.' : `use uno de ${choice.system}: ${listed(choice.codes)}.`}`,
+    `${found.length === 0 ? 'There is no code; one was expected' : `${listed(found.map(quoted), 3)} is not`} in ${valueSet}, ${STRENGTHS[strength]?.en}; ${choice === undefined ? 'use a code (with its system) of that value set.' : `use one of ${choice.system}: ${listed(choice.codes)}.`}`,
+  ),
+  severity,
+  profile,
+});
 
 export const valueSetNotKnown = (at: string, valueSet: string): Issue =>
   withSeverity(
@@ -62,17 +63,17 @@ export const brokenInvariant = (
   human: Text,
   severity: 'error' | 'warning',
   profile: string,
-): Issue =>
-  withSeverity(
-    severity,
-    issue(
-      'invariant',
-      'profile-broken-invariant',
-      at,
-      `No se cumple la regla ${key}: ${human.es} Corrija el contenido para que se cumpla. [${profile}]`,
-      `The rule ${key} does not hold: ${human.en} Change the content so that it does. [${profile}]`,
-    ),
-  );
+): Issue => ({
+  ...issue(
+    'invariant',
+    'profile-broken-invariant',
+    at,
+    `No se cumple la regla ${key}: ${human.es} Corrija el contenido para que se cumpla. [${profile}]`,
+    `The rule ${key} does not hold: ${human.en} Change the content so that it does. [${profile}]`,
+  ),
+  severity,
+  profile,
+});
 
 export const undecidedInvariant = (at: string, key: string, reason: string, profile: string): Issue =>
   withSeverity(

@@ -12,6 +12,8 @@ export const issue = (code: IssueType, name: string, expression: string, es: str
 });
 
 const LONGEST = 60;
+/** A URL says most at its end. */
+const LONGEST_URL = 160;
 
 /** A value as a message shows it: short, and of objects and lists only the kind. */
 function shown(value: unknown): Text {
@@ -22,7 +24,10 @@ function shown(value: unknown): Text {
 }
 
 const same = (text: string): Text => ({ es: text, en: text });
-const cut = (text: string): string => (text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text);
+const cut = (text: string): string => {
+  const longest = /^(?:https?|urn):/.test(text) ? LONGEST_URL : LONGEST;
+  return text.length > longest ? `${text.slice(0, longest)}…` : text;
+};
 export const quoted = (text: string): string => JSON.stringify(cut(text));
 export const listed = (names: readonly string[], all = 12): string =>
   names.length > all ? `${names.slice(0, all).join(', ')} …` : names.join(', ');

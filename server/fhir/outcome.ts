@@ -40,6 +40,8 @@ export type Issue = {
   text: Text;
   /** Where, as a FHIRPath such as `Patient.name[0].given[1]` or `Bundle.entry[3].resource.status`. */
   expression?: string;
+  /** The canonical of the profile whose rule it is. */
+  profile?: string;
 };
 
 /** An issue of severity error. */

@@ -8,6 +8,7 @@ import { fhir } from './fhir.ts';
 import { alive, metrics, ready } from './health.ts';
 import type { Load } from './load.ts';
 import { knownHost, knownOrigin, options } from './origins.ts';
+import { profilePage } from './profile-page.ts';
 import { welcome } from './welcome.ts';
 
 export function openApp(hub: Hub, config: Config, load: Load, closing: () => boolean): Express {
@@ -24,6 +25,7 @@ export function openApp(hub: Hub, config: Config, load: Load, closing: () => boo
   app.use(knownOrigin(config));
   app.use('/fhir', options, fhir(hub, config, load));
   app.get('/', welcome(hub, config));
+  app.get('/profiles/:name', profilePage(hub.pages, config.language));
   app.get('/readyz', ready(hub, closing));
   app.get('/metrics', metrics(hub));
   app.use(nobodyAnswers);

@@ -1,6 +1,7 @@
 // The words and the looks of GET /, in Spanish and English; links are relative, so that they hold behind any proxy.
 // https://hl7.org/fhir/R4/http.html
 import type { Language, Text } from '../fhir/outcome.ts';
+import { escapeHtml, page } from './page.ts';
 
 export type Welcome = {
   language: Language;
@@ -48,8 +49,8 @@ const WORDS = {
   write: { es: 'Escribir', en: 'Write' },
   docs: { es: 'Documentación', en: 'Documentation' },
   files: {
-    es: 'El README y la carpeta <code>docs/</code> que acompañan al programa: arranque, configuración, errores, rendimiento.',
-    en: 'The README and the folder <code>docs/</code> that come with the software: start, configuration, errors, performance.',
+    es: 'Los <a href="profiles/README">perfiles</a>, una página cada uno. El README y la carpeta <code>docs/</code> que acompañan al programa: arranque, configuración, errores, rendimiento.',
+    en: 'The <a href="profiles/README">profiles</a>, a page each (in Spanish). The README and the folder <code>docs/</code> that come with the software: start, configuration, errors, performance.',
   },
   specification: { es: 'La especificación de FHIR R4', en: 'The FHIR R4 specification' },
   operation: { es: 'Operación', en: 'Operation' },
@@ -65,12 +66,7 @@ export function welcomePage({ language, baseUrl, open, resources, version }: Wel
     return `<li><a href="${escapeHtml(link)}"><code>GET /fhir/${escapeHtml(address)}</code></a><span>${say(about)}</span></li>`;
   };
   const create = `curl -X POST '${baseUrl}/Patient' \\\n  -H 'Content-Type: application/fhir+json' \\\n  -d '{"resourceType":"Patient","name":[{"family":"Flores","given":["Ana"]}]}'`;
-  return `<!doctype html>
-<html lang="${language}">
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>chaski · FHIR R4</title>
-<style>${STYLE}</style></head>
-<body><main>
-<header><h1>chaski</h1><span>${escapeHtml(version)} · FHIR R4 (4.0.1)</span><a href="?lang=${other.code}" lang="${other.code}" hreflang="${other.code}">${other.name}</a></header>
+  const main = `<header><h1>chaski</h1><span>${escapeHtml(version)} · FHIR R4 (4.0.1)</span><a href="?lang=${other.code}" lang="${other.code}" hreflang="${other.code}">${other.name}</a></header>
 <p class="lead">${say(WORDS.tagline)}</p>
 ${open ? `<p class="warning">${say(WORDS.open)}</p>\n` : ''}<dl><dt>${say(WORDS.address)}</dt><dd><code>${escapeHtml(baseUrl)}</code></dd><dt>${say(WORDS.content)}</dt><dd>${held}</dd></dl>
 ${resources === 0 ? `<p class="note">${say(WORDS.empty)}</p>\n` : ''}<section><h2>${say(WORDS.first)}</h2><ul>
@@ -78,33 +74,6 @@ ${QUERIES.map(query).join('\n')}
 </ul></section>
 <section><h2>${say(WORDS.write)}</h2><pre><code>${escapeHtml(create)}</code></pre></section>
 <section><h2>${say(WORDS.docs)}</h2><p>${say(WORDS.files)}</p><p><a href="https://hl7.org/fhir/R4/" rel="noreferrer">${say(WORDS.specification)}</a></p></section>
-<section><h2>${say(WORDS.operation)}</h2><p>${OPERATORS.map(({ address, about }) => `<a href="${address}">/${address}</a> ${say(about)}`).join(' · ')}</p></section>
-</main></body></html>
-`;
+<section><h2>${say(WORDS.operation)}</h2><p>${OPERATORS.map(({ address, about }) => `<a href="${address}">/${address}</a> ${say(about)}`).join(' · ')}</p></section>`;
+  return page('chaski · FHIR R4', language, main);
 }
-
-const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
-
-export const STYLE = `
-:root{color-scheme:light dark;--ink:#1d2733;--soft:#5b6876;--paper:#fbfaf7;--card:#fff;--line:#e3e0d8;--accent:#a63d1f;--warn:#fff3e0}
-@media(prefers-color-scheme:dark){:root{--ink:#e8e6e1;--soft:#a4adb8;--paper:#15191e;--card:#1d2329;--line:#323a43;--accent:#ff9d78;--warn:#3a2a14}}
-*{box-sizing:border-box}
-body{margin:0;background:var(--paper);color:var(--ink);font:16px/1.55 system-ui,-apple-system,"Segoe UI",Roboto,sans-serif}
-main{max-width:46rem;margin:0 auto;padding:2.5rem 1.25rem 4rem}
-header{display:flex;align-items:baseline;gap:.75rem;flex-wrap:wrap}
-header span{color:var(--soft)}header a{margin-left:auto}
-h1{margin:0;font-size:2.2rem;letter-spacing:-.02em;color:var(--accent)}
-h2{font-size:1.05rem;margin:0 0 .6rem}
-.lead{font-size:1.15rem;margin:.6rem 0 1.4rem}
-a{color:var(--accent);text-underline-offset:.15em}
-dl{display:grid;grid-template-columns:max-content 1fr;gap:.3rem 1.2rem;margin:0 0 1.4rem}
-dt{color:var(--soft)}dd{margin:0;overflow-wrap:anywhere}
-section{background:var(--card);border:1px solid var(--line);border-radius:.6rem;padding:1rem 1.2rem;margin:0 0 1rem}
-section p{margin:.3rem 0}
-ul{list-style:none;margin:0;padding:0}
-li{display:flex;flex-wrap:wrap;gap:.1rem 1rem;justify-content:space-between;padding:.35rem 0;border-top:1px solid var(--line)}
-li:first-child{border-top:0}li span{color:var(--soft)}
-code,pre{font:.9em/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}
-pre{margin:0;overflow-x:auto}
-.note,.warning{border-left:4px solid var(--accent);background:var(--warn);padding:.6rem .9rem;border-radius:.3rem}
-`;

@@ -1,16 +1,13 @@
 // GET / for people: what runs here, first queries, where the documentation lies: https://hl7.org/fhir/R4/http.html
-import { createHash } from 'node:crypto';
 import type { RequestHandler } from 'express';
 import type { Config } from '../config.ts';
 import type { Language } from '../fhir/outcome.ts';
 import type { Hub } from '../hub.ts';
 import { exchangeOf } from './exchange.ts';
+import { pageHeaders } from './page.ts';
 import { send } from './respond.ts';
 import { splitUrl } from './url.ts';
-import { STYLE, welcomePage } from './welcome-page.ts';
-
-/** No script, no frame, no form, nothing from elsewhere; the one style is named by its hash. */
-const POLICY = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
+import { welcomePage } from './welcome-page.ts';
 
 export function welcome(hub: Hub, { baseUrl, auth }: Config): RequestHandler {
   return async (request, response) => {
@@ -28,15 +25,7 @@ export function welcome(hub: Hub, { baseUrl, auth }: Config): RequestHandler {
       resources,
       version: hub.settings.software.version,
     });
-    const headers = [
-      'Content-Type',
-      'text/html; charset=utf-8',
-      'Content-Language',
-      language,
-      'Vary',
-      'Accept-Language',
-    ];
-    const safety = ['Content-Security-Policy', POLICY, 'Referrer-Policy', 'no-referrer'];
-    await send(request, response, 200, [...exchange.headers, ...headers, ...safety], page);
+    const headers = [...exchange.headers, ...pageHeaders(language), 'Vary', 'Accept-Language'];
+    await send(request, response, 200, headers, page);
   };
 }

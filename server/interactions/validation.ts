@@ -13,6 +13,8 @@ export type Validation = {
   required: ReadonlyMap<string, readonly string[]>;
   /** `refuse`: a claim of a profile that is not known is an error. */
   unknownProfiles: 'accept' | 'refuse';
+  /** Where people read about a profile. */
+  pageOf(profile: string): string | undefined;
 };
 
 const nothing: DefinitionSource = () => undefined;
@@ -31,8 +33,17 @@ export function assertValid(resource: Resource, validation: Validation, path?: s
     codes: 'profiled',
     ...(path === undefined ? {} : { path }),
   });
-  throwFaults(422, findings);
+  throwFaults(422, withPages(findings, validation));
 }
+
+/** A finding about a profile that has a page ends with its address. */
+export const withPages = (issues: Issue[], { pageOf }: Pick<Validation, 'pageOf'>): Issue[] =>
+  issues.map((issue) => {
+    const page = issue.profile === undefined ? undefined : pageOf(issue.profile);
+    return page === undefined
+      ? issue
+      : { ...issue, text: { es: `${issue.text.es} ${page}`, en: `${issue.text.en} ${page}` } };
+  });
 
 function throwFaults(status: number, issues: Issue[]): void {
   if (issues.some(({ severity }) => severity === 'error' || severity === 'fatal')) throw new FhirError(status, issues);

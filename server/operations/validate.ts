@@ -7,6 +7,7 @@ import { type FhirError, type Issue, outcomeText } from '../fhir/outcome.ts';
 import type { FhirRequest, FhirResponse, Resource } from '../fhir/request.ts';
 import type { Context } from '../interactions/context.ts';
 import { referrers } from '../interactions/references.ts';
+import { withPages } from '../interactions/validation.ts';
 import type { Version } from '../storage/store.ts';
 import { operation } from './operation.ts';
 
@@ -94,7 +95,7 @@ async function ofContent(question: Question, request: FhirRequest, context: Cont
     unknownProfiles: unknownProfiles === 'refuse' ? 'error' : 'warning',
     ...(question.path === undefined || stored !== undefined ? {} : { path: question.path }),
   });
-  return [...identityIssues(question, resource, type, id), ...findings];
+  return [...identityIssues(question, resource, type, id), ...withPages(findings, context.validation)];
 }
 
 /** What a write to this address would refuse before looking inside. */

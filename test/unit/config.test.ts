@@ -29,6 +29,7 @@ describe('readConfig', () => {
       references: 'any',
       validate: 'profiles',
       profiles: ['red', 'corepe-repaired', 'r4'].map((name) => join(project, 'profiles/packages', name)),
+      profilePages: join(project, 'docs/profiles'),
       requiredProfiles: [],
       unknownProfiles: 'accept',
       timeZone: 'America/Lima',

@@ -47,7 +47,7 @@ function checkBinding(
     if (judging.warnings) trail.report((at) => valueSetNotKnown(at, valueSet));
   } else if (!verdict && !(strength !== 'required' && codes.length === 0)) {
     trail.report((at) =>
-      outsideValueSet(at, codes.map(shown), valueSet, strength, severity, judging.choiceIn(valueSet)),
+      outsideValueSet(at, codes.map(shown), valueSet, strength, severity, judging.choiceIn(valueSet), judging.profile),
     );
   }
 }
