@@ -21,6 +21,7 @@ export type Referred = { versions: Version[]; cut: boolean };
  */
 export async function referredTo(record: readonly Version[], owner: string, context: Context): Promise<Referred> {
   const known = new Set(record.map(({ type, id }) => `${type}/${id}`));
+  const sent = new Set<string>();
   const texts = new Set<string>();
   const versions: Version[] = [];
   let from: readonly Version[] = record;
@@ -31,12 +32,18 @@ export async function referredTo(record: readonly Version[], owner: string, cont
     for (let at = 0; at < Math.min(refs.length, room); at += SLICE) {
       found.push(...(await fetchVersions(refs.slice(at, Math.min(at + SLICE, room)), context)));
     }
-    const outside = found.filter(({ keys }) => !keys.includes(owner));
+    const outside = found.filter((version) => !version.keys.includes(owner) && isNew(version, sent));
     versions.push(...outside);
     if (refs.length > room) return { versions, cut: true };
     from = outside.filter(({ keys }) => !keys.some((key) => key.startsWith('Patient/')));
   }
   return { versions, cut: false };
+}
+
+/** The current version may be referred to by its number, and without it. */
+function isNew({ type, id, versionId }: Version, sent: Set<string>): boolean {
+  const before = sent.size;
+  return sent.add(`${type}/${id}/${versionId}`).size > before;
 }
 
 /** `texts` and `known` grow by what was met. */

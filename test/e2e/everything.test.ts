@@ -144,6 +144,19 @@ describe('Patient/[id]/$everything', () => {
     expect([...named(first), ...named(second)].sort()).toEqual(['Observation/new', 'Observation/old']);
   });
 
+  it('brings along once what is referred to both with its version and without', async () => {
+    await given(
+      hub,
+      { resourceType: 'Organization', id: 'twice' },
+      { resourceType: 'Patient', id: 'r', managingOrganization: { reference: 'Organization/twice' } } as never,
+      {
+        ...{ resourceType: 'Encounter', id: 'of-r', status: 'finished', class: { code: 'AMB' } },
+        ...{ subject: { reference: 'Patient/r' }, serviceProvider: { reference: 'Organization/twice/_history/1' } },
+      } as never,
+    );
+    expect(named(await searched(hub, 'Patient/r/$everything'), 'include')).toEqual(['Organization/twice']);
+  });
+
   it('refuses what it cannot answer', async () => {
     expect(await refused(hub, 'Patient/nobody/$everything')).toEqual([404, 'not-found']);
     expect(await refused(hub, 'Patient/$everything')).toEqual([404, 'operation-not-here']);

@@ -2,7 +2,7 @@
 import { type Parameter, type ParameterType, parameterAt } from './oracle/parameters.ts';
 import { componentsOf } from './oracle/world.ts';
 import { pickAny } from './random.ts';
-import type { Drawing, Form } from './random-form.ts';
+import { type Drawing, type Form, missing } from './random-form.ts';
 import { forms } from './random-values.ts';
 
 /** A composite by the type of its second part; the first is a token. */
@@ -29,6 +29,7 @@ function partOf(parameter: Parameter, values: Parameters<Form['write']>[0][], dr
   return found && random.pick(plain).write(found, { ...drawing, parameter })?.value;
 }
 
-export const compositeForms: readonly Form[] = (
-  ['token', 'quantity', 'string', 'date', 'number', 'reference'] as const
-).map(compositeForm);
+export const compositeForms: readonly Form[] = [
+  ...(['token', 'quantity', 'string', 'date', 'number', 'reference'] as const).map(compositeForm),
+  missing('composite'),
+];

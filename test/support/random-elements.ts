@@ -145,7 +145,22 @@ export function elementsFrom(random: Random, baseUrl: string, ids: number) {
       security: maybe(() => [{ system: 'http://terminology.hl7.org/CodeSystem/v3-Confidentiality', code: 'R' }]),
       profile: maybe(() => [random.pick(PROFILES)]),
     });
+  const narrative = (): object => {
+    const [one, other] = [random.pick(FAMILIES), random.pick(GIVEN)];
+    const told = random.pick([
+      `<p>${one}</p><p>${other}</p>`,
+      `<b>${other}</b>ita, &#241;and&#xFA; &amp; <i>${one}</i>`,
+    ]);
+    return {
+      status: 'generated',
+      div: `<div xmlns="http://www.w3.org/1999/xhtml">${told}<!-- no <b>word</b> --></div>`,
+    };
+  };
   const made = (object: Record<string, unknown>): object =>
-    present({ meta: random.below(3) === 0 ? meta() : undefined, ...object });
+    present({
+      meta: random.below(3) === 0 ? meta() : undefined,
+      text: random.below(4) === 0 ? narrative() : undefined,
+      ...object,
+    });
   return { maybe, list, concept, day, dateTime, period, identifier, reference, number, quantity, made };
 }

@@ -1,140 +1,112 @@
 // Searches of every form, drawn from the resources they are asked of, so that most find something; the same for a seed.
 // https://hl7.org/fhir/R4/search.html
 import type { Resource } from '../../server/fhir/request.ts';
-import { compartmentCodes } from './oracle/compartments.ts';
+import { ownersOf } from './oracle/compartments.ts';
 import { isMissing } from './oracle/leaves.ts';
-import { type Parameter, type ParameterType, parametersOf } from './oracle/parameters.ts';
-import type { OracleSettings } from './oracle/settings.ts';
-import { referencesOf, valuesOf, worldOf } from './oracle/world.ts';
-import { pickAny, type Random } from './random.ts';
+import { type Parameter, parametersOf } from './oracle/parameters.ts';
+import { valuesOf } from './oracle/world.ts';
+import { pickAny } from './random.ts';
 import { compositeForms } from './random-composites.ts';
 import type { Form } from './random-form.ts';
+import type { Ground, Leaf, Place } from './random-ground.ts';
 import { forms } from './random-values.ts';
+import { wordForms } from './random-words.ts';
 
-/** `linked`: through a chain or `_has`. */
-export type RandomSearch = { search: string; form: string; linked: boolean };
-
-type Place = { resource: Resource; parameter: Parameter };
-/** `isBack`: `_has` goes by references alone, not by canonical URLs. */
-type Edge = { from: Resource; parameter: Parameter; to: Resource; isBack: boolean };
-type Ground = {
-  random: Random;
-  settings: OracleSettings;
-  /** By type of parameter, then one list for each parameter of each type of resource. */
-  places: Map<ParameterType, Place[][]>;
-  edgesFrom: Map<Resource, Edge[]>;
-  edgesTo: Map<Resource, Edge[]>;
+export type RandomSearch = {
+  /** `Patient?name=x`, `Patient/1/Observation?code=y`, `Patient/1/$everything` … */
+  search: string;
+  form: string;
+  method: 'GET' | 'POST';
 };
 
-/** Resources that search parameters find something in, and how they refer to each other. */
-export function groundOf(resources: readonly Resource[], settings: OracleSettings, random: Random): Ground {
-  const lists = new Map<string, Place[]>();
-  const edges: Edge[] = [];
-  const world = worldOf(resources, settings);
-  for (const resource of resources) {
-    for (const parameter of parametersOf(resource.resourceType).values()) {
-      if (isMissing(resource, parameter, settings)) continue;
-      const key = `${resource.resourceType} ${parameter.code}`;
-      const list = lists.get(key);
-      if (list === undefined) lists.set(key, [{ resource, parameter }]);
-      else list.push({ resource, parameter });
-      if (parameter.type === 'reference') {
-        const isBack = referencesOf(resource, parameter, settings).every(({ by }) => by === 'reference');
-        for (const to of world.targets(resource, parameter)) edges.push({ from: resource, parameter, to, isBack });
-      }
-    }
-  }
-  const places = Map.groupBy(lists.values(), ([first]) => (first as Place).parameter.type);
-  const chained = edges.filter(({ parameter, to }) => parameter.target.includes(to.resourceType));
-  return {
-    ...{ random, settings, places },
-    edgesFrom: Map.groupBy(
-      chained.filter(({ isBack }) => isBack),
-      ({ from }) => from,
-    ),
-    edgesTo: Map.groupBy(chained, ({ to }) => to),
-  };
-}
+/** A condition to search by, or undefined: what was picked does not lend itself to it. */
+type Draft = { name: string; draw: (ground: Ground) => Leaf | undefined };
 
-const LINKED_PERCENT = 38;
+const drafts: readonly Draft[] = [
+  ...[...forms, ...compositeForms].map((form) => ({ name: form.name, draw: (ground: Ground) => leafOf(form, ground) })),
+  ...wordForms,
+];
 
-export const allForms: readonly Form[] = [...forms, ...compositeForms];
+export const allForms: readonly string[] = [...drafts.map(({ name }) => name), '$everything'];
+
+const LINKED_PERCENT = 40;
 
 /** Forms in turn, so that each comes as often as the others. */
 export function* randomSearches(ground: Ground): Generator<RandomSearch> {
   while (true) {
-    for (const form of allForms) {
-      const search = searchOf(form, ground);
+    for (const draft of drafts) {
+      const search = searchOf(draft, ground);
       if (search !== undefined) yield search;
     }
+    yield { search: everythingOf(ground), form: '$everything', method: 'GET' };
   }
 }
 
 /** Undefined: no resource has a value that lends itself to the form. */
-function searchOf(form: Form, ground: Ground): RandomSearch | undefined {
+function searchOf({ name: form, draw }: Draft, ground: Ground): RandomSearch | undefined {
   const { random } = ground;
   const wantsLink = random.below(100) < LINKED_PERCENT;
   for (let attempt = 0; attempt < 1000; attempt++) {
-    const leaf = leafOf(form, ground);
+    const leaf = draw(ground);
     if (leaf === undefined) continue;
     const { resource, name } = wantsLink ? linkedTo(leaf, ground) : leaf;
-    const linked = name !== leaf.name;
-    if (wantsLink && !linked && attempt < 500) continue;
+    const isLinked = name !== leaf.name;
+    if (wantsLink && !isLinked && attempt < 500) continue;
     const own = asked(name, leaf.value);
-    const across = !linked && leaf.parameter.base.includes('Resource') && random.below(3) === 0;
-    const more = across
-      ? []
-      : [...companions(resource, ground), ...listOf(resource, ground), ...includesOf(resource, ground)];
-    const types = [resource.resourceType, random.pick(['Patient', 'Observation', 'Organization'])].join(',');
-    const type = across ? '' : `${random.below(8) === 0 ? ownerOf(resource, ground) : ''}${resource.resourceType}`;
-    const first = across ? [...(random.below(2) === 0 ? [`_type=${types}`] : []), own] : [own];
-    return { search: `${type}?${[...first, ...more].join('&')}`, form: form.name, linked };
+    const isAcross = !isLinked && leaf.isCommon && random.below(3) === 0;
+    const path = isAcross ? acrossPath(resource, ground) : typePath(resource, ground);
+    const conditions = isAcross
+      ? [...typesOf(resource, ground), own]
+      : [own, ...companions(resource, ground), ...listOf(resource, ground), ...includesOf(resource, ground)];
+    const method = random.below(12) === 0 ? 'POST' : 'GET';
+    return { search: `${path}?${[...conditions, ...numberOf(ground)].join('&')}`, form, method };
   }
   return undefined;
 }
 
-/** A List that names it, now and then. */
-function listOf(resource: Resource, { random, edgesTo }: Ground): string[] {
-  const lists = (edgesTo.get(resource) ?? []).filter(({ from }) => from.resourceType === 'List');
-  const list = random.below(4) === 0 ? pickAny(random, lists) : undefined;
-  return list === undefined ? [] : [`_list=${list.from.id}`];
-}
+// ── where ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+const COMPARTMENTS = ['Patient', 'Encounter', 'Practitioner', 'RelatedPerson', 'Device'];
 
-/** What it refers to, what refers to it, and what these refer to in turn. */
-function includesOf(resource: Resource, { random, edgesFrom, edgesTo }: Ground): string[] {
-  if (random.below(6) > 0) return [];
-  const rules: string[] = [];
-  for (let at = resource; rules.length < 3; ) {
-    const back = random.below(2) === 0;
-    const edge = pickAny(random, (back ? edgesTo : edgesFrom).get(at) ?? []);
-    if (edge?.isBack !== true) break;
-    const { from, to, parameter } = edge;
-    const target = random.below(2) === 0 ? '' : `:${to.resourceType}`;
-    const iterate = rules.length > 0 || random.below(3) === 0 ? ':iterate' : '';
-    rules.push(`_${back ? 'revinclude' : 'include'}${iterate}=${from.resourceType}:${parameter.code}${target}`);
-    at = back ? from : to;
-  }
-  return rules;
-}
-
-/** `Patient/1/`: a compartment that the resource is in; empty: none. */
-function ownerOf(resource: Resource, { random, settings }: Ground): string {
-  const owners = ['Patient', 'Encounter', 'Practitioner', 'RelatedPerson', 'Device'].flatMap((type) =>
-    compartmentCodes(type, resource.resourceType).flatMap((code) => {
-      const parameter = parametersOf(resource.resourceType).get(code);
-      const references = parameter === undefined ? [] : referencesOf(resource, parameter, settings);
-      return references.flatMap(({ target }) =>
-        target.kind === 'local' && target.type === type ? [`${type}/${target.id}/`] : [],
-      );
-    }),
+/** `Patient/1`: whose compartment the resource is in. */
+const ownerOf = (resource: Resource, { random, settings }: Ground): string | undefined =>
+  pickAny(
+    random,
+    COMPARTMENTS.flatMap((one) => ownersOf(resource, one, settings)),
   );
-  return pickAny(random, owners) ?? '';
+
+function typePath(resource: Resource, ground: Ground): string {
+  const owner = ground.random.below(8) === 0 ? ownerOf(resource, ground) : undefined;
+  return owner === undefined ? resource.resourceType : `${owner}/${resource.resourceType}`;
 }
 
-type Leaf = { resource: Resource; parameter: Parameter; name: string; value: string };
+function acrossPath(resource: Resource, ground: Ground): string {
+  const owner = ground.random.below(3) === 0 ? ownerOf(resource, ground) : undefined;
+  return owner === undefined ? '' : `${owner}/*`;
+}
 
+function typesOf({ resourceType }: Resource, { random }: Ground): string[] {
+  const other = random.pick(['Patient', 'Observation', 'Organization']);
+  return random.below(2) === 0 ? [`_type=${resourceType},${other}`] : [];
+}
+
+/** The record of someone, whole or of a time. */
+function everythingOf({ random, resources }: Ground): string {
+  const owners = resources.filter(({ resourceType }) => resourceType === 'Patient' || resourceType === 'Encounter');
+  const { resourceType, id } = random.pick(owners);
+  const date = () => `${2005 + random.below(20)}${random.pick(['', '-03', '-08-12'])}`;
+  const [start, end] = [date(), date()].sort();
+  const parameters = [
+    ...(random.below(3) === 0 ? [`start=${start}`] : []),
+    ...(random.below(3) === 0 ? [`end=${end}`] : []),
+    ...(random.below(6) === 0 ? [`_since=${random.pick(['2020-01-01', '2999'])}`] : []),
+    ...(random.below(4) === 0 ? ['_type=Observation,Condition,Patient,Practitioner,Organization'] : []),
+  ];
+  return `${resourceType}/${id}/$everything?${parameters.join('&')}`;
+}
+
+// ── what ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 function leafOf(form: Form, ground: Ground): Leaf | undefined {
-  const { random, settings, places } = ground;
+  const { random, places } = ground;
   const { suits = () => true } = form;
   const lists = (places.get(form.type) ?? []).filter(([first]) => suits((first as Place).parameter));
   const list = pickAny(random, lists);
@@ -144,12 +116,13 @@ function leafOf(form: Form, ground: Ground): Leaf | undefined {
   if (written === undefined) return undefined;
   const others = form.modifier !== 'missing' && random.below(5) === 0 ? [random.pick(list).resource] : [];
   const alternatives = others.flatMap((other) => {
-    const another = writtenAs(form, other, parameter, { ...ground, settings });
+    const another = writtenAs(form, other, parameter, ground);
     return another === undefined || another.modifier !== written.modifier ? [] : [another.value];
   });
   const modifier = written.modifier ?? form.modifier;
   const name = modifier === '' ? parameter.code : `${parameter.code}:${modifier}`;
-  return { resource, parameter, name, value: [written.value, ...alternatives].join(',') };
+  const value = [written.value, ...alternatives].join(',');
+  return { resource, name, value, isCommon: parameter.base.includes('Resource') };
 }
 
 function writtenAs(form: Form, resource: Resource, parameter: Parameter, { random, settings }: Ground) {
@@ -175,6 +148,7 @@ function linkedTo(leaf: Leaf, { random, edgesFrom, edgesTo }: Ground): { resourc
   return { resource, name };
 }
 
+// ── with what ───────────────────────────────────────────────────────────────────────────────────────────────────────
 /** Further parameters that the same resource meets, most of the time, and an order. */
 function companions(resource: Resource, ground: Ground): string[] {
   const { random, settings } = ground;
@@ -188,12 +162,42 @@ function companions(resource: Resource, ground: Ground): string[] {
     const written = writtenAs(form, resource, parameter, ground);
     if (written !== undefined) found.push(asked(parameter.code, written.value));
   }
-  if (random.below(6) === 0) {
-    const keys = Array.from({ length: 1 + random.below(2) }, () => random.pick(present).code);
+  if (random.below(5) === 0) {
+    const keys = Array.from({ length: 1 + random.below(3) }, () => random.pick(present).code);
     found.push(`_sort=${keys.map((key) => (random.below(2) === 0 ? key : `-${key}`)).join(',')}`);
   }
   return found;
 }
+
+/** A List that names it, now and then. */
+function listOf(resource: Resource, { random, edgesTo }: Ground): string[] {
+  const lists = (edgesTo.get(resource) ?? []).filter(({ from }) => from.resourceType === 'List');
+  const list = random.below(3) === 0 ? pickAny(random, lists) : undefined;
+  return list === undefined ? [] : [`_list=${list.from.id}`];
+}
+
+/** What it refers to, what refers to it, and what these refer to in turn. */
+function includesOf(resource: Resource, { random, edgesFrom, edgesTo }: Ground): string[] {
+  if (random.below(6) > 0) return [];
+  const rules: string[] = [];
+  for (let at = resource; rules.length < 3; ) {
+    const back = random.below(2) === 0;
+    const edge = pickAny(random, (back ? edgesTo : edgesFrom).get(at) ?? []);
+    if (edge?.isBack !== true) break;
+    const { from, to, parameter } = edge;
+    const iterate = rules.length > 0 || random.below(3) === 0 ? ':iterate' : '';
+    const source = `${from.resourceType}:${random.below(6) === 0 ? '*' : parameter.code}`;
+    const target = random.below(2) === 0 ? '' : `:${to.resourceType}`;
+    const which = iterate === '' && random.below(8) === 0 ? '*' : `${source}${target}`;
+    rules.push(`_${back ? 'revinclude' : 'include'}${iterate}=${which}`);
+    at = back ? from : to;
+  }
+  return rules;
+}
+
+/** How many there are, beside the pages or instead of them. */
+const numberOf = ({ random }: Ground): string[] =>
+  [['_summary=count'], ['_count=0'], ['_total=accurate'], ['_total=accurate']][random.below(28)] ?? [];
 
 const asked = (name: string, value: string): string =>
   `${name}=${encodeURIComponent(value).replace(/%(?:2C|3A|2F|7C)/g, decodeURIComponent)}`;

@@ -1,10 +1,10 @@
 // The value of a search for strings and codes drawn from a value in a resource: https://hl7.org/fhir/R4/search.html#token
 import { escaped } from './oracle/escapes.ts';
-import { stringsOf } from './oracle/strings.ts';
+import { fold, stringsOf } from './oracle/strings.ts';
 import { scoped, textsOf, tokensOf } from './oracle/tokens.ts';
 import type { Found } from './oracle/values.ts';
 import { pickAny, type Random } from './random.ts';
-import { TREE } from './random-elements.ts';
+import { CODINGS, TREE } from './random-elements.ts';
 import { form, missing } from './random-form.ts';
 import { valueSets } from './random-terminology.ts';
 
@@ -22,7 +22,7 @@ const textIn = (found: Found, random: Random): string => pickAny(random, strings
 
 /** Texts that hold nothing but punctuation are refused. */
 function beginning(text: string, random: Random): string {
-  const cut = text.slice(0, 1 + random.below(Math.min(text.length, 60)));
+  const cut = text.slice(0, 1 + random.below(Math.min(Math.max(1, text.length), 60)));
   return /[\p{L}\p{N}]/u.test(cut) ? cut : '';
 }
 
@@ -61,13 +61,27 @@ export const tokenForms = [
       ? undefined
       : escaped(otherwise(beginning(random.pick(textsOf(found)), random), random)),
   ),
+  form('token', 'text-advanced', '', (found, { random }) => {
+    const words = textsOf(found).flatMap((text) => fold(text).split(' '));
+    const some = Array.from({ length: 1 + random.below(3) }, () => beginning(pickAny(random, words) ?? '', random));
+    return some.includes('') ? undefined : escaped(otherwise(some.join(' '), random));
+  }),
+  form('token', 'code-text', '', (found, { random }) => {
+    const code = isCoded(found) || found.type === 'code' ? (tokenIn(found, random)?.code ?? '') : '';
+    const cut = code.slice(0, 1 + random.below(Math.max(1, code.length))).trim();
+    return escaped(random.pick([cut, cut, cut.toLowerCase(), cut.toUpperCase()]));
+  }),
   form('token', 'of-type', '', (found, { random }) => {
     const { types = [], code } = tokenIn(found, random) ?? {};
     const type = scoped(pickAny(random, types) ?? {});
     return type === undefined || code === undefined ? undefined : `${type}|${escaped(code)}`;
   }),
   ...['in', 'not-in'].map((modifier) =>
-    form('token', modifier, '', (found, { random }) => (isCoded(found) ? random.pick(valueSets) : undefined)),
+    form('token', modifier, '', (found, { random }) => {
+      if (!isCoded(found)) return undefined;
+      const isKnown = tokensOf(found).some(({ system }) => CODINGS.some((coding) => coding.system === system));
+      return isKnown || modifier === 'not-in' ? random.pick(valueSets) : undefined;
+    }),
   ),
   ...['above', 'below'].map((modifier) =>
     form('token', modifier, '', (found, { random }) => {

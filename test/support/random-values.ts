@@ -1,6 +1,6 @@
 // Every form of a search for one value: https://hl7.org/fhir/R4/search.html#ptypes
 import { dateForms, numberForms, quantityForms } from './random-amounts.ts';
-import type { Form } from './random-form.ts';
+import { type Form, missing } from './random-form.ts';
 import { nearForm, referenceForms, uriForms } from './random-links.ts';
 import { stringForms, tokenForms } from './random-texts.ts';
 
@@ -14,4 +14,5 @@ export const forms: readonly Form[] = [
   ...referenceForms,
   ...uriForms,
   nearForm,
+  missing('special'),
 ];

@@ -5,9 +5,8 @@ import { readSource } from '../../scripts/load/read.ts';
 import { findSources } from '../../scripts/load/sources.ts';
 import type { Resource } from '../../server/fhir/request.ts';
 import type { Hub } from '../../server/hub.ts';
-import { ask, bodyOf } from './ask.ts';
+import { ask } from './ask.ts';
 import { examples } from './oracle/parameters.ts';
-import { nameOf } from './oracle/world.ts';
 import type { Random } from './random.ts';
 
 type Entry = { fullUrl: string; resource: Resource; request: { method: string; url: string } };
@@ -65,33 +64,4 @@ export async function storeTransaction(hub: Hub, transaction: Transaction): Prom
 export async function storeResource(hub: Hub, resource: Resource): Promise<boolean> {
   const { status } = await ask(hub, 'PUT', `${resource.resourceType}/${resource.id}`, { resource });
   return status === 200 || status === 201;
-}
-
-type Page = { link: { relation: string; url: string }[]; entry?: { resource: Resource; search: { mode: string } }[] };
-
-export const allPages = async (hub: Hub, search: string): Promise<Resource[]> => (await readPages(hub, search)).matches;
-
-export type Answer = { matches: Resource[]; included: Resource[] };
-
-/**
- * What all pages of a search hold, in order, and what is continued of their includes. Between two pages `pause` may do as
- * it likes. Throws when a page holds a resource twice.
- */
-export async function readPages(hub: Hub, search: string, pause = async (): Promise<void> => {}): Promise<Answer> {
-  const found: Answer = { matches: [], included: [] };
-  const links = [search];
-  for (const next of links) {
-    if (next !== search) await pause();
-    const response = await ask(hub, 'GET', next);
-    if (response.status !== 200) throw new Error(`${response.status} ${String(response.body).slice(0, 600)}`);
-    const { link, entry = [] }: Page = bodyOf<Page>(response);
-    const told = entry.filter(({ search: { mode } }) => mode !== 'outcome');
-    // One version may be included that a reference names, beside the current one.
-    const versions = told.map(({ resource }) => `${nameOf(resource)}/${resource.meta?.versionId}`);
-    if (new Set(versions).size < versions.length) throw new Error(`a resource is twice on a page: ${next}`);
-    for (const { resource, search: how } of told) found[how.mode === 'match' ? 'matches' : 'included'].push(resource);
-    const further = link.filter(({ relation }) => relation === 'next' || relation === 'related');
-    links.push(...further.map(({ url }) => url.slice(hub.settings.baseUrl.length + 1)));
-  }
-  return found;
 }

@@ -13,9 +13,10 @@ import { entry, subKey } from './value-type.ts';
 export const textCriterion = ({ key, code }: SearchParameter, value: string): Criterion =>
   startsWith(subKey(key, 'text'), folded(code, value));
 
-/** One display or text with all the words, by how they begin, in whatever order. */
+/** One display or text with all the words, by how they begin, in whatever order; one word there may be several of these. */
 export function wordsCriterion({ key, code }: SearchParameter, value: string): Criterion {
-  const words = folded(code, value).split(' ');
+  const all = [...new Set(folded(code, value).split(' '))];
+  const words = all.filter((word) => !all.some((other) => other !== word && other.startsWith(word)));
   const later = (word: string): Test => ({ column: 'folded', op: 'contains', value: ` ${word}` });
   const beginsWith = (first: string | undefined): Criterion =>
     entry('string', subKey(key, 'text'), [

@@ -13,19 +13,21 @@ const FILES: Record<string, string> = {
 
 const definitions = new Map<string, Definition>();
 
-/** `owner` is `Patient/1`. It is in its own compartment. */
-export function isInCompartment(resource: Resource, owner: string, settings: OracleSettings): boolean {
+/** `owner` is `Patient/1`. */
+export const isInCompartment = (resource: Resource, owner: string, settings: OracleSettings): boolean =>
+  ownersOf(resource, owner.split('/')[0] as string, settings).includes(owner);
+
+/** Whose compartments of a kind it is in: `Patient/1`, whether that exists or not. Everyone is in their own. */
+export function ownersOf(resource: Resource, compartment: string, settings: OracleSettings): string[] {
   const { resourceType } = resource;
-  return (
-    nameOf(resource) === owner ||
-    compartmentCodes(owner.split('/')[0] as string, resourceType).some((code) => {
-      const parameter = parametersOf(resourceType).get(code);
-      if (parameter === undefined) return false;
-      return referencesOf(resource, parameter, settings).some(
-        ({ target }) => target.kind === 'local' && `${target.type}/${target.id}` === owner,
-      );
-    })
-  );
+  const named = compartmentCodes(compartment, resourceType).flatMap((code) => {
+    const parameter = parametersOf(resourceType).get(code);
+    const references = parameter === undefined ? [] : referencesOf(resource, parameter, settings);
+    return references.flatMap(({ target }) =>
+      target.kind === 'local' && target.type === compartment ? [`${target.type}/${target.id}`] : [],
+    );
+  });
+  return resourceType === compartment ? [nameOf(resource), ...named] : named;
 }
 
 /** The parameters by which a type belongs to a compartment. */

@@ -6,6 +6,7 @@ import { isMissing, matchesValue } from './leaves.ts';
 import { type Parameter, parametersOf, resourceTypes } from './parameters.ts';
 import { codesAround, membersOf, nameOfCode } from './terminology.ts';
 import { tokensOf } from './tokens.ts';
+import { hasWords } from './words.ts';
 import { valuesOf, type World } from './world.ts';
 
 export type Condition =
@@ -26,8 +27,18 @@ export function readName(name: string): Condition {
   return { kind: 'chain', reference: head, type: modifier, inner: readName(name.slice(dot + 1)) };
 }
 
-/** `value` as it stands behind the `=`, with its commas and escapes. */
+const judged = new WeakMap<Condition, Map<Resource, boolean>>();
+
+/** `value` as it stands behind the `=`, with its commas and escapes. A condition is of one search of one world. */
 export function meets(resource: Resource, condition: Condition, value: string, world: World): boolean {
+  const known = judged.get(condition) ?? new Map<Resource, boolean>();
+  judged.set(condition, known);
+  const answer = known.get(resource) ?? judge(resource, condition, value, world);
+  known.set(resource, answer);
+  return answer;
+}
+
+function judge(resource: Resource, condition: Condition, value: string, world: World): boolean {
   const type = resource.resourceType;
   if (condition.kind === 'leaf') return matchesLeaf(resource, condition.code, condition.modifier, value, world);
   if (condition.kind === 'has') {
@@ -47,6 +58,7 @@ export function meets(resource: Resource, condition: Condition, value: string, w
 
 function matchesLeaf(resource: Resource, code: string, modifier: string, value: string, world: World): boolean {
   if (code === '_list') return splitAt(',', value).some((list) => isListed(resource, list, world));
+  if (code === '_text' || code === '_content') return splitAt(',', value).some((one) => hasWords(resource, code, one));
   const parameter = parametersOf(resource.resourceType).get(code);
   if (parameter === undefined) return false;
   if (modifier === 'missing') return isMissing(resource, parameter, world.settings) === (value === 'true');

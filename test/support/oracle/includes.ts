@@ -1,6 +1,6 @@
 // What comes along with the matches: https://hl7.org/fhir/R4/search.html#include
 import type { Resource } from '../../../server/fhir/request.ts';
-import { parametersOf } from './parameters.ts';
+import { type Parameter, parametersOf } from './parameters.ts';
 import type { World } from './world.ts';
 
 type Rule = { reverse: boolean; iterate: boolean; source: string; code: string; target: string };
@@ -26,11 +26,20 @@ export function withIncluded(matches: readonly Resource[], rules: readonly Rule[
 }
 
 function led(from: Resource, { reverse, source, code, target }: Rule, world: World): Resource[] {
-  const parameter = parametersOf(source).get(code);
-  if (parameter === undefined) return [];
-  if (reverse) {
-    return target === '' || target === from.resourceType ? world.referrers(from, source, parameter) : [];
+  if (!reverse) {
+    if (source !== '*' && source !== from.resourceType) return [];
+    return parametersNamed(from.resourceType, code)
+      .flatMap((parameter) => world.targets(from, parameter))
+      .filter(({ resourceType }) => target === '' || resourceType === target);
   }
-  if (from.resourceType !== source) return [];
-  return world.targets(from, parameter).filter(({ resourceType }) => target === '' || resourceType === target);
+  if (target !== '' && target !== from.resourceType) return [];
+  return (source === '*' ? world.types() : [source]).flatMap((type) =>
+    parametersNamed(type, code).flatMap((parameter) => world.referrers(from, type, parameter)),
+  );
 }
+
+/** `*`: all that refer. */
+const parametersNamed = (type: string, code: string): Parameter[] =>
+  code === '*' || code === ''
+    ? [...parametersOf(type).values()].filter((parameter) => parameter.type === 'reference')
+    : [parametersOf(type).get(code)].filter((parameter) => parameter !== undefined);

@@ -10,7 +10,15 @@ import { measuredIn, quantityMatches } from './quantities.ts';
 import { matchesReference, referredBy } from './references.ts';
 import type { OracleSettings } from './settings.ts';
 import { laterSurnames, matchesString, stringsOf } from './strings.ts';
-import { matchesOfType, matchesText, matchesToken, textsOf, tokensOf } from './tokens.ts';
+import {
+  matchesCodeText,
+  matchesOfType,
+  matchesText,
+  matchesToken,
+  matchesWords,
+  textsOf,
+  tokensOf,
+} from './tokens.ts';
 import { matchesUri, urisOf } from './uris.ts';
 import type { Found } from './values.ts';
 import { componentsOf, valuesOf } from './world.ts';
@@ -33,8 +41,26 @@ export function matchesValue(
 }
 
 /** Nothing in the resource could be found by this parameter, whatever is asked. */
-export const isMissing = (resource: Resource, parameter: Parameter, settings: OracleSettings): boolean =>
-  !valuesOf(resource, parameter).some((found) => hasValue(parameter, found, settings));
+export function isMissing(resource: Resource, parameter: Parameter, settings: OracleSettings): boolean {
+  if (parameter.type !== 'composite')
+    return !valuesOf(resource, parameter).some((one) => hasValue(parameter, one, settings));
+  const parts = componentsOf(resource, parameter).map((elements, at) => {
+    const part = parameterAt(parameter.component[at]?.definition ?? '') ?? parameter;
+    return elements.map((values) => values.some((found) => isFindable(part, found, settings)));
+  });
+  return !someElement(parts);
+}
+
+/** A component without a code or an address, nothing but a text, lets no composite be found. */
+function isFindable(part: Parameter, found: Found, settings: OracleSettings): boolean {
+  if (part.type === 'token') return tokensOf(found).some(({ system, code }) => (system ?? code) !== undefined);
+  if (part.type === 'reference') return (referredBy(found, part, settings)?.target.kind ?? 'unresolved') === 'local';
+  return hasValue(part, found, settings);
+}
+
+/** For each part whether it holds of each element: is there one of which all hold? */
+const someElement = ([first = [], ...others]: boolean[][]): boolean =>
+  first.some((holds, element) => holds && others.every((other) => other[element]));
 
 function hasValue(parameter: Parameter, found: Found, settings: OracleSettings): boolean {
   switch (parameter.type) {
@@ -60,11 +86,12 @@ function hasValue(parameter: Parameter, found: Found, settings: OracleSettings):
 /** Each part of the value holds of the same element: https://hl7.org/fhir/R4/search.html#combining */
 function matchesComposite(resource: Resource, parameter: Parameter, value: string, settings: OracleSettings): boolean {
   const parts = splitAt('$', value);
-  const [first = [], ...others] = componentsOf(resource, parameter).map((elements, at) => {
-    const part = parameterAt(parameter.component[at]?.definition ?? '') ?? parameter;
-    return elements.map((values) => values.some((found) => matchesOne(part, '', parts[at] ?? '', found, settings)));
-  });
-  return first.some((matches, element) => matches && others.every((other) => other[element]));
+  return someElement(
+    componentsOf(resource, parameter).map((elements, at) => {
+      const part = parameterAt(parameter.component[at]?.definition ?? '') ?? parameter;
+      return elements.map((values) => values.some((found) => matchesOne(part, '', parts[at] ?? '', found, settings)));
+    }),
+  );
 }
 
 function matchesOne(
@@ -81,6 +108,8 @@ function matchesOne(
       );
     case 'token':
       if (modifier === 'text') return matchesText(search, found);
+      if (modifier === 'text-advanced') return matchesWords(search, found);
+      if (modifier === 'code-text') return tokensOf(found).some((token) => matchesCodeText(search, token));
       if (modifier === 'of-type') return tokensOf(found).some((token) => matchesOfType(search, token));
       return tokensOf(found).some((token) => matchesToken(search, token));
     case 'date':

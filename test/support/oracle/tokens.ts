@@ -1,7 +1,7 @@
 // What token parameters compare: https://hl7.org/fhir/R4/search.html#token
 import { systemOfCode } from './code-systems.ts';
 import { escaped, splitAt, unescaped } from './escapes.ts';
-import { matchesString } from './strings.ts';
+import { fold, matchesString } from './strings.ts';
 import type { Found } from './values.ts';
 
 /** One code with the URI that scopes it; `types` are the codings of an Identifier's type. */
@@ -73,3 +73,18 @@ export function matchesOfType(search: string, { code, types = [] }: Coded): bool
 
 export const matchesText = (search: string, found: Found): boolean =>
   textsOf(found).some((text) => matchesString('', unescaped(search), text));
+
+/** One text has every word, by how it begins: https://hl7.org/fhir/R5/search.html#modifiertextadvanced */
+export const matchesWords = (search: string, found: Found): boolean =>
+  textsOf(found).some((text) => {
+    const words = fold(text).split(' ');
+    return fold(unescaped(search))
+      .split(' ')
+      .every((sought) => words.some((word) => word.startsWith(sought)));
+  });
+
+/** By how a code begins: as it is written, in capitals or in small letters. https://hl7.org/fhir/R5/search.html#modifiercodetext */
+export function matchesCodeText(search: string, { code = '' }: Coded): boolean {
+  const text = unescaped(search).trim();
+  return [text, text.toUpperCase(), text.toLowerCase()].some((one) => code.startsWith(one));
+}
