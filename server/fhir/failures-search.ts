@@ -261,3 +261,31 @@ export const includedCut = (limit: number) =>
     `Esta página arrastra más de ${limit} recursos incluidos y los demás no se envían; pida menos coincidencias con _count, o búsquelos aparte.`,
     `This page brings along more than ${limit} included resources and the others are not sent; ask for fewer matches with _count, or search for them on their own.`,
   );
+
+type PlanStep = {
+  way: 'gather' | 'walk' | 'merge' | 'count';
+  by: string;
+  expected: number;
+  read: number;
+  found: number;
+};
+
+const WAYS: Record<PlanStep['way'], Text> = {
+  gather: { es: 'se reunió entera y se ordenó', en: 'was gathered whole and sorted' },
+  walk: { es: 'se recorrió en su orden hasta llenar la página', en: 'was walked in its order until the page was full' },
+  merge: {
+    es: 'se recorrió por ventanas, guardando lo mejor de cada una',
+    en: 'was read in windows, the best of each kept',
+  },
+  count: { es: 'se contó', en: 'was counted' },
+};
+
+/** What `__explain` asks for: the list a search went by. */
+export const searchPlan = ({ way, by, expected, read, found }: PlanStep) =>
+  issue(
+    'information',
+    'informational',
+    'search-plan',
+    `La lista de ${by} ${WAYS[way].es}: filas esperadas ${expected}, leídas ${read}, encontradas ${found}.`,
+    `The list of ${by} ${WAYS[way].en}: rows expected ${expected}, read ${read}, found ${found}.`,
+  );

@@ -2,7 +2,7 @@
 // written meanwhile. https://hl7.org/fhir/R4/http.html#paging
 import { hasLinks } from '../search/criterion.ts';
 import type { Position, SearchQuery } from '../search/query.ts';
-import type { Sequence, Version } from '../storage/store.ts';
+import type { PlanStep, Sequence, Version } from '../storage/store.ts';
 import type { Context } from './context.ts';
 import { type FixedCursor, fixedPage, fixList } from './page-fixed.ts';
 import { type Found, Past, type Placed } from './page-past.ts';
@@ -17,7 +17,12 @@ type PlaceCursor = {
   last: Placed;
 };
 export type PageCursor = PlaceCursor | FixedCursor;
-export type Page = { matches: Version[]; next: PageCursor | undefined; total?: number | undefined };
+export type Page = {
+  matches: Version[];
+  next: PageCursor | undefined;
+  total?: number | undefined;
+  plan?: PlanStep[] | undefined;
+};
 
 /**
  * `isFixed`: the query was made of answers that later writes may change. It, and one that follows links, gets a list of its
@@ -35,10 +40,10 @@ export async function findPage(
 
 async function firstPage(asked: SearchQuery, isFixed: boolean, context: Context): Promise<Page> {
   const page = await query(asked, context);
-  const { matches, ties, at, next: after, total } = page;
-  if (after === undefined) return { matches, next: undefined, total };
-  if (isFixed || hasLinks(asked.where)) return { total, ...(await fixList(asked, page, context)) };
-  return { matches, next: { at, after, last: placed(matches, ties, matches.length - 1) }, total };
+  const { matches, ties, at, next: after, total, plan } = page;
+  if (after === undefined) return { matches, next: undefined, total, plan };
+  if (isFixed || hasLinks(asked.where)) return { total, plan, ...(await fixList(asked, page, context)) };
+  return { matches, next: { at, after, last: placed(matches, ties, matches.length - 1) }, total, plan };
 }
 
 const placed = (matches: readonly Version[], ties: readonly number[], index: number): Placed => {

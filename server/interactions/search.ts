@@ -1,7 +1,7 @@
 // search of a type, of a compartment or of everything, by GET or POST: https://hl7.org/fhir/R4/http.html#search
 import { subset } from '../definitions/elements.ts';
 import { type BundleEntry, type BundleLink, bundleText } from '../fhir/bundle.ts';
-import { includedCut } from '../fhir/failures-search.ts';
+import { includedCut, searchPlan } from '../fhir/failures-search.ts';
 import { type Issue, outcomeText } from '../fhir/outcome.ts';
 import type { FhirRequest, FhirResponse } from '../fhir/request.ts';
 import { inCompartment } from '../search/compartment.ts';
@@ -42,7 +42,7 @@ export const search: Interaction = async (request, context) => {
   const entries = [
     ...page.matches.map((version) => resourceEntry(version, 'match', asked, paged)),
     ...included.versions.map((version) => resourceEntry(version, 'include', asked, paged)),
-    ...outcome(included.cut ? [...asked.ignored, includedCut(MOST_INCLUDED)] : asked.ignored, request),
+    ...outcome([...asked.ignored, ...(included.cut ? [includedCut(MOST_INCLUDED)] : []), ...planIssues(page)], request),
   ];
   const total = page.total ?? (cursor === undefined ? totalOf(page) : undefined);
   return { status: 200, body: bundleText({ type: 'searchset', total, links, entries }) };
@@ -62,6 +62,9 @@ function nextPage({ shape }: SearchRequest, cursor: MatchCursor | undefined, pag
   const sent = (cursor?.sent ?? 0) + page.matches.length;
   return sent < shape.most ? { ...page.next, sent } : undefined;
 }
+
+/** https://hl7.org/fhir/R4/search.html leaves it open; asked with `__explain`. */
+const planIssues = ({ plan = [] }: Page): Issue[] => plan.map(searchPlan);
 
 const NOTHING: Included = { versions: [], pending: undefined, cut: false };
 

@@ -41,7 +41,7 @@ export type SearchRequest = {
 export const CURSOR = '_cursor';
 
 /** They shape the answer; shape.ts reads them. */
-const SHAPING = ['_count', '_total', '_summary', '_elements', '_maxresults'];
+const SHAPING = ['_count', '_total', '_summary', '_elements', '_maxresults', '__explain'];
 /** Of every interaction. */
 const GENERAL = ['_format', '_pretty'];
 /** FHIR knows them, this server not yet; the same resources match without them. */
@@ -97,6 +97,7 @@ export function parseSearch(
   }
   readWords(reading);
   const { sort, include, used, left } = reading;
+  const explain = shape.explain ? { explain: true } : {};
   if (include.length > 0 && shape.summary === 'text') throw includeWithText();
   if (settings.handling === 'strict' && left.length > 0)
     throw new FhirError(
@@ -104,7 +105,7 @@ export function parseSearch(
       left.map((issue) => issue('error')),
     );
   return {
-    query: { where: allOf(conditions), sort, size: shape.count, total: shape.total !== 'none' },
+    query: { where: allOf(conditions), sort, size: shape.count, total: shape.total !== 'none', ...explain },
     include,
     shape,
     self: encode(used, shape),

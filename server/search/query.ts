@@ -59,6 +59,8 @@ export type SearchQuery = {
   after?: Position;
   /** Count all matches, exactly. */
   total: boolean;
+  /** Tell how they were found. */
+  explain?: boolean;
 };
 
 /** Opaque outside the store that made it. */

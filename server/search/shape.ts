@@ -10,6 +10,8 @@ export type SearchShape = ResourceShape & {
   count: number;
   /** Matches of all pages together. */
   most?: number;
+  /** How the matches were found is told too. */
+  explain?: true;
 };
 
 const ELEMENT = /^(?:[A-Z][A-Za-z]*\.)?[a-z][A-Za-z0-9]*$/;
@@ -26,12 +28,13 @@ type Counts = { defaultCount: number; maxCount: number };
 export function parseSearchShape(query: URLSearchParams, settings: Counts): SearchShape {
   const summary = oneOf(query, '_summary', ['true', 'text', 'data', 'false', 'count']);
   const total = oneOf(query, '_total', ['none', 'estimate', 'accurate']) ?? 'none';
+  const explain = oneOf(query, '__explain', ['true', 'false']) === 'true' ? { explain: true as const } : {};
   const count = parseCount(query, settings.defaultCount, settings.maxCount);
   const most = wholeNumber(query, '_maxresults');
   // https://hl7.org/fhir/R4/search.html#count: `_count=0` is the same as `_summary=count`.
   if (summary === 'count' || count === 0 || most === 0)
-    return { ...resourceShape('false', query), total: 'accurate', count: 0 };
-  return { ...resourceShape(summary, query), total, count, ...(most === undefined ? {} : { most }) };
+    return { ...resourceShape('false', query), total: 'accurate', count: 0, ...explain };
+  return { ...resourceShape(summary, query), total, count, ...explain, ...(most === undefined ? {} : { most }) };
 }
 
 function resourceShape(summary: 'true' | 'text' | 'data' | 'false' | undefined, query: URLSearchParams): ResourceShape {

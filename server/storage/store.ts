@@ -63,7 +63,27 @@ export type Refused =
  * `at`: the instant of the answer. `ties`: of each match its number among those that the sort keys do not tell apart, which
  * come in ascending order, or in descending order when the last key descends.
  */
-export type SearchPage = { matches: Version[]; ties: number[]; at: Sequence; next?: Position; total?: number };
+export type SearchPage = {
+  matches: Version[];
+  ties: number[];
+  at: Sequence;
+  next?: Position;
+  total?: number;
+  /** When it was to be explained, and the store can tell: the lists it went through. */
+  plan?: PlanStep[];
+};
+/**
+ * gather: all that the list `by` leads to, then sorted; walk: the list in its own order until the page is full; merge: the
+ * list in windows, the best of each; count: the list, for the total. `expected`: rows it was thought to have, counted up to
+ * a limit; `read`: rows looked at; `found`: those that fulfil the whole search.
+ */
+export type PlanStep = {
+  way: 'gather' | 'walk' | 'merge' | 'count';
+  by: string;
+  expected: number;
+  read: number;
+  found: number;
+};
 /** The versions that match, without their texts. */
 export type ListedPage = { refs: Required<VersionRef>[]; at: Sequence; next?: Position };
 

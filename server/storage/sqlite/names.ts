@@ -9,6 +9,8 @@ export const MIXED = 0;
 /** A parameter of one kind of entries. Once set, `several` stays and a mixed `type` stays mixed. */
 export type Param = {
   readonly number: number;
+  /** As criteria and entries name it: `Patient.name`. */
+  readonly key: string;
   type: number;
   /** Some resource has had more than one entry of it. */
   several: boolean;
@@ -40,8 +42,14 @@ export class Names {
     for (const [number, kind, key, type, several] of this.#connection.all(
       sql`SELECT number, kind, key, type, several FROM param`,
     )) {
-      const param = { number: number as number, type: type as number, several: several === 1, seen: 0 };
-      this.#addParam(kind as EntryKind, key as string, param);
+      const param = {
+        number: number as number,
+        key: key as string,
+        type: type as number,
+        several: several === 1,
+        seen: 0,
+      };
+      this.#addParam(kind as EntryKind, param);
     }
   }
 
@@ -80,11 +88,11 @@ export class Names {
       if (known.type !== type && known.type !== MIXED) this.#mix(known);
       return known;
     }
-    const param: Param = { number: this.#paramCount + 1, type, several: false, seen: 0 };
+    const param: Param = { number: this.#paramCount + 1, key, type, several: false, seen: 0 };
     this.#connection.run(
       sql`INSERT INTO param (number, kind, key, type, several) VALUES (${param.number}, ${kind}, ${key}, ${type}, 0)`,
     );
-    this.#addParam(kind, key, param);
+    this.#addParam(kind, param);
     return param;
   }
 
@@ -104,9 +112,9 @@ export class Names {
     this.#typeNames[number] = name;
   }
 
-  #addParam(kind: EntryKind, key: string, param: Param): void {
+  #addParam(kind: EntryKind, param: Param): void {
     const ofKind = this.#params.get(kind) ?? new Map<string, Param>();
-    this.#params.set(kind, ofKind.set(key, param));
+    this.#params.set(kind, ofKind.set(param.key, param));
     this.#paramCount++;
   }
 }

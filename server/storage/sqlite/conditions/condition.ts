@@ -3,11 +3,13 @@ import { every, type Sql, some, sql } from '../sql.ts';
 
 /**
  * Rows of an index, under the alias `d`, whose `d.pk` are all resources that fulfil a condition and no others.
+ * `name`: of the parameter whose rows they are, for `__explain`.
  * `inOrder`: by ascending pk for as long as nothing else is asked of the order, each resource once.
  * `distinct`: no resource twice. `most`: it has no more rows; absent: they must be counted. `reach`: rows that must be
  * looked at to have its rows, where those are more.
  */
 export type Source = {
+  name: string;
   from: Sql;
   where: Sql;
   inOrder: boolean;

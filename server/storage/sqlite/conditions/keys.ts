@@ -11,6 +11,12 @@ export function keyCondition(key: string, keys: Keys): Condition {
     kind: 'leaf',
     rank: 1,
     probe: (pk) => sql`EXISTS (SELECT 1 FROM key_holder t WHERE t.key = ${number} AND t.past = 0 AND t.pk = ${pk})`,
-    source: { from: sql`key_holder d`, where: sql`d.key = ${number} AND d.past = 0`, inOrder: true, distinct: true },
+    source: {
+      name: key,
+      from: sql`key_holder d`,
+      where: sql`d.key = ${number} AND d.past = 0`,
+      inOrder: true,
+      distinct: true,
+    },
   };
 }

@@ -54,7 +54,8 @@ function leadOfAny(branches: readonly Condition[], limit: number, counting: Coun
     rows += lead.rows;
   }
   const from = sql`(${join(leads.map(select), ' UNION ')}) d`;
-  return { source: { from, where: sql`1`, inOrder: false, distinct: true }, rest: [], rows };
+  const name = [...new Set(leads.map(({ source }) => source.name))].join(' | ');
+  return { source: { name, from, where: sql`1`, inOrder: false, distinct: true }, rest: [], rows };
 }
 
 const rankOf = (condition: Condition): number =>

@@ -24,12 +24,13 @@ export function linkCondition(link: Link, mostLinked: number, counting: Counting
   return { ...(direction === 'out' ? referringTo(linked, param) : referredBy(linked, lead.rows, param)), ...types };
 }
 
-const referringTo = (linked: Sql, { number, several }: Param): Condition & { kind: 'leaf' } => ({
+const referringTo = (linked: Sql, { number, key, several }: Param): Condition & { kind: 'leaf' } => ({
   kind: 'leaf',
   rank: 5,
   probe: (pk) =>
     sql`EXISTS (SELECT 1 FROM reference_entry t WHERE t.pk = ${pk} AND t.param = ${number} AND +t.target IN (${linked}))`,
   source: {
+    name: key,
     from: sql`reference_entry d INDEXED BY reference_entry_by_target`,
     where: sql`d.param = ${number} AND d.target IN (${linked})`,
     inOrder: false,
@@ -38,11 +39,12 @@ const referringTo = (linked: Sql, { number, several }: Param): Condition & { kin
 });
 
 /** What is referred to need not exist. */
-const referredBy = (linked: Sql, rows: number, { number, several }: Param): Condition & { kind: 'leaf' } => ({
+const referredBy = (linked: Sql, rows: number, { number, key, several }: Param): Condition & { kind: 'leaf' } => ({
   kind: 'leaf',
   rank: 5,
   probe: (pk) => sql`${pk} IN (${targetsOf(linked, number)})`,
   source: {
+    name: key,
     from: sql`(SELECT DISTINCT t.target AS pk FROM reference_entry t WHERE t.param = ${number} AND t.pk IN (${linked})) d`,
     where: sql`EXISTS (SELECT 1 FROM resource t WHERE t.pk = d.pk AND t.live = 1)`,
     inOrder: false,

@@ -72,7 +72,7 @@ function columnOf(kind: Kind, { column }: Test): Sql {
   throw new TypeError(`Entries of kind ${kind} have no column ${column}`);
 }
 
-function sourceOf(kind: Kind, { number, several }: Param, alternatives: readonly Alternative[]): Source {
+function sourceOf(kind: Kind, { number, key, several }: Param, alternatives: readonly Alternative[]): Source {
   const branches = alternatives.flatMap((alternative) => branchesOf(kind, number, alternative));
   const union = (rows: (branch: Branch) => Sql): Sql =>
     sql`(${join(
@@ -80,6 +80,7 @@ function sourceOf(kind: Kind, { number, several }: Param, alternatives: readonly
       ' UNION ALL ',
     )}) d`;
   return {
+    name: key,
     from: union(({ range, fits }) => sql`${range} AND ${fits}`),
     where: sql`1`,
     inOrder: false,

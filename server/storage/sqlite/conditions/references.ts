@@ -29,7 +29,8 @@ export function referenceCondition(param: Param, alternatives: readonly Test[][]
 const among = (targets: readonly number[]): Sql =>
   targets.length === 1 ? sql`t.target = ${targets[0] as number}` : sql`+t.target IN ${oneOf(targets)}`;
 
-const sourceOf = ({ number, several }: Param, targets: readonly number[]): Source => ({
+const sourceOf = ({ number, key, several }: Param, targets: readonly number[]): Source => ({
+  name: key,
   from: sql`reference_entry d INDEXED BY reference_entry_by_target`,
   where: sql`d.param = ${number} AND ${targets.length === 1 ? sql`d.target = ${targets[0] as number}` : sql`d.target IN ${oneOf(targets)}`}`,
   inOrder: targets.length === 1,
@@ -37,13 +38,14 @@ const sourceOf = ({ number, several }: Param, targets: readonly number[]): Sourc
 });
 
 /** Tests of the type alone, and such: asked of the resource pointed to. */
-function broad({ number, several }: Param, alternatives: readonly Test[][]) {
+function broad({ number, key, several }: Param, alternatives: readonly Test[][]) {
   const isPresence = alternatives.some((tests) => tests.length === 0);
   const fits = some(alternatives.map(fitsAll));
   const entry = isPresence
     ? sql`reference_entry t`
     : sql`reference_entry t CROSS JOIN resource x ON x.pk = t.target AND ${fits}`;
   const source: Source = {
+    name: key,
     from: sql`reference_entry d INDEXED BY reference_entry_by_target`,
     where: sql`d.param = ${number}`,
     inOrder: false,

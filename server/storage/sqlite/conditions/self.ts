@@ -21,6 +21,7 @@ export function typeCondition(types: ReadonlySet<number>): Condition {
 export function sourceOfTypes(types: ReadonlySet<number>): Source {
   const [first] = types;
   return {
+    name: '_type',
     from: sql`resource d INDEXED BY resource_live`,
     where:
       types.size === 1
@@ -51,6 +52,7 @@ function idCondition(tests: readonly Test[], types: ReadonlySet<number>): Condit
   const listed = tests.some(({ op }) => op === 'eq' || op === 'in');
   const fits = (row: Sql): Sql => every(tests.map((test) => compare(sql`${row}.id`, test)));
   const source: Source = {
+    name: '_id',
     from: sql`resource d INDEXED BY resource_by_id`,
     where: sql`d.type IN ${oneOf([...types])} AND ${fits(sql`d`)} AND d.live = 1`,
     inOrder: false,
@@ -95,6 +97,7 @@ const numberCondition = (first: number, last: number, within: ReadonlySet<number
   rank: 5,
   probe: (pk) => sql`(SELECT t.version FROM resource t WHERE t.pk = ${pk}) BETWEEN ${first} AND ${last}`,
   source: {
+    name: '_lastUpdated',
     from: sql`version n ${within === undefined ? sql`NOT INDEXED` : sql`INDEXED BY version_by_type`} CROSS JOIN resource d ON d.pk = n.pk`,
     where: sql`n.number BETWEEN ${first} AND ${last} AND d.version = n.number AND d.live = 1 ${
       within === undefined ? sql`` : sql`AND n.type IN ${oneOf([...within])}`

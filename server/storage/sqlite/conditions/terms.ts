@@ -37,18 +37,20 @@ export function termCondition(kind: Kind, param: Param, alternatives: readonly T
 const among = (numbers: readonly number[]): Sql =>
   numbers.length === 1 ? sql`t.term = ${numbers[0] as number}` : sql`+t.term IN ${oneOf(numbers)}`;
 
-const sourceOf = ({ several }: Param, numbers: readonly number[]): Source => ({
+const sourceOf = ({ key, several }: Param, numbers: readonly number[]): Source => ({
+  name: key,
   from: sql`term_entry d INDEXED BY term_entry_by_term`,
   where: numbers.length === 1 ? sql`d.term = ${numbers[0] as number}` : sql`d.term IN ${oneOf(numbers)}`,
   inOrder: numbers.length === 1,
   distinct: numbers.length === 1 || !several,
 });
 
-function broad(kind: Kind, { number, several }: Param, alternatives: readonly Test[][]) {
+function broad(kind: Kind, { number, key, several }: Param, alternatives: readonly Test[][]) {
   const fits = some(alternatives.map((tests) => fitsAll(kind, tests)));
   const isPresence = alternatives.some((tests) => tests.length === 0);
   const entry = isPresence ? sql`term_entry t` : sql`term_entry t CROSS JOIN term x ON x.number = t.term AND ${fits}`;
   const source: Source = {
+    name: key,
     from: sql`term x INDEXED BY term_by_text CROSS JOIN term_entry d INDEXED BY term_entry_by_term`,
     where: sql`x.param = ${number} AND ${fits} AND d.term = x.number`,
     inOrder: false,

@@ -3,6 +3,7 @@ import { type Condition, probe, type Source } from '../conditions/condition.ts';
 import { findLead } from '../conditions/lead.ts';
 import { every, sql } from '../sql.ts';
 import { numbersOf } from './collect.ts';
+import { tell } from './plan.ts';
 import { isLate, type Run, type Steps } from './run.ts';
 import { walkedSource } from './walked-source.ts';
 
@@ -14,10 +15,18 @@ export function* countMatches(condition: Condition, run: Run): Steps<number> {
   const { countedAtOnce, countedMatches } = run.limits;
   if (condition.kind === 'leaf' && condition.source?.distinct === true) {
     const rows = run.counting.count(condition.source, countedAtOnce);
-    if (rows < countedAtOnce) return condition.source.reach === undefined ? rows : countRows(condition.source, run);
+    if (rows < countedAtOnce) {
+      const total = condition.source.reach === undefined ? rows : countRows(condition.source, run);
+      tell(run, 'count', condition.source, sql`1`, total);
+      return total;
+    }
   }
   const lead = findLead(condition, countedMatches, run.counting);
-  if (lead !== undefined) return run.connection.get(sql`SELECT count(*) FROM (${numbersOf(lead)})`)?.[0] as number;
+  if (lead !== undefined) {
+    const total = run.connection.get(sql`SELECT count(*) FROM (${numbersOf(lead)})`)?.[0] as number;
+    tell(run, 'count', lead.source, sql`1`, total);
+    return total;
+  }
   return yield* countInWindows(condition, run);
 }
 
@@ -40,5 +49,6 @@ function* countInWindows(condition: Condition, run: Run): Steps<number> {
     if (performance.now() - started < FAST_MS) width *= 2;
     if (isLate(run)) yield;
   }
+  tell(run, 'count', source, sql`1`, total);
   return total;
 }

@@ -4,6 +4,7 @@ import { type Condition, probe } from '../conditions/condition.ts';
 import { findLead } from '../conditions/lead.ts';
 import { every, type Sql, sql } from '../sql.ts';
 import { collect } from './collect.ts';
+import { tell } from './plan.ts';
 import type { Found, Place, Run, Steps, Wanted } from './run.ts';
 import { walkSorted } from './sorted-walk.ts';
 import { walk } from './walk.ts';
@@ -17,7 +18,9 @@ export function* findRows(condition: Condition, wanted: Wanted, run: Run): Steps
     ? undefined
     : findLead(condition, run.limits.gathered(run.identities.lastPk), run.counting);
   if (lead !== undefined && (sort.length > 0 || !lead.source.inOrder)) {
-    return collect(lead, sort, tieDescending, output, after, size, run);
+    const found = collect(lead, sort, tieDescending, output, after, size, run);
+    tell(run, 'gather', lead.source, sql`1`, found.length);
+    return found;
   }
   if (sort.length > 0)
     return (yield* walkSorted(condition, wanted, run)) ?? (yield* mergeWindows(condition, wanted, run));

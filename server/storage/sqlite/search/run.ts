@@ -1,6 +1,6 @@
 // One search under way: where it reads, what its parts are, and when it must let others have a turn.
 import type { SortKey } from '../../../search/query.ts';
-import type { Sequence } from '../../store.ts';
+import type { PlanStep, Sequence } from '../../store.ts';
 import type { CompileParts } from '../compile.ts';
 import type { Condition } from '../conditions/condition.ts';
 import type { Connection, Row } from '../connection.ts';
@@ -13,6 +13,8 @@ export type Run = CompileParts & {
   at: Sequence;
   /** When the turn ends; moved on at each turn. */
   until: number;
+  /** What has been done so far, when it is to be told. */
+  plan: PlanStep[] | undefined;
   /** For those who find a part of the page themselves and leave the rest to be found. */
   findRows(condition: Condition, wanted: Wanted, run: Run): Steps<Found[]>;
 };

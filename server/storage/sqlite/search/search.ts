@@ -34,7 +34,7 @@ export class Searcher {
 
   search(query: SearchQuery): Promise<SearchPage> {
     return this.#parts.snapshots.run(
-      () => this.#newRun(),
+      () => this.#newRun(query.explain),
       (run) => this.#page(query, run),
     );
   }
@@ -80,6 +80,7 @@ export class Searcher {
       at: run.at,
       ...next,
       ...(total ? { total: yield* countMatches(condition, run) } : {}),
+      ...(run.plan === undefined ? {} : { plan: run.plan }),
     };
   }
 
@@ -127,11 +128,12 @@ export class Searcher {
     return rows.map((row) => this.#parts.reader.read(row));
   }
 
-  #newRun(): Run {
+  #newRun(explain = false): Run {
     const run: Run = {
       ...this.#parts,
       at: this.#parts.timeline.head,
       until: performance.now() + this.#parts.limits.turn,
+      plan: explain ? [] : undefined,
       findRows,
       counting: { count: (source, limit) => this.#counts.count(run.connection, source, limit) },
     };

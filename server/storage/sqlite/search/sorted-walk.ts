@@ -25,6 +25,7 @@ export function* walkSorted(condition: Condition, wanted: Wanted, run: Run): Ste
 }
 
 const byId = (type: number): Source => ({
+  name: '_id',
   from: sql`resource d INDEXED BY resource_by_id`,
   where: sql`d.type = ${type} AND d.live = 1`,
   inOrder: false,
@@ -32,6 +33,7 @@ const byId = (type: number): Source => ({
 });
 
 const byVersion = (type: number | undefined): Source => ({
+  name: '_lastUpdated',
   from: sql`version n ${type === undefined ? sql`NOT INDEXED` : sql`INDEXED BY version_by_type`} CROSS JOIN resource d ON d.pk = n.pk`,
   where: sql`${type === undefined ? sql`1` : sql`n.type = ${type}`} AND d.version = n.number AND d.live = 1`,
   inOrder: false,
@@ -63,10 +65,11 @@ function* walkValues(key: ParamKey, param: Param, condition: Condition, wanted: 
   return yield* walkIndex(values, sql`d.low`, condition, wanted, run);
 }
 
-function byLow({ of }: ParamKey, { number }: Param): { table: Sql; source: Source } {
+function byLow({ of }: ParamKey, { number, key }: Param): { table: Sql; source: Source } {
   const table = of === 'date' ? sql`date_entry` : sql`quantity_entry`;
   const index = of === 'date' ? sql`date_entry_by_low` : sql`quantity_entry_by_low`;
   const source = {
+    name: key,
     from: sql`${table} d INDEXED BY ${index}`,
     where: sql`d.param = ${number}`,
     inOrder: false,

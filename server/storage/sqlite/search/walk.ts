@@ -2,6 +2,7 @@
 import type { Source } from '../conditions/condition.ts';
 import type { Cell, Row } from '../connection.ts';
 import { join, type Sql, sql } from '../sql.ts';
+import { tell } from './plan.ts';
 import { type Found, isLate, type Place, RESOURCE, type Run, type Steps } from './run.ts';
 
 export type Walk = {
@@ -15,7 +16,17 @@ export type Walk = {
 };
 
 /** At most `size` matches behind `after`, with the columns `output` of the resource `r`. */
-export function* walk(
+export function* walk(plan: Walk, output: Sql, after: Place | undefined, size: number, run: Run): Steps<Found[]> {
+  const found = yield* findBehind(plan, output, after, size, run);
+  if (run.plan !== undefined) {
+    const end = found.length < size ? undefined : found.at(-1)?.place;
+    const seen = end === undefined ? sql`1` : sql`NOT (${plan.isBehind(end)})`;
+    tell(run, 'walk', plan.source, sql`${plan.isBehind(after)} AND ${seen}`, found.length);
+  }
+  return found;
+}
+
+function* findBehind(
   { source, rest, place, isBehind, orderBy }: Walk,
   output: Sql,
   after: Place | undefined,

@@ -20,6 +20,7 @@ export function walkedSource(condition: Condition, { counting, limits }: Run): {
 }
 
 const everything = (types: ReadonlySet<number> | undefined): Source => ({
+  name: '_type',
   from: sql`resource d NOT INDEXED`,
   where: types === undefined ? sql`d.live = 1` : sql`d.live = 1 AND d.type IN ${oneOf([...types])}`,
   inOrder: true,

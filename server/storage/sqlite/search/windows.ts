@@ -3,6 +3,7 @@ import type { SortKey } from '../../../search/query.ts';
 import type { Condition } from '../conditions/condition.ts';
 import { sql } from '../sql.ts';
 import { collect } from './collect.ts';
+import { tell } from './plan.ts';
 import { type Found, isLate, type Place, type Run, type Steps, type Wanted } from './run.ts';
 import { walkedSource } from './walked-source.ts';
 
@@ -17,6 +18,7 @@ export function* mergeWindows(condition: Condition, wanted: Wanted, run: Run): S
     if (more.length > 0) found = [...found, ...more].sort((a, b) => compare(a, b, sort, tieDescending)).slice(0, size);
     if (isLate(run)) yield;
   }
+  tell(run, 'merge', source, sql`1`, found.length);
   return found;
 }
 
