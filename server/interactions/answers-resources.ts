@@ -1,10 +1,13 @@
 // Resources by their place: in a hierarchy, behind a canonical URL: https://hl7.org/fhir/R4/search.html#reference
+
+import { searchParameter } from '../definitions/search-parameters.ts';
 import { searchTooWide } from '../fhir/failures-search.ts';
 import { hierarchyTooLarge } from '../fhir/failures-terminology.ts';
 import type { Resource } from '../fhir/request.ts';
 import { pointers, referring } from '../search/include.ts';
 import type { Criterion } from '../search/query.ts';
 import { type Answer, parentParameter, type Question } from '../search/questions.ts';
+import { toVersions } from '../search/values/uri.ts';
 import type { Version } from '../storage/store.ts';
 import type { Context } from './context.ts';
 import { fetchVersions, query } from './query.ts';
@@ -62,14 +65,35 @@ const parentRule = (type: string) =>
 const MOST_URLS = 500;
 
 /** The versions of what is found, by URL. Throws FhirError 400 where they are too many. */
-export async function canonicalUrls({ types, where }: Of<'canonical'>, context: Context): Promise<Answer> {
-  const all: Criterion = { kind: 'and', of: [{ kind: 'type', types: [...types] }, where] };
-  const page = await query({ where: all, sort: [], size: MOST_URLS, total: false }, context);
-  if (page.next !== undefined) throw searchTooWide(MOST_URLS);
+export async function canonicalUrls({ where }: Of<'canonical'>, context: Context): Promise<Answer> {
   const found = new Map<string, Set<string>>();
-  for (const { text } of page.matches) {
-    const { url, version = '' } = JSON.parse(text as string) as Resource & { url?: string; version?: string };
+  for (const { url, version = '' } of await withUrls(where, context)) {
     if (url !== undefined) found.set(url, (found.get(url) ?? new Set()).add(version));
   }
   return found;
+}
+
+/**
+ * Each is asked about by itself: there are few definitions, and many resources that refer to them.
+ * Throws FhirError 400 where there are too many.
+ */
+export async function idsReferred({ type, by, code, where }: Of<'referred'>, context: Context): Promise<Answer> {
+  const ids = new Set<string>();
+  const parameter = searchParameter(by, code)?.key as string;
+  for (const { id, url, version } of await withUrls({ kind: 'type', types: [type] }, context)) {
+    if (url === undefined) continue;
+    const refers = toVersions(parameter, url, version === undefined ? [] : [version]);
+    const of: Criterion[] = [{ kind: 'type', types: [by] }, refers, where];
+    const { matches } = await query({ where: { kind: 'and', of }, sort: [], size: 1, total: false }, context);
+    if (matches.length > 0) ids.add(id);
+  }
+  return new Map([[type, ids]]);
+}
+
+type Definition = { id: string; url?: string; version?: string };
+
+async function withUrls(where: Criterion, context: Context): Promise<Definition[]> {
+  const page = await query({ where, sort: [], size: MOST_URLS, total: false }, context);
+  if (page.next !== undefined) throw searchTooWide(MOST_URLS);
+  return page.matches.map(({ text }) => JSON.parse(text as string) as Definition);
 }

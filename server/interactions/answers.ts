@@ -3,7 +3,7 @@ import { tooManyLookUps } from '../fhir/failures-search.ts';
 import type { Answer, Question } from '../search/questions.ts';
 import type { SearchSettings } from '../search/values/value-type.ts';
 import { codesAround, codesIn } from './answers-codes.ts';
-import { canonicalUrls, idsAround } from './answers-resources.ts';
+import { canonicalUrls, idsAround, idsReferred } from './answers-resources.ts';
 import { idsOfNear, idsOfWords } from './answers-scan.ts';
 import type { Context, Settings } from './context.ts';
 
@@ -48,5 +48,7 @@ function answer(question: Question, context: Context): Promise<Answer> {
       return idsOfWords(question, context);
     case 'canonical':
       return canonicalUrls(question, context);
+    case 'referred':
+      return idsReferred(question, context);
   }
 }

@@ -8,7 +8,7 @@ import { isTarget, ownCondition, type Scope, spend, type Unknown } from './condi
 import { elementsOf } from './elements-of.ts';
 import { listCriterion } from './list.ts';
 import type { Criterion } from './query.ts';
-import { entry } from './values/value-type.ts';
+import { toVersions } from './values/uri.ts';
 
 const MOST_LINKS = 16;
 const HAS = /^_has:([^:]*):([^:]*):(.+)$/s;
@@ -19,7 +19,7 @@ const HAS = /^_has:([^:]*):([^:]*):(.+)$/s;
  */
 export function condition(type: string, name: string, value: string, scope: Scope, links = 0): Criterion | Unknown {
   enter(scope, links);
-  if (name.startsWith('_has:')) return has(name, value, scope, links);
+  if (name.startsWith('_has:')) return has(type, name, value, scope, links);
   if (name === '_list') return listCriterion(value);
   const dot = name.indexOf('.');
   if (dot === -1) return ownCondition(type, name, value, scope);
@@ -32,16 +32,16 @@ export function enter(scope: Scope, links: number): void {
   if (links > MOST_LINKS) throw chainTooLong(MOST_LINKS);
 }
 
-function has(name: string, value: string, scope: Scope, links: number): Criterion | Unknown {
+function has(of: string, name: string, value: string, scope: Scope, links: number): Criterion | Unknown {
   const [, type = '', code = '', rest = ''] = HAS.exec(name) ?? [];
   if (!isResourceType(type)) throw malformedHas(name);
   const parameter = searchParameter(type, code);
   if (parameter === undefined) return { kind: 'unknown', name: code, type };
-  assertReference(parameter, type);
+  if (!isReference(parameter) && !isCanonical(parameter)) throw notChainable(code, type);
   const where = condition(type, rest, value, scope, links + 1);
-  return where.kind === 'unknown'
-    ? where
-    : { kind: 'link', direction: 'in', param: parameter.key, types: [type], where };
+  if (where.kind === 'unknown') return where;
+  const link: Criterion = { kind: 'link', direction: 'in', param: parameter.key, types: [type], where };
+  return isCanonical(parameter) ? anyOf([link, ...referredByUrl(of, type, code, where, scope)]) : link;
 }
 
 function chain(
@@ -68,8 +68,8 @@ export function through(
   const parameter = searchParameter(type, code);
   if (parameter === undefined) return { kind: 'unknown', name: code, type };
   const { targets, key } = parameter;
-  const byUrl = !isReference(parameter);
-  if (byUrl && !isCanonical(parameter)) throw notChainable(code, type);
+  const byUrl = isCanonical(parameter);
+  if (!byUrl && !isReference(parameter)) throw notChainable(code, type);
   if (more.length > 0 || (modifier !== undefined && !isTarget(modifier, targets))) {
     throw unsupportedModifier(code, [modifier, ...more].join(':'), targets.length === 0 ? ['[type]'] : targets);
   }
@@ -124,27 +124,23 @@ function attempt(ask: () => Criterion | Unknown): Criterion | Unknown | FhirErro
 function linkByUrl(param: string, branches: Branch[], { settings }: Scope): Criterion | Unknown {
   const links = sharing(branches);
   if (!Array.isArray(links)) return links;
-  return anyOf(
-    links.flatMap(({ types, where }): Criterion[] => [
-      { kind: 'link', direction: 'out', param, types, where },
-      ...[...(settings.ask?.({ kind: 'canonical', types, where }) ?? [])].map(([url, versions]) =>
-        refersToUrl(param, url, versions),
-      ),
-    ]),
-  );
+  const definitions = links.flatMap(({ types, where }): Criterion[] => {
+    const withUrl = types.filter((type) => searchParameter(type, 'url') !== undefined);
+    return withUrl.length === 0 ? [] : [{ kind: 'and', of: [{ kind: 'type', types: withUrl }, where] }];
+  });
+  const urls = definitions.length === 0 ? [] : (settings.ask?.({ kind: 'canonical', where: anyOf(definitions) }) ?? []);
+  return anyOf([
+    ...links.map(({ types, where }): Criterion => ({ kind: 'link', direction: 'out', param, types, where })),
+    ...[...urls].map(([url, versions]) => toVersions(param, url, versions)),
+  ]);
 }
 
-/** By one of the versions, or by none: then every version is meant. */
-function refersToUrl(param: string, url: string, versions: ReadonlySet<string>): Criterion {
-  const is = (code: string): Criterion => entry('token', param, [{ column: 'code', op: 'eq', value: code }]);
-  const anyVersion = entry('token', param, [{ column: 'code', op: 'prefix', value: `${url}|` }]);
-  const named = [...versions].filter((version) => version !== '').map((version) => is(`${url}|${version}`));
-  return anyOf([...named, { kind: 'and', of: [is(url), { kind: 'not', of: anyVersion }] }]);
-}
-
-/** Canonical URLs and resources inside a Bundle lead to no address that could be followed. */
-function assertReference(parameter: SearchParameter, type: string): void {
-  if (!isReference(parameter)) throw notChainable(parameter.code, type);
+/** The resources of `type` whose canonical URL is referred to. */
+function referredByUrl(type: string, by: string, code: string, where: Criterion, { settings }: Scope): Criterion[] {
+  if (searchParameter(type, 'url') === undefined) return [];
+  const ids = settings.ask?.({ kind: 'referred', type, by, code, where }).get(type) ?? [];
+  const self: Criterion = { kind: 'self', tests: [{ column: 'id', op: 'in', value: [...ids] }] };
+  return [{ kind: 'and', of: [{ kind: 'type', types: [type] }, self] }];
 }
 
 const isReference = (parameter: SearchParameter): boolean => finds(parameter, 'Reference');

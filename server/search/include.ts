@@ -149,9 +149,7 @@ export function referring(rule: IncludeRule, targets: readonly Target[]): Criter
   for (const [type, own] of byType(targets)) {
     if (rule.target !== undefined && rule.target !== type) continue;
     const ids = own.map(({ id }) => id);
-    const urls = own.flatMap(({ url, version }) =>
-      url === undefined ? [] : version === undefined ? [url] : [url, `${url}|${version}`],
-    );
+    const urls = own.flatMap(({ url }) => url ?? []);
     for (const source of rule.source === undefined ? resourceTypes() : [rule.source]) {
       for (const parameter of followed({ ...rule, target: type }, source)) {
         of.push(entry('reference', parameter.key, [is('type', type), { column: 'id', op: 'in', value: ids }]));
@@ -164,8 +162,7 @@ export function referring(rule: IncludeRule, targets: readonly Target[]): Criter
 }
 
 /**
- * Whether a resource found by `referring` means one of the targets: a canonical URL is indexed without its version too,
- * so that one of version 1 is found for version 2 as well.
+ * Whether a resource found by `referring` means one of the targets: canonical URLs are looked for whatever their version.
  */
 export function refersTo(rule: IncludeRule, resource: Resource, targets: readonly Target[], baseUrl: string): boolean {
   return pointers([{ ...rule, direction: 'out' }], resource, baseUrl).some((pointer) =>

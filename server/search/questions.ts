@@ -15,8 +15,10 @@ export type Question =
   | { kind: 'near'; param: string; point: Point; metres: number }
   /** The ids of the resources within that have words beginning with each of these, folded, by their type. */
   | { kind: 'words'; in: 'narrative' | 'everything'; words: readonly string[]; within: Criterion }
-  /** The versions of the resources of these types that fulfil `where`, by their canonical URL; `''` is none. */
-  | { kind: 'canonical'; types: readonly string[]; where: Criterion };
+  /** The versions of the resources that fulfil `where`, by their canonical URL; `''` is none. */
+  | { kind: 'canonical'; where: Criterion }
+  /** The ids of the resources of `type` whose canonical URL a resource of `by` refers to by `code` that fulfils `where`, by their type. */
+  | { kind: 'referred'; type: string; by: string; code: string; where: Criterion };
 
 /** Codes by system, ids by type, versions by URL. */
 export type Answer = ReadonlyMap<string, ReadonlySet<string>>;

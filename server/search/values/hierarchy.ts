@@ -7,8 +7,9 @@ import { parseCanonical, parseReference } from '../../fhir/reference.ts';
 import { isId } from '../../fhir/route.ts';
 import { anyOf } from '../any-of.ts';
 import { unescapeValue } from '../escape.ts';
-import type { Criterion } from '../query.ts';
+import type { Criterion, Test } from '../query.ts';
 import { parentParameter } from '../questions.ts';
+import { canonicalCriterion, versionTag } from './uri.ts';
 import { entry, type SearchSettings } from './value-type.ts';
 
 let everywhere: string[] | undefined;
@@ -53,17 +54,12 @@ export function hierarchyCriterion(
 /** `url|1.2` is above `url|1.2.3`, and a URL without a version above all of them. */
 function ofVersions(key: string, direction: 'above' | 'below', text: string): Criterion {
   const { url, version } = parseCanonical(text);
-  const is = (code: string): Criterion => entry('token', key, [{ column: 'code', op: 'eq', value: code }]);
-  if (version === undefined) return is(url);
+  const is: Test = { column: 'code', op: 'eq', value: url };
+  if (version === undefined) return entry('token', key, [is]);
   if (direction === 'below') {
-    return {
-      kind: 'or',
-      of: [
-        is(`${url}|${version}`),
-        entry('token', key, [{ column: 'code', op: 'prefix', value: `${url}|${version}.` }]),
-      ],
-    };
+    const later: Test = { column: 'system', op: 'prefix', value: `${versionTag(version)}.` };
+    return anyOf([canonicalCriterion(key, url, version), entry('token', key, [is, later])]);
   }
   const parts = version.split('.');
-  return anyOf(parts.map((_, at) => is(`${url}|${parts.slice(0, at + 1).join('.')}`)));
+  return anyOf(parts.map((_, at) => canonicalCriterion(key, url, parts.slice(0, at + 1).join('.'))));
 }

@@ -2,13 +2,14 @@
 import type { SearchParameter, TypedValue } from '../../definitions/search-parameters.ts';
 import { isResourceType } from '../../definitions/structures.ts';
 import { malformedValue } from '../../fhir/failures-search.ts';
-import { type ParsedReference, parseReference } from '../../fhir/reference.ts';
+import { type ParsedReference, parseCanonical, parseReference } from '../../fhir/reference.ts';
+import { anyOf } from '../any-of.ts';
 import { elementsOf } from '../elements-of.ts';
 import { unescapeValue } from '../escape.ts';
 import type { Criterion, IndexEntry, Test } from '../query.ts';
 import { hierarchyCriterion, orderedTypes } from './hierarchy.ts';
 import { exactly, tokenCriterion } from './token.ts';
-import { addCanonical } from './uri.ts';
+import { addCanonical, canonicalCriterion } from './uri.ts';
 import { entry, type SearchSettings, subKey } from './value-type.ts';
 
 /** A canonical URL has neither an identifier of its own nor a type to tell; resources of some types lie below others. */
@@ -90,10 +91,16 @@ export function criterion(
   if (reference.kind === 'local' && isResourceType(reference.type)) {
     if (modifier === undefined || modifier === reference.type) return toId(key, reference.id, [reference.type]);
   } else if (modifier === undefined && (reference.kind === 'foreign' || reference.kind === 'urn')) {
-    const url = reference.kind === 'urn' ? reference.urn : reference.url;
-    return entry('token', key, [{ column: 'code', op: 'eq', value: url }]);
+    return toUrl(parameter, reference.kind === 'urn' ? reference.urn : reference.url);
   }
   throw malformedValue(modifier === undefined ? code : `${code}:${modifier}`, value, expected(parameter, modifier));
+}
+
+/** A literal reference elsewhere, or a canonical URL with its version or whatever its version. */
+function toUrl({ key }: SearchParameter, text: string): Criterion {
+  const is = entry('token', key, [{ column: 'code', op: 'eq', value: text }]);
+  const { url, version } = parseCanonical(text);
+  return version === undefined ? is : anyOf([is, canonicalCriterion(key, url, version)]);
 }
 
 /** No types: of any. */

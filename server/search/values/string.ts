@@ -59,13 +59,20 @@ const hasFamilyNames = (parameter: SearchParameter): boolean =>
 export function criterion(parameter: SearchParameter, modifier: string | undefined, value: string): Criterion {
   const { key, code } = parameter;
   const text = unescapeValue(code, value);
-  if (modifier === 'exact') return entry('string', key, [{ column: 'exact', op: 'eq', value: text }]);
   const folded = fold(text);
+  if (modifier === 'exact') return exactly(key, folded, text);
   if (folded === '') throw emptySearchText(code);
   if (modifier === 'contains') return entry('string', key, [{ column: 'folded', op: 'contains', value: folded }]);
   const begins = startsWith(key, folded);
   return hasFamilyNames(parameter) ? { kind: 'or', of: [begins, startsWith(subKey(key, 'part'), folded)] } : begins;
 }
+
+/** The folded text goes along: stores keep texts in its order. */
+const exactly = (key: string, folded: string, text: string): Criterion =>
+  entry('string', key, [
+    { column: 'folded', op: 'eq', value: folded },
+    { column: 'exact', op: 'eq', value: text },
+  ]);
 
 export const startsWith = (key: string, folded: string): Criterion =>
   entry('string', key, [{ column: 'folded', op: 'prefix', value: folded }]);

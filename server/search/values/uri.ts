@@ -21,16 +21,19 @@ export function index(
   else into.push({ kind: 'token', param: key, system: '', code: value });
 }
 
-/** By its URL alone, and by URL and version; also how references by canonical URL are kept. */
+/** The URL, and the version in the place of a system; also how references by canonical URL are kept. */
 export function addCanonical(key: string, text: string, into: IndexEntry[]): void {
   const { url, version } = parseCanonical(text);
-  into.push({ kind: 'token', param: key, system: '', code: url });
-  if (version !== undefined) into.push({ kind: 'token', param: key, system: '', code: `${url}|${version}` });
+  into.push({ kind: 'token', param: key, system: versionTag(version), code: url });
 }
+
+/** `''` is a URL without a version: it means every one. */
+export const versionTag = (version = ''): string => (version === '' ? '' : `|${version}`);
 
 export function criterion(parameter: SearchParameter, modifier: string | undefined, value: string): Criterion {
   const uri = unescapeValue(parameter.code, value);
-  if (modifier === undefined) return anyOf([is(parameter, uri), ...ofVersion(parameter, uri)]);
+  if (modifier === undefined)
+    return anyOf([is(parameter, uri), ...ofVersion(parameter, uri), ...ownVersion(parameter, uri)]);
   if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(uri)) {
     throw malformedValue(`${parameter.code}:${modifier}`, value, {
       es: 'una URL como http://hl7.org/fhir/ValueSet; estos modificadores no valen para URN',
@@ -38,15 +41,46 @@ export function criterion(parameter: SearchParameter, modifier: string | undefin
     });
   }
   return modifier === 'below'
-    ? entry('token', parameter.key, [{ column: 'code', op: 'prefix', value: uri }])
-    : entry('token', parameter.key, [{ column: 'code', op: 'in', value: ancestors(uri) }]);
+    ? anyOf(startsWith(parameter, uri))
+    : anyOf(ancestors(uri).flatMap((one) => [is(parameter, one), ...ofVersion(parameter, one)]));
+}
+
+/** A URI that begins so; behind `|`, a canonical whose version does. */
+function startsWith({ key }: SearchParameter, uri: string): Criterion[] {
+  const begins = entry('token', key, [{ column: 'code', op: 'prefix', value: uri }]);
+  const bar = uri.indexOf('|');
+  if (bar === -1) return [begins];
+  const version = entry('token', key, [
+    { column: 'code', op: 'eq', value: uri.slice(0, bar) },
+    { column: 'system', op: 'prefix', value: uri.slice(bar) },
+  ]);
+  return [begins, version];
 }
 
 const is = ({ key }: SearchParameter, uri: string): Criterion =>
   entry('token', key, [{ column: 'code', op: 'eq', value: uri }]);
 
+/** A canonical with this version. */
+function ofVersion({ key }: SearchParameter, uri: string): Criterion[] {
+  const { url, version } = parseCanonical(uri);
+  return version === undefined ? [] : [canonicalCriterion(key, url, version)];
+}
+
+export const canonicalCriterion = (key: string, url: string, version: string): Criterion =>
+  entry('token', key, [
+    { column: 'code', op: 'eq', value: url },
+    { column: 'system', op: 'eq', value: versionTag(version) },
+  ]);
+
+/** A canonical with one of these versions, or with none, which means every one. */
+export const toVersions = (key: string, url: string, versions: Iterable<string>): Criterion =>
+  entry('token', key, [
+    { column: 'code', op: 'eq', value: url },
+    { column: 'system', op: 'in', value: [...new Set(['', ...versions])].map(versionTag) },
+  ]);
+
 /** `url=http://x/ValueSet/y|2` of a conformance resource asks for its url and its version. */
-function ofVersion(parameter: SearchParameter, uri: string): Criterion[] {
+function ownVersion(parameter: SearchParameter, uri: string): Criterion[] {
   const { url, version } = parseCanonical(uri);
   const type = parameter.key.slice(0, parameter.key.indexOf('.'));
   const versions = parameter.code === 'url' && version !== undefined ? searchParameter(type, 'version') : undefined;

@@ -29,6 +29,13 @@ describe('fold', () => {
     expect(fold(text)).toBe(folded);
   });
 
+  it('does to each mark what docs/behaviour.md says', () => {
+    const folded = (marks: string) => [...new Set([...marks].map((mark) => fold(`a${mark}b`)))];
+    expect(folded("'’‘ʼ`´·.")).toEqual(['ab']);
+    expect(folded(' \t\n-‐‑‒–—,;:/\\()[]{}<>«»"“”„!?¡¿')).toEqual(['a b']);
+    for (const mark of '%_&#@*+=$') expect(fold(`a${mark}b`)).toBe(`a${mark}b`);
+  });
+
   it('changes nothing when done twice', () => {
     for (const text of ['José-María', 'S.A.', 'ǅ ß ς İ ı', "d'Ávila", '…', ' . ', 'ﬁn']) {
       expect(fold(fold(text))).toBe(fold(text));

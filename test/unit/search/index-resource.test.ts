@@ -137,11 +137,11 @@ describe('the index', () => {
     expect(indexResource(resource, SETTINGS)).toEqual([]);
   });
 
-  it('holds canonical URLs with and without their version', () => {
+  it('holds canonical URLs with their version in the place of a system', () => {
     const meta = { profile: ['http://p|1', 'http://p'] };
     expect(indexResource({ resourceType: 'Basic', meta }, SETTINGS)).toEqual([
+      token('Basic._profile', '|1', 'http://p'),
       token('Basic._profile', '', 'http://p'),
-      token('Basic._profile', '', 'http://p|1'),
     ]);
   });
 
