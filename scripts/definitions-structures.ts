@@ -2,7 +2,7 @@
 // https://hl7.org/fhir/R4/structuredefinition.html
 //
 // A property reads `gender 0..1 code Σ =administrative-gender`: name, cardinality, types (`|` between those of a choice,
-// targets of a reference in parentheses), Σ in summaries, ?! modifier, = required value set.
+// targets of a reference in parentheses), Σ in summaries, ?! modifier, = required value set, ~ value set of a weaker binding.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -83,10 +83,14 @@ function propertyLine(element: Element, name: string, kind: string): string {
   const parts = [name, `${element.min}..${element.max}`, typeText(element, name, kind)];
   if (element.isSummary) parts.push('Σ');
   if (element.isModifier) parts.push('?!');
-  const valueSet = requiredValueSet(element);
-  if (valueSet) parts.push(`=${valueSet.startsWith(VALUE_SETS) ? valueSet.slice(VALUE_SETS.length) : valueSet}`);
+  const required = requiredValueSet(element);
+  const weaker = element.binding?.valueSet?.split('|')[0];
+  if (required) parts.push(`=${shortened(required)}`);
+  else if (weaker) parts.push(`~${shortened(weaker)}`);
   return parts.join(' ');
 }
+
+const shortened = (url: string): string => (url.startsWith(VALUE_SETS) ? url.slice(VALUE_SETS.length) : url);
 
 function typeText({ path, type = [], contentReference }: Element, name: string, kind: string): string {
   if (contentReference) return contentReference.slice(1);

@@ -77,7 +77,7 @@ export async function openHub(config: Config): Promise<Hub> {
     store,
     settings,
     validation: validationOf(config, pages),
-    conceptMaps: onFirstCall(() => config.profiles.flatMap((folder) => folderUrls(folder, 'ConceptMap'))),
+    shipped: shippedUrls(config),
     cursorKey: await cursorKey(store),
     registered: {
       interactions: Object.keys(INTERACTIONS) as InteractionName[],
@@ -118,11 +118,13 @@ const validationOf = (config: Config, pages: ProfilePages): Validation => {
   };
 };
 
-function onFirstCall<Value>(make: () => Value): () => Value {
-  let made: { value: Value } | undefined;
-  return () => {
-    made ??= { value: make() };
-    return made.value;
+/** Each type's files are looked through when it is first asked for. */
+function shippedUrls({ profiles }: Config): Context['shipped'] {
+  const known = new Map<string, string[]>();
+  return (type) => {
+    const urls = known.get(type) ?? profiles.flatMap((folder) => folderUrls(folder, type));
+    known.set(type, urls);
+    return urls;
   };
 }
 

@@ -18,6 +18,8 @@ export type Property = {
   targets: string[];
   /** Value set of a required binding, without version. */
   binding?: string;
+  /** Value set of a weaker one. */
+  looseBinding?: string;
   summary: boolean;
   isModifier: boolean;
 };
@@ -53,7 +55,7 @@ export function structure(name: string): Structure | undefined {
   return known;
 }
 
-/** As scripts/definitions-structures.ts writes it: `gender 0..1 code Σ =administrative-gender`. */
+/** As scripts/definitions-structures.ts writes it: `gender 0..1 code Σ =administrative-gender`; `~` a weaker binding. */
 type TypeDigest = { kind: Structure['kind']; base?: string; abstract?: boolean; properties: string[] };
 type Loaded = {
   digest: Record<string, TypeDigest>;
@@ -90,11 +92,12 @@ function build(name: string, { kind, base, abstract, properties }: TypeDigest): 
 function expand(owner: string, text: string): Property[] {
   const [element = '', cardinality = '', types = '', ...marks] = text.split(' ');
   const [min, max] = cardinality.split('..');
-  const binding = marks.find((mark) => mark.startsWith('='))?.slice(1);
+  const [binding, looseBinding] = ['=', '~'].map((mark) => valueSetOf(marks.find((one) => one.startsWith(mark))));
   const isChoice = element.endsWith('[x]');
   return types.split('|').map((typeText) => {
     const { type, targets } = parseType(typeText);
-    const bound = binding !== undefined && (type === 'code' || type === 'CodeableConcept');
+    const isRequired = binding !== undefined && (type === 'code' || type === 'CodeableConcept');
+    const isLoose = looseBinding !== undefined && CODED.has(type);
     return {
       name: isChoice ? element.slice(0, -3) + type.charAt(0).toUpperCase() + type.slice(1) : element,
       path: `${owner}.${element}`,
@@ -104,11 +107,20 @@ function expand(owner: string, text: string): Property[] {
       max: max === '*' ? Infinity : Number(max),
       ...(isChoice ? { choice: element } : {}),
       targets,
-      ...(bound ? { binding: binding.includes(':') ? binding : `http://hl7.org/fhir/ValueSet/${binding}` } : {}),
+      ...(isRequired ? { binding } : {}),
+      ...(isLoose ? { looseBinding } : {}),
       summary: marks.includes('Σ'),
       isModifier: marks.includes('?!'),
     };
   });
+}
+
+const CODED = new Set(['code', 'Coding', 'CodeableConcept', 'Quantity', 'string', 'uri']);
+
+/** `=administrative-gender`, `~http://loinc.org/vs` */
+function valueSetOf(mark: string | undefined): string | undefined {
+  const name = mark?.slice(1);
+  return name === undefined || name.includes(':') ? name : `http://hl7.org/fhir/ValueSet/${name}`;
 }
 
 function parseType(text: string): { type: string; targets: string[] } {

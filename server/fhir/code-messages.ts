@@ -28,6 +28,11 @@ export const ofAnotherSystem = (system: string | undefined, expected: string | u
   en: `The code is of "${shown(system)}"; the question was about "${shown(expected)}".`,
 });
 
+export const ofAnotherVersion = (system: string, asked: string, found: string): Text => ({
+  es: `El código se dice de la versión "${shown(asked)}" de "${shown(system)}"; se preguntó por la "${shown(found)}".`,
+  en: `The code is said to be of version "${shown(asked)}" of "${shown(system)}"; the question was about "${shown(found)}".`,
+});
+
 export const onlyGroups = (code: string): Text => ({
   es: `El código "${shown(code)}" agrupa a otros y no se usa por sí mismo; elija uno de ellos.`,
   en: `The code "${shown(code)}" groups others and is not used by itself; choose one of them.`,

@@ -24,13 +24,31 @@ export const operationParameterMalformed = (operation: string, name: string, fou
     `The parameter "${name}" of $${operation} is "${shown(found)}"; expected ${expected.en}.`,
   );
 
-export const operationParameterUnsupported = (operation: string, name: string) =>
+export const operationParameterUnknown = (operation: string, name: string, known: readonly string[]) =>
   failure(
     400,
     'not-supported',
-    'operation-parameter-unsupported',
-    `$${operation} no toma aquí el parámetro "${name}"; quítelo.`,
-    `$${operation} does not take the parameter "${name}" here; leave it out.`,
+    'operation-parameter-unknown',
+    `$${operation} no toma ningún parámetro "${shown(name)}"; toma ${known.join(', ')}. Con Prefer: handling=lenient se pasa por alto.`,
+    `$${operation} takes no parameter "${shown(name)}"; it takes ${known.join(', ')}. With Prefer: handling=lenient it is passed over.`,
+  );
+
+export const operationParametersClash = (operation: string, names: readonly string[]) =>
+  failure(
+    400,
+    'value',
+    'operation-parameters-clash',
+    `$${operation} toma uno solo de ${names.join(', ')}; deje los otros.`,
+    `$${operation} takes only one of ${names.join(', ')}; leave the others out.`,
+  );
+
+export const operationBodyUnexpected = (operation: string, found: string, expected: readonly string[]) =>
+  failure(
+    400,
+    'structure',
+    'operation-body-unexpected',
+    `El cuerpo de $${operation} es un ${shown(found)}; se esperaba ${expected.join(' o ')}.`,
+    `The body of $${operation} is a ${shown(found)}; expected ${expected.join(' or ')}.`,
   );
 
 export const definitionNotKnown = (type: string, url: string) =>
@@ -40,6 +58,15 @@ export const definitionNotKnown = (type: string, url: string) =>
     'definition-not-known',
     `Este servidor no conoce ningún ${type} "${shown(url)}"; guárdelo aquí (PUT ${type}/[id]) o corrija su URL.`,
     `This server knows no ${type} "${shown(url)}"; store it here (PUT ${type}/[id]) or mend its URL.`,
+  );
+
+export const contextNotBound = (element: string) =>
+  failure(
+    404,
+    'not-found',
+    'context-not-bound',
+    `No se conoce aquí a qué ValueSet está ligado "${shown(element)}"; se espera [URL de StructureDefinition]#[elemento], con una ligadura.`,
+    `What value set "${shown(element)}" is bound to is not known here; expected [URL of a StructureDefinition]#[element] that has a binding.`,
   );
 
 export const codeSystemWithoutConcepts = (url: string) =>
@@ -99,8 +126,8 @@ export const expansionTooLarge = (url: string, total: number, limit: number) =>
     422,
     'too-costly',
     'expansion-too-large',
-    `La expansión de "${shown(url)}" tiene ${total} códigos, más de ${limit}; pida páginas (count, offset) o un filtro (filter).`,
-    `The expansion of "${shown(url)}" has ${total} codes, more than ${limit}; ask for pages (count, offset) or a filter.`,
+    `La expansión de "${shown(url)}" tiene ${total} códigos; se dan hasta ${limit} a la vez: pida páginas (count, offset) o un filtro (filter).`,
+    `The expansion of "${shown(url)}" has ${total} codes; up to ${limit} are given at once: ask for pages (count, offset) or a filter.`,
   );
 
 export const versionNotAsChecked = (system: string, expected: string, found: string) =>

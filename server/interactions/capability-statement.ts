@@ -173,31 +173,19 @@ export function terminologyCapabilities(context: Context, baseUrl: string, date:
       hierarchical: true,
       paging: true,
       incomplete: false,
-      parameter: EXPANSION_PARAMETERS.map((name) => ({ name })),
+      parameter: expansionParameters(context).map((name) => ({ name })),
       textFilter:
         'Every word of the filter begins some word of a code, display or designation; case and accents do not count.',
     },
     codeSearch: 'all',
     validateCode: { translations: true },
     translation: { needsMap: false },
+    closure: { translation: false },
   };
 }
 
-/** As operations/expand.ts takes them. */
-const EXPANSION_PARAMETERS = [
-  'filter',
-  'offset',
-  'count',
-  'date',
-  'activeOnly',
-  'excludeNested',
-  'excludeNotForUI',
-  'includeDefinition',
-  'includeDesignations',
-  'designation',
-  'displayLanguage',
-  'exclude-system',
-  'system-version',
-  'force-system-version',
-  'check-system-version',
-];
+/** What names the value set is no parameter of its expansion. */
+const expansionParameters = ({ registered }: Context): string[] =>
+  (registered.operations.find(({ name }) => name === 'expand')?.parameters ?? []).filter(
+    (name) => !['url', 'valueSet', 'valueSetVersion', 'context', 'contextDirection'].includes(name),
+  );

@@ -31,6 +31,8 @@ export type OperationDefinition = {
   types?: readonly string[];
   /** Then it is POST only. */
   affectsState: boolean;
+  /** All it takes; others are refused, unless the client asks for lenient handling. Absent: it reads its input itself. */
+  parameters?: readonly string[];
 };
 
 /** A search parameter of this hub's own; `percent` of the resources that are indexed by it. */
@@ -48,8 +50,8 @@ export type Context = {
   settings: Settings;
   /** What writes are held against. */
   validation: Validation;
-  /** URLs of the ConceptMaps that the profiles bring along. */
-  conceptMaps: () => readonly string[];
+  /** URLs of the definitions of a type that the profiles bring along. */
+  shipped: (type: 'CodeSystem' | 'ConceptMap') => readonly string[];
   /** Signs paging cursors; kept in the store. */
   cursorKey: string;
   /** What the capabilities are computed from. */

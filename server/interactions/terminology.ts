@@ -1,14 +1,19 @@
 // The code systems, value sets and concept maps the hub knows: stored, of its profiles, of R4 itself: https://hl7.org/fhir/R4/terminology-service.html
-import type { DefinitionSource } from '../definitions/profiles/definitions.ts';
+import { allCodesOf, implicitValueSet } from '../definitions/terminology/implicit-value-sets.ts';
 import { officialDefinition } from '../definitions/terminology/official.ts';
-import type { Find, TerminologyType, TerminologyTypes } from '../definitions/terminology/types.ts';
+import { supplemented } from '../definitions/terminology/supplements.ts';
+import type {
+  CodeSystem,
+  Find,
+  TerminologyType,
+  TerminologyTypes,
+  ValueSet,
+} from '../definitions/terminology/types.ts';
 import { latest } from '../definitions/terminology/versions.ts';
-import { parseReference } from '../fhir/reference.ts';
 import type { Resource } from '../fhir/request.ts';
-import { claimants } from '../search/include.ts';
-import type { ResourceStore, Version } from '../storage/store.ts';
+import type { Version } from '../storage/store.ts';
 import type { Context } from './context.ts';
-import { fetchVersions, query } from './query.ts';
+import { currentShelf, type Kind, load, parsed } from './terminology-shelf.ts';
 
 /**
  * Runs `use` until all it asks for has been looked up; what it throws or returns before is dropped, so it must have no effects.
@@ -21,16 +26,15 @@ export async function withTerminology<Result>(
 ): Promise<Result> {
   const shelf = await currentShelf(context.store);
   for (;;) {
-    const missing = new Map<string, [TerminologyType, string]>();
-    const find: Find = (type, url, version) => {
-      const key = `${type} ${url}`;
-      const stored = shelf.stored.get(key);
-      if (stored === undefined) missing.set(key, [type, url]);
-      return choose(type, url, version, asOf, stored ?? [], context.validation.definitions);
+    const missing = new Map<string, [Kind, string]>();
+    const stored: Look = (kind, url) => {
+      const found = shelf.stored.get(`${kind} ${url}`);
+      if (found === undefined) missing.set(`${kind} ${url}`, [kind, url]);
+      return found ?? [];
     };
-    const outcome = attempt(() => use(find));
+    const outcome = attempt(() => use(finder(stored, context, asOf)));
     if (missing.size === 0) return outcome();
-    for (const [key, [type, url]] of missing) shelf.stored.set(key, await load(type, url, shelf, context));
+    for (const [key, [kind, url]] of missing) shelf.stored.set(key, await load(kind, url, shelf, context));
   }
 }
 
@@ -46,83 +50,45 @@ function attempt<Result>(run: () => Result): () => Result {
   }
 }
 
-/** What is stored counts before what the hub brings along, if it is no older. */
-function choose<Type extends TerminologyType>(
-  type: Type,
-  url: string,
-  version: string | undefined,
-  asOf: string | undefined,
-  stored: readonly Resource[],
-  profiles: DefinitionSource,
-): TerminologyTypes[Type] | undefined {
-  const brought = profiles(version === undefined ? url : `${url}|${version}`);
-  const all = [officialDefinition(type, url), brought?.resourceType === type ? brought : undefined, ...stored];
-  const found = all.filter((one): one is TerminologyTypes[Type] => one !== undefined);
-  return latest(found, version, asOf) as TerminologyTypes[Type] | undefined;
+/** What is stored under a URL. */
+type Look = (kind: Kind, url: string) => readonly Resource[];
+
+function finder(stored: Look, context: Context, asOf: string | undefined): Find {
+  const systems = broughtSystems(context);
+
+  /** What is stored counts before what the hub brings along, if it is no older. */
+  const chosen = <Type extends TerminologyType>(type: Type, url: string, version?: string, day = asOf) => {
+    const brought = context.validation.definitions(version === undefined ? url : `${url}|${version}`);
+    const all = [officialDefinition(type, url), brought?.resourceType === type ? brought : undefined];
+    const known = [...all, ...stored(type, url)].filter((one) => one !== undefined);
+    return latest(known, version, day) as TerminologyTypes[Type] | undefined;
+  };
+
+  const codeSystem = (url: string, version?: string, day?: string): CodeSystem | undefined => {
+    const found = chosen('CodeSystem', url, version, day);
+    return found && supplemented(found, [...systems, ...(stored('supplement', url) as CodeSystem[])]);
+  };
+
+  const implicit = (url: string, version?: string, day?: string): ValueSet | undefined => {
+    const owner = stored('owner', url)[0] ?? systems.find(({ valueSet }) => valueSet === url);
+    if (owner === undefined) return implicitValueSet(url, (system) => codeSystem(system, version, day));
+    return allCodesOf(url, codeSystem((owner as CodeSystem).url ?? '', version, day));
+  };
+
+  const find = (type: TerminologyType, url: string, version?: string, day?: string) => {
+    if (type === 'CodeSystem') return codeSystem(url, version, day);
+    return chosen(type, url, version, day) ?? (type === 'ValueSet' ? implicit(url, version, day) : undefined);
+  };
+  return find as Find;
 }
 
-// ── what is stored ──────────────────────────────────────────────────────────────────────────────────────────────────
-const TYPES: readonly TerminologyType[] = ['CodeSystem', 'ValueSet', 'ConceptMap'];
+const brought = new WeakMap<Context['shipped'], CodeSystem[]>();
 
-type Shelf = {
-  /** Up to where it is current. */
-  head: number;
-  /** How many versions of each type there were then. */
-  counts: Map<string, number>;
-  /** All that is stored, by type and URL; the same object for the same version, so that what is computed of it lasts. */
-  stored: Map<string, readonly Resource[]>;
-  parsed: Map<string, { versionId: string; resource: Resource }>;
-  /** Characters of what is parsed. */
-  size: number;
-};
-const shelves = new WeakMap<ResourceStore, Shelf>();
-const MOST_CHARACTERS = 300_000_000;
-const MOST_URLS = 10_000;
-const MOST_VERSIONS = 100;
-
-/** Other processes write, too: before each use a look at the head, and if it moved, one count for each type. */
-async function currentShelf(store: ResourceStore): Promise<Shelf> {
-  const shelf = shelves.get(store) ?? emptyShelf();
-  shelves.set(store, shelf);
-  const head = await store.head();
-  if (head === shelf.head) return shelf;
-  for (const type of TYPES) {
-    const { total } = await store.history({ scope: { type }, at: head, size: 0 });
-    if (total !== shelf.counts.get(type))
-      for (const key of shelf.stored.keys()) if (key.startsWith(`${type} `)) shelf.stored.delete(key);
-    shelf.counts.set(type, total);
-  }
-  shelf.head = head;
-  if (shelf.size > MOST_CHARACTERS || shelf.stored.size > MOST_URLS) {
-    shelf.stored.clear();
-    shelf.parsed.clear();
-    shelf.size = 0;
-  }
-  return shelf;
-}
-
-const emptyShelf = (): Shelf => ({ head: -1, counts: new Map(), stored: new Map(), parsed: new Map(), size: 0 });
-
-/** By canonical URL, or by its address on this server. */
-async function load(type: TerminologyType, url: string, shelf: Shelf, context: Context): Promise<Resource[]> {
-  const reference = parseReference(url, context.settings.baseUrl);
-  if (reference.kind === 'local') {
-    return reference.type === type ? (await fetchVersions([reference], context)).map((one) => parsed(one, shelf)) : [];
-  }
-  const where = claimants({ kind: 'canonical', types: [type], url });
-  const sort = [{ by: 'lastUpdated', descending: false } as const];
-  const { matches } = await query({ where, sort, size: MOST_VERSIONS, total: false }, context);
-  return matches.map((one) => parsed(one, shelf));
-}
-
-function parsed({ type, id, versionId, text }: Version, shelf: Shelf): Resource {
-  const key = `${type}/${id}`;
-  const known = shelf.parsed.get(key);
-  if (known?.versionId === versionId) return known.resource;
-  const resource = JSON.parse(text as string) as Resource;
-  shelf.parsed.set(key, { versionId, resource });
-  shelf.size += (text as string).length;
-  return resource;
+/** Of the profiles; their supplements and the value sets they name are looked for here. */
+function broughtSystems({ shipped, validation }: Context): CodeSystem[] {
+  const systems = brought.get(shipped) ?? shipped('CodeSystem').flatMap((url) => validation.definitions(url) ?? []);
+  brought.set(shipped, systems as CodeSystem[]);
+  return systems as CodeSystem[];
 }
 
 /** The stored resource an operation is called on. */

@@ -1,11 +1,11 @@
 // $expand: the codes of a ValueSet: https://hl7.org/fhir/R4/valueset-operation-expand.html
 import { randomUUID } from 'node:crypto';
+import { supplementsIn } from '../definitions/terminology/supplements.ts';
 import type { Find, ValueSet } from '../definitions/terminology/types.ts';
-import { type Expansion, type ExpansionOptions, expansion } from '../definitions/terminology/value-set-expansion.ts';
+import { type ExpansionOptions, expansion } from '../definitions/terminology/value-set-expansion.ts';
 import { type Members, membersOf } from '../definitions/terminology/value-set-members.ts';
 import {
   expansionTooLarge,
-  operationParameterMissing,
   valueSetNotExpandable,
   versionNotAsChecked,
 } from '../fhir/failures-operations-terminology.ts';
@@ -14,10 +14,29 @@ import { withTerminology } from '../interactions/terminology.ts';
 import { fold } from '../search/fold.ts';
 import { operation } from './operation.ts';
 import { OperationInput } from './parameters.ts';
-import { definitionNamed } from './terminology-input.ts';
+import { definitionMissing, definitionNamed } from './terminology-input.ts';
 
 /** More are only given page by page. */
 const MOST_CODES = 50_000;
+
+/** What an expansion depends on, and says of itself so that its reader can tell. */
+const TOLD = {
+  filter: 'valueString',
+  date: 'valueDateTime',
+  offset: 'valueInteger',
+  count: 'valueInteger',
+  includeDesignations: 'valueBoolean',
+  designation: 'valueString',
+  activeOnly: 'valueBoolean',
+  excludeNested: 'valueBoolean',
+  excludeNotForUI: 'valueBoolean',
+  excludePostCoordinated: 'valueBoolean',
+  displayLanguage: 'valueCode',
+  'exclude-system': 'valueUri',
+  'system-version': 'valueUri',
+  'check-system-version': 'valueUri',
+  'force-system-version': 'valueUri',
+} as const;
 
 export const expand = operation(
   {
@@ -26,23 +45,27 @@ export const expand = operation(
     levels: ['type', 'instance'],
     types: ['ValueSet'],
     affectsState: false,
+    parameters: [
+      ...['url', 'valueSet', 'valueSetVersion', 'context', 'contextDirection', 'includeDefinition'],
+      ...Object.keys(TOLD),
+    ],
   },
   async (request, context) => {
     const input = new OperationInput(request);
-    input.refuse('context', 'contextDirection');
-    const names = { resource: 'valueSet', url: 'url', version: 'valueSetVersion' };
-    const named = await definitionNamed('ValueSet', input, names, request, context);
+    const named = await definitionNamed('ValueSet', input, request, context);
+    if (named === undefined) throw definitionMissing('expand', 'ValueSet');
     const options = optionsOf(input);
+    const told = toldOf(input);
     const versions = systemVersions(input);
     const body = await withTerminology(
       context,
       (find) => {
         const valueSet = named(find);
-        if (valueSet === undefined) throw missing();
-        const members = membersOf(valueSet, versions.applied(find));
+        const there = versions.applied(find);
+        const members = membersOf(valueSet, there);
         assertListable(valueSet, members);
         versions.check(members);
-        return answer(valueSet, members, options, input.flag('includeDefinition'));
+        return answer(valueSet, members, options, [...told, ...usedOf(members, there)]);
       },
       input.day('date'),
     );
@@ -50,13 +73,8 @@ export const expand = operation(
   },
 );
 
-const missing = () =>
-  operationParameterMissing('expand', {
-    es: 'el ValueSet: "url", un recurso "valueSet", o llamarla en ValueSet/[id]',
-    en: 'the ValueSet: "url", a resource "valueSet", or a call on ValueSet/[id]',
-  });
-
-const optionsOf = (input: OperationInput): ExpansionOptions => ({
+/** There are no post-coordinated codes here to be left out. */
+const optionsOf = (input: OperationInput): ExpansionOptions & { includeDefinition: boolean } => ({
   filter: input.text('filter'),
   offset: input.count('offset'),
   count: input.count('count'),
@@ -67,6 +85,7 @@ const optionsOf = (input: OperationInput): ExpansionOptions => ({
   designations: input.texts('designation'),
   displayLanguage: input.text('displayLanguage'),
   excludedSystems: input.texts('exclude-system'),
+  includeDefinition: input.flag('includeDefinition'),
 });
 
 function assertListable({ url = '' }: ValueSet, { unknown, open }: Members): void {
@@ -76,21 +95,24 @@ function assertListable({ url = '' }: ValueSet, { unknown, open }: Members): voi
   if (open[0] !== undefined) throw valueSetNotExpandable(url, 'open', open[0].system);
 }
 
-function answer(valueSet: ValueSet, members: Members, options: ExpansionOptions, withDefinition: boolean): string {
-  const found = expansion(members, options, fold);
-  if (options.count === undefined && found.total > MOST_CODES)
-    throw expansionTooLarge(valueSet.url ?? '', found.total, MOST_CODES);
+function answer(
+  valueSet: ValueSet,
+  members: Members,
+  options: ReturnType<typeof optionsOf>,
+  parameter: readonly object[],
+): string {
+  const { total, offset, contains } = expansion(members, options, fold, MOST_CODES);
+  if (contains === undefined) throw expansionTooLarge(valueSet.url ?? '', total, MOST_CODES);
   const { expansion: _old, text: _text, compose, ...head } = valueSet;
-  const { total, offset, contains }: Expansion = found;
   return JSON.stringify({
     ...head,
-    ...(withDefinition && compose !== undefined ? { compose } : {}),
+    ...(options.includeDefinition && compose !== undefined ? { compose } : {}),
     expansion: {
       identifier: `urn:uuid:${randomUUID()}`,
       timestamp: new Date().toISOString(),
       total,
       ...(offset === undefined ? {} : { offset }),
-      ...nonEmpty('parameter', usedParameters(members, options)),
+      ...nonEmpty('parameter', parameter),
       ...nonEmpty('contains', contains),
     },
   });
@@ -98,20 +120,31 @@ function answer(valueSet: ValueSet, members: Members, options: ExpansionOptions,
 
 const nonEmpty = (name: string, list: readonly unknown[]): object => (list.length === 0 ? {} : { [name]: list });
 
-/** What the expansion depends on, so that its reader can tell. */
-function usedParameters({ versions, unknown }: Members, options: ExpansionOptions): object[] {
-  const { filter, offset, count, activeOnly, excludeNested, excludeNotForUI, displayLanguage } = options;
+// ── what it depends on ──────────────────────────────────────────────────────────────────────────────────────────────
+const toldOf = (input: OperationInput): object[] =>
+  Object.entries(TOLD).flatMap(([name, member]) =>
+    input.texts(name).map((text) => ({ name, [member]: VALUES[member](text) })),
+  );
+
+const VALUES = {
+  valueString: (text: string) => text,
+  valueDateTime: (text: string) => text,
+  valueCode: (text: string) => text,
+  valueUri: (text: string) => text,
+  valueInteger: Number,
+  valueBoolean: (text: string) => text === 'true',
+} as const;
+
+function usedOf({ versions, unknown }: Members, find: Find): object[] {
+  const supplements = [...versions].flatMap(([system, version]) => {
+    const codeSystem = find('CodeSystem', system, version);
+    return codeSystem === undefined ? [] : supplementsIn(codeSystem);
+  });
   return [
-    ...(filter === undefined ? [] : [{ name: 'filter', valueString: filter }]),
-    ...(offset === undefined ? [] : [{ name: 'offset', valueInteger: offset }]),
-    ...(count === undefined ? [] : [{ name: 'count', valueInteger: count }]),
-    ...(displayLanguage === undefined ? [] : [{ name: 'displayLanguage', valueCode: displayLanguage }]),
-    ...Object.entries({ activeOnly, excludeNested, excludeNotForUI }).flatMap(([name, valueBoolean]) =>
-      valueBoolean ? [{ name, valueBoolean }] : [],
-    ),
     ...[...versions].flatMap(([system, version]) =>
       version === undefined ? [] : [{ name: 'version', valueUri: `${system}|${version}` }],
     ),
+    ...supplements.map(({ url }) => ({ name: 'used-supplement', valueUri: url })),
     ...unknown.map(({ url }) => ({ name: 'fragment', valueUri: url })),
   ];
 }
@@ -124,11 +157,13 @@ function systemVersions(input: OperationInput) {
   const preferred = byUrl('system-version');
   const forced = byUrl('force-system-version');
   const checked = byUrl('check-system-version');
+  const versionOf = (url: string, own: string | undefined): string | undefined =>
+    forced.get(url) ?? own ?? preferred.get(url) ?? checked.get(url);
   return {
     applied:
       (find: Find): Find =>
-      (type, url, version) =>
-        find(type, url, type === 'CodeSystem' ? (forced.get(url) ?? version ?? preferred.get(url)) : version),
+      (type, url, version, asOf) =>
+        find(type, url, type === 'CodeSystem' ? versionOf(url, version) : version, asOf),
     check: ({ versions }: Members): void => {
       for (const [system, expected] of checked) {
         const found = versions.get(system);

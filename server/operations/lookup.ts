@@ -11,7 +11,7 @@ import {
 import { withTerminology } from '../interactions/terminology.ts';
 import { operation } from './operation.ts';
 import { OperationInput } from './parameters.ts';
-import { codingsAsked, optional, parameters, someCodings } from './terminology-input.ts';
+import { type AskedCoding, codingsAsked, optional, parameters } from './terminology-input.ts';
 
 export const lookup = operation(
   {
@@ -20,12 +20,11 @@ export const lookup = operation(
     levels: ['type'],
     types: ['CodeSystem'],
     affectsState: false,
+    parameters: ['code', 'system', 'version', 'coding', 'date', 'displayLanguage', 'property'],
   },
   async (request, context) => {
     const input = new OperationInput(request);
-    const [{ system, version, code }] = someCodings('lookup', codingsAsked(input, 'version')) as [
-      { system?: string; version?: string; code: string },
-    ];
+    const [{ system, version, code }] = codingsAsked('lookup', input, 'version') as [AskedCoding];
     if (system === undefined)
       throw operationParameterMissing('lookup', {
         es: 'el sistema del código ("system")',
@@ -51,42 +50,52 @@ export const lookup = operation(
 
 /** Properties named are given, `*` all; without any: those that https://hl7.org/fhir/R4/codesystem-operation-lookup.html returns by itself. */
 function described(codeSystem: CodeSystem, concept: Concept, language: string | undefined, asked: string[]): object[] {
-  const { name, url, version } = codeSystem;
-  const { designations, definition, display, code } = concept;
+  const { name, url, version, property: kinds = [] } = codeSystem;
+  const { definition, display, code } = concept;
   const wants = (property: string): boolean => asked.length === 0 || asked.includes(property) || asked.includes('*');
+  const meaning = (property: string) => kinds.find((kind) => kind.code === property)?.description;
   return [
     { name: 'name', valueString: name ?? url },
     ...optional('version', 'valueString', version),
     { name: 'display', valueString: displayIn(language, { display, designations: [], concept }) ?? code },
     ...(wants('definition') && definition !== undefined ? [property('definition', 'valueString', definition)] : []),
-    ...(wants('designation')
-      ? designations.map(({ language: spoken, use, value }) => ({
-          name: 'designation',
-          part: [
-            ...optional('language', 'valueCode', spoken),
-            ...optional('use', 'valueCoding', use),
-            { name: 'value', valueString: value },
-          ],
-        }))
-      : []),
+    ...designationsOf(concept, wants('designation'), asked),
     ...(wants('inactive') && concept.isInactive ? [property('inactive', 'valueBoolean', true)] : []),
-    ...(wants('parent') ? concept.parents.map((one) => property('parent', 'valueCode', one.code)) : []),
-    ...(wants('child') ? concept.children.map((one) => property('child', 'valueCode', one.code)) : []),
-    ...concept.properties.filter((own) => wants(own.code) && !HIERARCHY.has(own.code)).flatMap(ownProperty),
+    ...(wants('parent') ? concept.parents.map((one) => property('parent', 'valueCode', one.code, one.display)) : []),
+    ...(wants('child') ? concept.children.map((one) => property('child', 'valueCode', one.code, one.display)) : []),
+    ...concept.properties
+      .filter((own) => wants(own.code) && !HIERARCHY.has(own.code))
+      .flatMap((own) => ownProperty(own, meaning(own.code))),
   ];
+}
+
+/** All, or those of a language that is asked for as `lang.es`. */
+function designationsOf({ designations }: Concept, all: boolean, asked: readonly string[]): object[] {
+  const isWanted = (language: string | undefined): boolean => all || asked.includes(`lang.${language}`);
+  return designations
+    .filter(({ language }) => isWanted(language))
+    .map(({ language, use, value }) => ({
+      name: 'designation',
+      part: [
+        ...optional('language', 'valueCode', language),
+        ...optional('use', 'valueCoding', use),
+        { name: 'value', valueString: value },
+      ],
+    }));
 }
 
 const HIERARCHY = new Set(['parent', 'child', 'subsumedBy', 'inactive']);
 
-const property = (code: string, member: string, value: unknown): object => ({
+const property = (code: string, member: string, value: unknown, description?: string): object => ({
   name: 'property',
   part: [
     { name: 'code', valueCode: code },
     { name: 'value', [member]: value },
+    ...optional('description', 'valueString', description),
   ],
 });
 
-const ownProperty = (own: ConceptProperty): object[] =>
+const ownProperty = (own: ConceptProperty, description: string | undefined): object[] =>
   Object.entries(own).flatMap(([member, value]) =>
-    member.startsWith('value') ? [property(own.code, member, value)] : [],
+    member.startsWith('value') ? [property(own.code, member, value, description)] : [],
   );

@@ -2,12 +2,14 @@
 // https://hl7.org/fhir/R4/operations.html#executing
 import { methodNotAllowed } from '../fhir/failures.ts';
 import { operationNotHere } from '../fhir/failures-operations.ts';
+import { operationBodyUnexpected, operationParameterUnknown } from '../fhir/failures-operations-terminology.ts';
 import type { FhirRequest } from '../fhir/request.ts';
 import type { Context, Interaction, OperationDefinition } from '../interactions/context.ts';
+import { OperationInput } from './parameters.ts';
 
 export type Operation = {
   definition: OperationDefinition;
-  /** Throws FhirError 404 where the operation does not exist, 405 for GET when it affects state. */
+  /** Throws FhirError 404 where the operation does not exist, 405 for GET when it affects state, 400 for what it does not take. */
   run: Interaction;
 };
 
@@ -16,6 +18,7 @@ export function operation(definition: OperationDefinition, run: Interaction): Op
     definition,
     run: (request: FhirRequest, context: Context) => {
       assertFits(definition, request);
+      assertTaken(definition, request);
       return run(request, context);
     },
   };
@@ -40,4 +43,16 @@ function assertFits({ name, levels, types, affectsState }: OperationDefinition, 
     throw operationNotHere(name, path.join('/'), [...new Set(known)]);
   }
   if (affectsState && method !== 'POST') throw methodNotAllowed(method, [...path, `$${name}`].join('/'), ['POST']);
+}
+
+/** To pass over a parameter would answer another question; those that begin with `_` are for every request. */
+function assertTaken({ name, parameters, types = [] }: OperationDefinition, request: FhirRequest): void {
+  if (parameters === undefined) return;
+  const input = new OperationInput(request);
+  const { bodyType } = input;
+  if (bodyType !== undefined && bodyType !== 'Parameters' && !types.includes(bodyType))
+    throw operationBodyUnexpected(name, bodyType, ['Parameters', ...types]);
+  if (request.prefer.handling === 'lenient') return;
+  const unknown = input.names().find((one) => !parameters.includes(one) && !one.startsWith('_'));
+  if (unknown !== undefined) throw operationParameterUnknown(name, unknown, parameters);
 }

@@ -1,20 +1,30 @@
 // The input of an operation, from its address or from a Parameters resource: https://hl7.org/fhir/R4/operations.html#request
-import { operationParameterMalformed, operationParameterUnsupported } from '../fhir/failures-operations-terminology.ts';
+import { operationParameterMalformed } from '../fhir/failures-operations-terminology.ts';
 import type { FhirRequest, Resource } from '../fhir/request.ts';
 
 type Part = { name?: unknown; resource?: Resource; part?: Part[] } & Record<string, unknown>;
 
 export class OperationInput {
+  /** Of the body: Parameters, or the one resource that is asked about. */
+  readonly bodyType: string | undefined;
   private readonly operation: string;
+  private readonly body: Resource | undefined;
   private readonly parts: readonly Part[];
   private readonly query: URLSearchParams;
 
   constructor({ operation = '', query, body }: FhirRequest) {
     const parsed = body?.();
-    const parameter = parsed?.kind === 'resource' ? parsed.resource.parameter : undefined;
+    this.body = parsed?.kind === 'resource' ? parsed.resource : undefined;
+    this.bodyType = this.body?.resourceType;
+    const parameter = this.bodyType === 'Parameters' ? this.body?.parameter : undefined;
     this.operation = operation;
     this.query = query;
     this.parts = Array.isArray(parameter) ? parameter.filter((part) => typeof part === 'object' && part !== null) : [];
+  }
+
+  /** Of all parameters that are given. */
+  names(): string[] {
+    return [...this.parts.map(({ name }) => String(name)), ...this.query.keys()];
   }
 
   /** Every value of a primitive parameter, whatever type the client gave it. */
@@ -24,6 +34,13 @@ export class OperationInput {
 
   text(name: string): string | undefined {
     return this.texts(name)[0];
+  }
+
+  /** Throws FhirError 400 if it is given and none of these. */
+  oneOf(name: string, known: readonly string[]): string | undefined {
+    const found = this.text(name);
+    if (found === undefined || known.includes(found)) return found;
+    throw operationParameterMalformed(this.operation, name, found, { es: known.join(', '), en: known.join(', ') });
   }
 
   /** Throws FhirError 400 unless it is true or false. */
@@ -59,12 +76,17 @@ export class OperationInput {
 
   /** A value of a complex type: `complex<Coding>('coding', 'valueCoding')`. */
   complex<Value extends object>(name: string, member: string): Value | undefined {
-    const value = this.named(name)[0]?.[member];
-    return typeof value === 'object' && value !== null ? (value as Value) : undefined;
+    return this.complexes<Value>(name, member)[0];
   }
 
+  complexes<Value extends object>(name: string, member: string): Value[] {
+    const values = this.named(name).map((part) => part[member]);
+    return values.filter((value): value is Value => typeof value === 'object' && value !== null);
+  }
+
+  /** As a parameter, or as the whole body: https://hl7.org/fhir/R4/operations.html#request */
   resource<Kind extends Resource>(name: string, type: Kind['resourceType']): Kind | undefined {
-    const resource = this.named(name)[0]?.resource;
+    const resource = this.bodyType === type ? this.body : this.named(name)[0]?.resource;
     if (resource === undefined) return undefined;
     if (resource.resourceType === type) return resource as Kind;
     throw operationParameterMalformed(this.operation, name, resource.resourceType, {
@@ -76,13 +98,6 @@ export class OperationInput {
   /** The parts of each parameter of this name. */
   groups(name: string): Part[][] {
     return this.named(name).map(({ part }) => (Array.isArray(part) ? part : []));
-  }
-
-  /** Throws FhirError 400 if one of these was given: to pass over it would answer another question. */
-  refuse(...names: string[]): void {
-    for (const name of names)
-      if (this.named(name).length > 0 || this.query.has(name))
-        throw operationParameterUnsupported(this.operation, name);
   }
 
   private named(name: string): readonly Part[] {

@@ -20,14 +20,14 @@ export const subsumes = operation(
     levels: ['type', 'instance'],
     types: ['CodeSystem'],
     affectsState: false,
+    parameters: ['codeA', 'codeB', 'system', 'version', 'codingA', 'codingB'],
   },
   async (request, context) => {
     const input = new OperationInput(request);
     const { a, b, system, version } = asked(input);
-    const names = { resource: '', url: 'system', version: 'version' };
-    const named = await definitionNamed('CodeSystem', input, names, request, context);
+    const named = await definitionNamed('CodeSystem', input, request, context, 'system');
     const outcome = await withTerminology(context, (find) => {
-      const codeSystem = named(find) ?? (system === undefined ? undefined : find('CodeSystem', system, version));
+      const codeSystem = named?.(find) ?? (system === undefined ? undefined : find('CodeSystem', system, version));
       if (codeSystem === undefined) throw system === undefined ? missing() : definitionNotKnown('CodeSystem', system);
       const { url = '' } = codeSystem;
       if (system !== undefined && system !== url) throw systemsDiffer(system, url);

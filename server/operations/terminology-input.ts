@@ -1,33 +1,65 @@
 // What terminology operations are asked about: a definition, and codes in their several forms: https://hl7.org/fhir/R4/terminology-service.html
+import { bindingAt } from '../definitions/profiles/binding-at.ts';
 import type { Coding, Find, TerminologyType, TerminologyTypes } from '../definitions/terminology/types.ts';
 import { deleted, notFound } from '../fhir/failures.ts';
-import { definitionNotKnown, operationParameterMissing } from '../fhir/failures-operations-terminology.ts';
+import {
+  contextNotBound,
+  definitionNotKnown,
+  operationParameterMissing,
+  operationParametersClash,
+} from '../fhir/failures-operations-terminology.ts';
 import { parseCanonical } from '../fhir/reference.ts';
 import type { FhirRequest } from '../fhir/request.ts';
 import type { Context } from '../interactions/context.ts';
 import { onShelf } from '../interactions/terminology.ts';
-import type { OperationInput } from './parameters.ts';
+import { OperationInput } from './parameters.ts';
 
-/** How the definition is found once definitions can be looked up; undefined: none was named. Throws FhirError 404. */
-export type Named<Type extends TerminologyType> = (find: Find) => TerminologyTypes[Type] | undefined;
+/** Under which names operations take a definition of each type, and the version of a code's system beside it. */
+const NAMES = {
+  ValueSet: { resource: 'valueSet', version: 'valueSetVersion', codeVersion: 'systemVersion' },
+  CodeSystem: { resource: 'codeSystem', version: 'version', codeVersion: 'version' },
+  ConceptMap: { resource: 'conceptMap', version: 'conceptMapVersion', codeVersion: 'version' },
+} satisfies Record<TerminologyType, object>;
 
-/** The instance called on, the resource in the request, or the one with this url. */
+/** How the definition is found once definitions can be looked up. Throws FhirError 404. */
+export type Named<Type extends TerminologyType> = (find: Find) => TerminologyTypes[Type];
+
+export type Question<Type extends TerminologyType> = {
+  input: OperationInput;
+  /** undefined: none is named. */
+  named: Named<Type> | undefined;
+  codings: AskedCoding[];
+};
+
+/** Codes, and the definition they are asked about. Throws FhirError 400 without a code. */
+export async function questionAbout<Type extends TerminologyType>(
+  type: Type,
+  request: FhirRequest,
+  context: Context,
+): Promise<Question<Type>> {
+  const input = new OperationInput(request);
+  const codings = codingsAsked(request.operation ?? '', input, NAMES[type].codeVersion);
+  return { input, codings, named: await definitionNamed(type, input, request, context) };
+}
+
+// ── the definition ──────────────────────────────────────────────────────────────────────────────────────────────────
+/** The instance called on, the resource in the request, the one with this url, or the value set an element is bound to. */
 export async function definitionNamed<Type extends TerminologyType>(
   type: Type,
   input: OperationInput,
-  names: { resource: string; url: string; version: string },
   request: FhirRequest,
   context: Context,
-): Promise<Named<Type>> {
+  urlName = 'url',
+): Promise<Named<Type> | undefined> {
   if (request.id !== undefined) {
     const stored = (await instance(request, context)) as TerminologyTypes[Type];
     return () => stored;
   }
-  const given = input.resource<TerminologyTypes[Type]>(names.resource, type);
+  const given = input.resource<TerminologyTypes[Type]>(NAMES[type].resource, type);
   if (given !== undefined) return () => given;
-  const canonical = input.text(names.url);
-  if (canonical === undefined) return () => undefined;
-  const { url, version = input.text(names.version) } = parseCanonical(canonical);
+  const canonical = input.text(urlName) ?? (type === 'ValueSet' ? boundAt(input, context) : undefined);
+  if (canonical === undefined) return undefined;
+  const { url, version = input.text(NAMES[type].version) } = parseCanonical(canonical);
   return (find) => {
     const found = find(type, url, version);
     if (found === undefined) throw definitionNotKnown(type, version === undefined ? url : `${url}|${version}`);
@@ -42,24 +74,43 @@ async function instance({ type = '', id = '' }: FhirRequest, context: Context) {
   return onShelf(version, context);
 }
 
-export type AskedCoding = Coding & { code: string };
-
-/** From `code` with its `system`, `coding`, or `codeableConcept`. Throws FhirError 400 when there is none. */
-export function codingsAsked(input: OperationInput, versionName: string): AskedCoding[] {
-  const code = input.text('code');
-  if (code !== undefined) {
-    const parts = { system: input.text('system'), version: input.text(versionName), display: input.text('display') };
-    return [{ code, ...(JSON.parse(JSON.stringify(parts)) as Coding) }];
-  }
-  const coding = input.complex<Coding>('coding', 'valueCoding');
-  const concept = input.complex<{ coding?: Coding[] }>('codeableConcept', 'valueCodeableConcept');
-  return [...(coding === undefined ? [] : [coding]), ...(concept?.coding ?? [])].filter(
-    (one): one is AskedCoding => one.code !== undefined,
-  );
+/** The canonical of what the element named by `context` is bound to, `[StructureDefinition]#[path]`. Throws FhirError 404. */
+function boundAt(input: OperationInput, { validation }: Context): string | undefined {
+  input.oneOf('contextDirection', ['incoming', 'outgoing']);
+  const element = input.text('context');
+  if (element === undefined) return undefined;
+  const bound = bindingAt(element, validation.definitions);
+  if (bound === undefined) throw contextNotBound(element);
+  return bound;
 }
 
-/** Throws FhirError 400 when none is given. */
-export function someCodings(operation: string, codings: AskedCoding[]): AskedCoding[] {
+export function definitionMissing(operation: string, type: TerminologyType) {
+  const { resource } = NAMES[type];
+  const more = type === 'ValueSet' ? ', "context"' : '';
+  return operationParameterMissing(operation, {
+    es: `el ${type}: "url"${more}, un recurso "${resource}", o llamarla en ${type}/[id]`,
+    en: `the ${type}: "url"${more}, a resource "${resource}", or a call on ${type}/[id]`,
+  });
+}
+
+// ── the codes ───────────────────────────────────────────────────────────────────────────────────────────────────────
+export type AskedCoding = Coding & { code: string };
+
+/** From `code` with its `system`, `coding`, or `codeableConcept`. Throws FhirError 400 unless it is one of them. */
+export function codingsAsked(operation: string, input: OperationInput, versionName: string): AskedCoding[] {
+  const code = input.text('code');
+  const coding = input.complex<Coding>('coding', 'valueCoding');
+  const concept = input.complex<{ coding?: Coding[] }>('codeableConcept', 'valueCodeableConcept');
+  const forms = Object.entries({ code, coding, codeableConcept: concept }).filter(([, value]) => value !== undefined);
+  if (forms.length > 1)
+    throw operationParametersClash(
+      operation,
+      forms.map(([name]) => name),
+    );
+  const [system, version, display] = ['system', versionName, 'display'].map((name) => input.text(name));
+  const alone = code === undefined ? [] : [defined({ system, version, code, display })];
+  const all = [...alone, ...(coding === undefined ? [] : [coding]), ...(concept?.coding ?? [])];
+  const codings = all.filter((one): one is AskedCoding => one.code !== undefined);
   if (codings.length > 0) return codings;
   throw operationParameterMissing(operation, {
     es: 'el código: "code" (con "system"), "coding" o "codeableConcept"',
@@ -67,6 +118,10 @@ export function someCodings(operation: string, codings: AskedCoding[]): AskedCod
   });
 }
 
+const defined = (members: Record<string, string | undefined>): Coding =>
+  Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined));
+
+// ── the answer ──────────────────────────────────────────────────────────────────────────────────────────────────────
 export const parameters = (parameter: object[]): string => JSON.stringify({ resourceType: 'Parameters', parameter });
 
 /** A parameter, unless its value is undefined. */

@@ -2,6 +2,7 @@
 
 import { searchParameter } from '../definitions/search-parameters.ts';
 import {
+  fits,
   isPositive,
   type Match,
   type Translation,
@@ -15,15 +16,8 @@ import { query } from '../interactions/query.ts';
 import { withTerminology } from '../interactions/terminology.ts';
 import type { Criterion } from '../search/query.ts';
 import { operation } from './operation.ts';
-import { OperationInput, textsOf } from './parameters.ts';
-import {
-  type AskedCoding,
-  codingsAsked,
-  definitionNamed,
-  optional,
-  parameters,
-  someCodings,
-} from './terminology-input.ts';
+import { type OperationInput, textsOf } from './parameters.ts';
+import { type AskedCoding, optional, parameters, questionAbout } from './terminology-input.ts';
 
 export const translate = operation(
   {
@@ -32,21 +26,19 @@ export const translate = operation(
     levels: ['type', 'instance'],
     types: ['ConceptMap'],
     affectsState: false,
+    parameters: [
+      ...['url', 'conceptMap', 'conceptMapVersion', 'code', 'system', 'version', 'coding', 'codeableConcept'],
+      ...['source', 'target', 'targetsystem', 'dependency', 'reverse'],
+    ],
   },
   async (request, context) => {
-    const input = new OperationInput(request);
-    const codings = someCodings('translate', codingsAsked(input, 'version'));
-    const names = { resource: 'conceptMap', url: 'url', version: 'conceptMapVersion' };
-    const named = await definitionNamed('ConceptMap', input, names, request, context);
-    const isNamed =
-      request.id !== undefined ||
-      input.text('url') !== undefined ||
-      input.resource('conceptMap', 'ConceptMap') !== undefined;
-    const urls = isNamed ? [] : await urlsOfMaps(codings, input, context);
+    const { input, codings, named } = await questionAbout('ConceptMap', request, context);
+    const urls = named === undefined ? await urlsOfMaps(codings, input, context) : [];
     const matches = await withTerminology(context, (find) => {
-      const map = named(find);
-      const maps = map === undefined ? suitable(urls, input, find) : [map];
-      return maps.flatMap((one) => codings.flatMap((coding) => translated(one, asked(coding, input), find)));
+      const maps = named === undefined ? urls.flatMap((url) => find('ConceptMap', url) ?? []) : [named(find)];
+      return maps
+        .filter((map) => isBetween(map, input, find))
+        .flatMap((map) => codings.flatMap((coding) => translated(map, asked(coding, input), find)));
     });
     const result = matches.some(isPositive);
     const message = result ? undefined : noTranslation((codings[0] as AskedCoding).code)[request.caller.language];
@@ -59,8 +51,9 @@ export const translate = operation(
   },
 );
 
-const asked = ({ system, code }: AskedCoding, input: OperationInput): Translation => ({
+const asked = ({ system, version, code }: AskedCoding, input: OperationInput): Translation => ({
   system,
+  version,
   code,
   targetSystem: input.text('targetsystem'),
   reverse: input.flag('reverse'),
@@ -122,16 +115,19 @@ async function urlsOfMaps(codings: readonly AskedCoding[], input: OperationInput
   const found = matches.map(
     ({ text, id }) => (JSON.parse(text as string) as ConceptMap).url ?? `${context.settings.baseUrl}/ConceptMap/${id}`,
   );
-  return [...new Set([...found, ...context.conceptMaps()])];
+  return [...new Set([...found, ...context.shipped('ConceptMap')])];
 }
 
-/** Those between the value sets that were named, if any were. */
-function suitable(urls: readonly string[], input: OperationInput, find: Find): ConceptMap[] {
-  const [source, target] = [input.text('source'), input.text('target')];
-  const maps = urls.flatMap((url) => find('ConceptMap', url) ?? []);
-  return maps.filter(
-    ({ sourceUri, sourceCanonical, targetUri, targetCanonical }) =>
-      (source === undefined || source === (sourceUri ?? sourceCanonical)) &&
-      (target === undefined || target === (targetUri ?? targetCanonical)),
-  );
+/** Whether it maps between the value sets that are named, if any are; one that names none maps whole code systems. */
+function isBetween(map: ConceptMap, input: OperationInput, find: Find): boolean {
+  const [source, target] = ['source', 'target'].map((name) => valueSetUrl(input.text(name), find));
+  const [from, to] = input.flag('reverse') ? [target, source] : [source, target];
+  return fits(from, map.sourceUri ?? map.sourceCanonical) && fits(to, map.targetUri ?? map.targetCanonical);
+}
+
+/** It may be a logical id, or a relative or absolute address, too. */
+function valueSetUrl(named: string | undefined, find: Find): string | undefined {
+  if (named === undefined) return undefined;
+  const address = /^[A-Za-z0-9.-]{1,64}$/.test(named) ? `ValueSet/${named}` : named;
+  return find('ValueSet', address)?.url ?? named;
 }

@@ -12,6 +12,7 @@ import {
   notInCodeSystem,
   notInValueSet,
   ofAnotherSystem,
+  ofAnotherVersion,
   onlyGroups,
 } from '../fhir/code-messages.ts';
 import {
@@ -25,15 +26,17 @@ import type { Context } from '../interactions/context.ts';
 import { withTerminology } from '../interactions/terminology.ts';
 import { fold } from '../search/fold.ts';
 import { operation } from './operation.ts';
-import { OperationInput } from './parameters.ts';
+import type { OperationInput } from './parameters.ts';
 import {
   type AskedCoding,
-  codingsAsked,
-  definitionNamed,
+  definitionMissing,
+  type Named,
   optional,
   parameters,
-  someCodings,
+  questionAbout,
 } from './terminology-input.ts';
+
+const CODES = ['code', 'system', 'display', 'coding', 'codeableConcept', 'date', 'abstract', 'displayLanguage'];
 
 export const validateCodeInValueSet = operation(
   {
@@ -42,17 +45,14 @@ export const validateCodeInValueSet = operation(
     levels: ['type', 'instance'],
     types: ['ValueSet'],
     affectsState: false,
+    parameters: ['url', 'context', 'valueSet', 'valueSetVersion', 'systemVersion', ...CODES],
   },
   async (request, context) => {
-    const input = new OperationInput(request);
-    input.refuse('context');
-    const names = { resource: 'valueSet', url: 'url', version: 'valueSetVersion' };
-    const named = await definitionNamed('ValueSet', input, names, request, context);
-    return judged('systemVersion', input, request, context, (coding, find, options) => {
-      const valueSet = named(find);
-      if (valueSet === undefined) throw missing('ValueSet', 'valueSet');
-      return inValueSet(valueSet, coding, find, options);
-    });
+    const { input, codings, named } = await questionAbout('ValueSet', request, context);
+    if (named === undefined) throw definitionMissing('validate-code', 'ValueSet');
+    return judged(codings, input, request, context, (coding, find, options) =>
+      inValueSet(named(find), coding, find, options),
+    );
   },
 );
 
@@ -63,23 +63,15 @@ export const validateCodeInSystem = operation(
     levels: ['type', 'instance'],
     types: ['CodeSystem'],
     affectsState: false,
+    parameters: ['url', 'codeSystem', 'version', ...CODES],
   },
   async (request, context) => {
-    const input = new OperationInput(request);
-    const names = { resource: 'codeSystem', url: 'url', version: 'version' };
-    const named = await definitionNamed('CodeSystem', input, names, request, context);
-    return judged('version', input, request, context, (coding, find, options) => {
-      const codeSystem = named(find) ?? ofCoding(coding, find);
-      return inCodeSystem(codeSystem, coding, options);
-    });
+    const { input, codings, named } = await questionAbout('CodeSystem', request, context);
+    return judged(codings, input, request, context, (coding, find, options) =>
+      inCodeSystem((named ?? systemOf(coding))(orGrammar(find)), coding, options),
+    );
   },
 );
-
-const missing = (type: string, resource: string) =>
-  operationParameterMissing('validate-code', {
-    es: `el ${type}: "url", un recurso "${resource}", o llamarla en ${type}/[id]`,
-    en: `the ${type}: "url", a resource "${resource}", or a call on ${type}/[id]`,
-  });
 
 type Options = { allowsAbstract: boolean; language: string | undefined };
 /** `message`: undefined if it holds. */
@@ -87,13 +79,12 @@ type Verdict = { message: Text | undefined; display: string | undefined };
 
 /** One coding that holds is enough; else the first tells why not. */
 async function judged(
-  versionName: string,
+  codings: readonly AskedCoding[],
   input: OperationInput,
   { caller }: FhirRequest,
   context: Context,
   judge: (coding: AskedCoding, find: Find, options: Options) => Verdict,
 ): Promise<FhirResponse> {
-  const codings = someCodings('validate-code', codingsAsked(input, versionName));
   const options = { allowsAbstract: input.flag('abstract'), language: input.text('displayLanguage') };
   const verdicts = await withTerminology(
     context,
@@ -109,56 +100,69 @@ async function judged(
   return { status: 200, body };
 }
 
-function inValueSet(valueSet: ValueSet, { system, code, display }: AskedCoding, find: Find, options: Options): Verdict {
-  const member = memberOf(membersOf(valueSet, find), system, code, find);
+const wrong = (message: Text): Verdict => ({ message, display: undefined });
+
+// ── in a value set ──────────────────────────────────────────────────────────────────────────────────────────────────
+function inValueSet(valueSet: ValueSet, coding: AskedCoding, find: Find, options: Options): Verdict {
+  const { system, version, code, display } = coding;
+  const there = preferring(coding, find);
+  const member = memberOf(membersOf(valueSet, there), system, code, there);
   const called = member === undefined ? undefined : displayIn(options.language, member);
   if (member?.isAbstract) return { message: options.allowsAbstract ? undefined : onlyGroups(code), display: called };
-  const verdict = contains(valueSet, system, code, find);
-  if (verdict !== true) {
-    const message = (verdict === undefined ? cannotBeTold : notInValueSet)(system, code, valueSet.url);
-    return { message, display: undefined };
-  }
-  return {
-    message: displayFault(
-      code,
-      display,
-      called,
-      [...(member?.designations ?? []), ...(member?.concept?.designations ?? [])],
-      member?.concept?.display,
-    ),
-    display: called,
+  const verdict = contains(valueSet, system, code, there);
+  if (verdict === undefined) return wrong(cannotBeTold(system, code, valueSet.url));
+  if (!verdict) return wrong(notInValueSet(system, code, valueSet.url));
+  if (version !== undefined && member?.version !== undefined && member.version !== version)
+    return wrong(ofAnotherVersion(member.system, version, member.version));
+  const designations = [...(member?.designations ?? []), ...(member?.concept?.designations ?? [])];
+  return { message: displayFault(code, display, called, designations, member?.concept?.display), display: called };
+}
+
+/** Where the value set says no version of the code's system, the version that the code is said to be of. */
+function preferring({ system, version }: AskedCoding, find: Find): Find {
+  if (system === undefined || version === undefined) return find;
+  return (type, url, own, asOf) =>
+    find(type, url, own ?? (type === 'CodeSystem' && url === system ? version : undefined), asOf);
+}
+
+// ── in a code system ────────────────────────────────────────────────────────────────────────────────────────────────
+function systemOf({ system, version }: AskedCoding): Named<'CodeSystem'> {
+  if (system === undefined)
+    throw operationParameterMissing('validate-code', {
+      es: 'el CodeSystem: "url", el sistema del código, un recurso "codeSystem", o llamarla en CodeSystem/[id]',
+      en: 'the CodeSystem: "url", the system of the code, a resource "codeSystem", or a call on CodeSystem/[id]',
+    });
+  return (find) => {
+    const found = find('CodeSystem', system, version);
+    if (found !== undefined) return found;
+    throw definitionNotKnown('CodeSystem', version === undefined ? system : `${system}|${version}`);
   };
 }
 
-function ofCoding({ system, version }: AskedCoding, find: Find): CodeSystem {
-  if (system === undefined) throw missing('CodeSystem', 'codeSystem');
-  const found = find('CodeSystem', system, version);
-  if (found !== undefined) return found;
-  if (systemGrammar(system) === undefined)
-    throw definitionNotKnown('CodeSystem', version === undefined ? system : `${system}|${version}`);
-  return { resourceType: 'CodeSystem', url: system, content: 'not-present' };
+/** Of systems that nobody can list the codes are recognised all the same. */
+function orGrammar(find: Find): Find {
+  const recognised = (url: string): CodeSystem | undefined =>
+    systemGrammar(url) && { resourceType: 'CodeSystem', url, content: 'not-present' };
+  return ((type, url, version) =>
+    find(type, url, version) ?? (type === 'CodeSystem' ? recognised(url) : undefined)) as Find;
 }
 
-function inCodeSystem(
-  codeSystem: CodeSystem,
-  { system, code, display }: AskedCoding,
-  { allowsAbstract, language }: Options,
-): Verdict {
+function inCodeSystem(codeSystem: CodeSystem, coding: AskedCoding, { allowsAbstract, language }: Options): Verdict {
   const { url = '', content } = codeSystem;
-  if (system !== undefined && system !== url) return { message: ofAnotherSystem(system, url), display: undefined };
+  const { system, version, code, display } = coding;
+  if (system !== undefined && system !== url) return wrong(ofAnotherSystem(system, url));
+  if (version !== undefined && codeSystem.version !== undefined && codeSystem.version !== version)
+    return wrong(ofAnotherVersion(url, version, codeSystem.version));
   const concepts = conceptsOf(codeSystem);
   const grammar = systemGrammar(url);
-  if (concepts === undefined && grammar !== undefined)
-    return { message: grammar(code) ? undefined : notInCodeSystem(url, code, true), display: undefined };
-  if (concepts === undefined) throw codeSystemWithoutConcepts(url);
+  if (concepts === undefined && grammar === undefined) throw codeSystemWithoutConcepts(url);
+  if (concepts === undefined)
+    return { message: grammar?.(code) ? undefined : notInCodeSystem(url, code, true), display: undefined };
   const concept = concepts.get(code);
-  if (concept === undefined) return { message: notInCodeSystem(url, code, content === 'complete'), display: undefined };
+  if (concept === undefined) return wrong(notInCodeSystem(url, code, content === 'complete'));
   const called = displayIn(language, { display: concept.display, designations: [], concept });
-  const message =
-    concept.isAbstract && !allowsAbstract
-      ? onlyGroups(code)
-      : displayFault(code, display, called, concept.designations, concept.display);
-  return { message, display: called };
+  if (concept.isAbstract && !allowsAbstract) return { message: onlyGroups(code), display: called };
+  return { message: displayFault(code, display, called, concept.designations, concept.display), display: called };
 }
 
 /** Case, accents and punctuation make no other name. */

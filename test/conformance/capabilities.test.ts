@@ -212,14 +212,23 @@ describe('what the statement lists works:', () => {
     await request('PUT', `${type}/own`, {
       resource: { resourceType: type, id: 'own', url, status: 'active', ...content },
     });
-    const asked = `url=${url}&system=${url}&code=a&codeA=a&codeB=a`;
+    const asked: Record<string, string> = {
+      lookup: `system=${url}&code=a`,
+      subsumes: `system=${url}&codeA=a&codeB=a`,
+      expand: `url=${url}`,
+      translate: `url=${url}&system=${url}&code=a`,
+      'validate-code': type === 'CodeSystem' ? `url=${url}&code=a` : `url=${url}&system=urn:ValueSet&code=a`,
+    };
     const own = hub.rest.resource.find((one) => one.type === type)?.operation ?? [];
     const answers: [string, number[]][] = [];
     for (const { name, definition } of own.filter(({ definition }) => !definition.includes('/Resource-'))) {
       expect(definition).toBe(`http://hl7.org/fhir/OperationDefinition/${type}-${name}`);
       answers.push([
         name,
-        [await status('GET', `${type}/$${name}?${asked}`), await status('GET', `${type}/own/$${name}?${asked}`)],
+        [
+          await status('GET', `${type}/$${name}?${asked[name]}`),
+          await status('GET', `${type}/own/$${name}?${asked[name]}`),
+        ],
       ]);
     }
     expect(Object.fromEntries(answers)).toEqual(expected);

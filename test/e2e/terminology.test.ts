@@ -37,6 +37,14 @@ const RESOURCES = [
   },
   {
     resourceType: 'ValueSet',
+    id: 'second',
+    url: 'urn:plants:second',
+    name: 'SecondVS',
+    status: 'active',
+    compose: { include: [{ system: 'urn:plants', version: '2' }] },
+  },
+  {
+    resourceType: 'ValueSet',
     id: 'gap',
     url: 'urn:gap',
     name: 'GapVS',
@@ -203,8 +211,10 @@ describe('$expand', () => {
     ['ValueSet/plants/$expand?count=many', 400, 'operation-parameter-malformed'],
     ['ValueSet/plants/$expand?activeOnly=yes', 400, 'operation-parameter-malformed'],
     ['ValueSet/plants/$expand?date=yesterday', 400, 'operation-parameter-malformed'],
-    ['ValueSet/plants/$expand?context=Patient.gender', 400, 'operation-parameter-unsupported'],
-    ['ValueSet/plants/$expand?check-system-version=urn:plants%7C1', 422, 'version-not-as-checked'],
+    ['ValueSet/plants/$expand?property=parent', 400, 'operation-parameter-unknown'],
+    ['ValueSet/$expand?context=Patient.nothing', 404, 'context-not-bound'],
+    ['ValueSet/$expand?context=Patient.gender&contextDirection=both', 400, 'operation-parameter-malformed'],
+    ['ValueSet/second/$expand?check-system-version=urn:plants%7C1', 422, 'version-not-as-checked'],
     ['Patient/$expand', 404, 'operation-not-here'],
   ])('%s is refused: %d %s', async (path, status, name) => {
     expect(problem(await get(path)).slice(0, 2)).toEqual([status, name]);
@@ -240,8 +250,9 @@ describe('$validate-code', () => {
     ],
     ['CodeSystem/plants-2/$validate-code?code=herb', { result: true, display: 'Herb' }],
     ['CodeSystem/$validate-code?url=http://unitsofmeasure.org&code=kg%2Fm2', { result: true }],
+    ['CodeSystem/$validate-code?system=http://unitsofmeasure.org&code=kg%2Fm2', { result: true }],
   ])('%s', async (path, expected) => {
-    const answer = await get(path.replace('url=http://unitsofmeasure.org', 'system=http://unitsofmeasure.org'));
+    const answer = await get(path);
     expect([answer.status, values(answer)]).toEqual([200, expected]);
   });
 
@@ -303,6 +314,7 @@ describe('$lookup', () => {
         part: [
           { name: 'code', valueCode: 'parent' },
           { name: 'value', valueCode: 'tree' },
+          { name: 'description', valueString: 'Tree' },
         ],
       },
     ]);
@@ -405,9 +417,22 @@ describe('$translate', () => {
     }
   });
 
-  it('in reverse', async () => {
-    const { match } = values(await get('ConceptMap/$translate?system=urn:uses&code=wood&reverse=true'));
+  it.each([
+    ['of the code that is mapped to', ''],
+    ['from what was the source', '&target=urn:plants:all'],
+    ['from a value set by its id', '&target=plants'],
+    ['on the map itself', '&url=urn:plants:uses'],
+    ['into the system that was the source', '&targetsystem=urn:plants'],
+  ])('in reverse, %s', async (_what, more) => {
+    const { match } = values(await get(`ConceptMap/$translate?system=urn:uses&code=wood&reverse=true${more}`));
     expect(match).toMatchObject({ concept: { system: 'urn:plants', code: 'cedro' } });
+  });
+
+  it('not in reverse from what it maps into', async () => {
+    const answer = await get('ConceptMap/$translate?system=urn:uses&code=wood&reverse=true&source=urn:plants:all');
+    expect(values(answer)).toMatchObject({ result: true });
+    const other = await get('ConceptMap/$translate?system=urn:uses&code=wood&reverse=true&target=urn:else');
+    expect(values(other)).toMatchObject({ result: false });
   });
 
   it('refuses a code without map or system', async () => {

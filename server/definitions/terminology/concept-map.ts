@@ -13,6 +13,8 @@ export type Match = {
 
 export type Translation = {
   system: string | undefined;
+  /** Of that system. */
+  version: string | undefined;
   code: string;
   /** Only into this system; undefined: into any. */
   targetSystem: string | undefined;
@@ -32,8 +34,8 @@ export function translate(map: ConceptMap, asked: Translation, find: Find, depth
 }
 
 function forwards(map: ConceptMap, group: MapGroup, asked: Translation, find: Find, depth: number): Match[] {
-  const { source, target: into, element = [], unmapped } = group;
-  if (!fits(asked.system, source) || !fits(asked.targetSystem, into)) return [];
+  const { source, sourceVersion, target: into, element = [], unmapped } = group;
+  if (!fits(asked.system, source) || !fits(asked.version, sourceVersion) || !fits(asked.targetSystem, into)) return [];
   const mapped = element.filter(({ code }) => code === asked.code);
   if (mapped.length === 0)
     return unmapped === undefined ? [] : withoutMapping(map, group, unmapped, asked, find, depth);
@@ -43,7 +45,8 @@ function forwards(map: ConceptMap, group: MapGroup, asked: Translation, find: Fi
   return targets.map((target) => match(map, group, target, find));
 }
 
-const fits = (asked: string | undefined, own: string | undefined): boolean =>
+/** What is not said is no other. */
+export const fits = (asked: string | undefined, own: string | undefined): boolean =>
   asked === undefined || own === undefined || asked === own;
 
 const isMet = ({ property, value }: MapDependency, { dependencies }: Translation): boolean =>
@@ -98,8 +101,9 @@ const REVERSED: Record<string, string> = {
   specializes: 'subsumes',
 };
 
-function backwards(map: ConceptMap, { source, target: into, element = [] }: MapGroup, asked: Translation): Match[] {
-  if (!fits(asked.system, into) || !fits(asked.targetSystem, source)) return [];
+function backwards(map: ConceptMap, group: MapGroup, asked: Translation): Match[] {
+  const { source, target: into, targetVersion, element = [] } = group;
+  if (!fits(asked.system, into) || !fits(asked.version, targetVersion) || !fits(asked.targetSystem, source)) return [];
   return element.flatMap(({ code, display, target = [] }) =>
     target
       .filter((own) => own.code === asked.code && own.equivalence !== 'unmatched' && own.equivalence !== 'disjoint')

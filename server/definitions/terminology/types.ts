@@ -22,6 +22,7 @@ type Canonical = Resource & {
   title?: string;
   status?: string;
   date?: string;
+  extension?: { url: string; valuePeriod?: { start?: string; end?: string } }[];
 };
 
 /** https://hl7.org/fhir/R4/codesystem.html */
@@ -32,6 +33,10 @@ export type CodeSystem = Canonical & {
   content?: 'not-present' | 'example' | 'fragment' | 'complete' | 'supplement';
   /** The value set of all its codes. */
   valueSet?: string;
+  /** The code system it adds to. */
+  supplements?: string;
+  property?: { code: string; description?: string }[];
+  filter?: { code: string }[];
   concept?: ConceptDefinition[];
 };
 
@@ -47,7 +52,8 @@ export type Contained = Coding & { abstract?: boolean; inactive?: boolean; conta
 /** https://hl7.org/fhir/R4/valueset.html */
 export type ValueSet = Canonical & {
   resourceType: 'ValueSet';
-  compose?: { inactive?: boolean; include?: Include[]; exclude?: Include[] };
+  /** `lockedDate`: of which day the definitions count that no version is said of. */
+  compose?: { lockedDate?: string; inactive?: boolean; include?: Include[]; exclude?: Include[] };
   expansion?: { contains?: Contained[]; total?: number; offset?: number };
 };
 
@@ -81,9 +87,13 @@ export type ConceptMap = Canonical & {
 export type TerminologyTypes = { CodeSystem: CodeSystem; ValueSet: ValueSet; ConceptMap: ConceptMap };
 export type TerminologyType = keyof TerminologyTypes;
 
-/** The one that counts under a canonical URL: this version, or of several the latest; undefined: it is not known. */
+/**
+ * The one that counts under a canonical URL: this version, or of several the latest, perhaps `asOf` a day; undefined: it is not
+ * known.
+ */
 export type Find = <Type extends TerminologyType>(
   type: Type,
   url: string,
   version?: string,
+  asOf?: string,
 ) => TerminologyTypes[Type] | undefined;

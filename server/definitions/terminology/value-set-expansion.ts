@@ -25,23 +25,27 @@ export type Entry = Coding & {
   designation?: Designation[];
   contains?: Entry[];
 };
-export type Expansion = { total: number; offset?: number; contains: Entry[] };
+/** `contains` is undefined where that would be more than allowed. */
+export type Expansion = { total: number; offset?: number; contains: Entry[] | undefined };
 
-/** `fold` makes text comparable: without case and accents. Pages and searches are flat. */
-export function expansion(members: Members, options: ExpansionOptions, fold: (text: string) => string): Expansion {
+/** `fold` makes text comparable: without case and accents; `most` entries, or none. Pages and searches are flat. */
+export function expansion(
+  members: Members,
+  options: ExpansionOptions,
+  fold: (text: string) => string,
+  most = Number.POSITIVE_INFINITY,
+): Expansion {
   const { filter, offset, count, excludeNested } = options;
   const found = filter === undefined || filter.trim() === '' ? members.list : matching(members, filter, fold);
   const wanted = isEverything(options) ? found : found.filter((member) => isWanted(member, options));
+  const total = wanted.length;
   const isPage = offset !== undefined || count !== undefined;
   if (!isPage && filter === undefined && !excludeNested)
-    return { total: wanted.length, contains: nested(wanted, options) };
+    return { total, contains: total > most ? undefined : nested(wanted, options) };
   const from = offset ?? 0;
   const page = wanted.slice(from, count === undefined ? undefined : from + count);
-  return {
-    total: wanted.length,
-    ...(isPage ? { offset: from } : {}),
-    contains: page.map((member) => entry(member, options)),
-  };
+  const contains = page.length > most ? undefined : page.map((member) => entry(member, options));
+  return { total, ...(isPage ? { offset: from } : {}), contains };
 }
 
 const isEverything = ({ activeOnly, excludeNotForUI, excludedSystems }: ExpansionOptions): boolean =>
@@ -85,9 +89,12 @@ function designationsOf({ designations, concept }: Member, { designations: asked
   const all = [...designations, ...(concept?.designations ?? [])];
   if (asked.length === 0) return all;
   return all.filter(({ language, use }) =>
-    asked.some((one) => speaks(language, one) || one === `${use?.system}|${use?.code}`),
+    asked.some((one) => speaks(language, spoken(one)) || one === `${use?.system}|${use?.code}` || one === use?.code),
   );
 }
+
+/** A language as a token has its system in front. */
+const spoken = (token: string): string => token.replace(/^(urn:ietf:bcp:47)?\|/, '');
 
 // ── hierarchy ───────────────────────────────────────────────────────────────────────────────────────────────────────
 /** Each member below the nearest of its parents that is a member, too; what the value set names stands by itself. */

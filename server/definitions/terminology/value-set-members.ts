@@ -2,7 +2,7 @@
 import { parseCanonical } from '../../fhir/reference.ts';
 import { systemGrammar } from './code-grammars.ts';
 import { type Concept, conceptsOf } from './concepts.ts';
-import type { Contained, Designation, Find, Include, TerminologyType, ValueSet } from './types.ts';
+import type { Contained, Designation, Find, Include, ValueSet } from './types.ts';
 import { filtered } from './value-set-filters.ts';
 
 export type Member = {
@@ -45,18 +45,18 @@ export type Open = { system: string; accepts(code: string): boolean };
 
 type Kept = {
   members: Members;
-  used: { type: TerminologyType; url: string; version: string | undefined; found: unknown }[];
+  used: { asked: Parameters<Find>; found: unknown }[];
 };
 const known = new WeakMap<ValueSet, Kept>();
 
 /** Computed once for a value set, and again when `find` gives other definitions than it was composed of. */
 export function membersOf(valueSet: ValueSet, find: Find): Members {
   const kept = known.get(valueSet);
-  if (kept?.used.every(({ type, url, version, found }) => find(type, url, version) === found)) return kept.members;
+  if (kept?.used.every(({ asked, found }) => find(...asked) === found)) return kept.members;
   const used: Kept['used'] = [];
-  const noting: Find = (type, url, version) => {
-    const found = find(type, url, version);
-    used.push({ type, url, version, found });
+  const noting: Find = (...asked) => {
+    const found = find(...asked);
+    used.push({ asked, found });
     return found;
   };
   const members = finished(composed(valueSet, noting, new Set()));
@@ -91,9 +91,12 @@ function composed(valueSet: ValueSet, find: Find, within: Set<ValueSet>): Part {
     return expansion?.contains === undefined ? part([{ reason: 'no-composition', url }]) : expanded(url, expansion);
   }
   const inside = new Set(within).add(valueSet);
+  const { lockedDate } = compose;
+  const then: Find = (type, other, version, asOf = version === undefined ? lockedDate : undefined) =>
+    find(type, other, version, asOf);
   const whole = part();
-  for (const include of compose.include) add(whole, included(include, find, inside));
-  for (const exclude of compose.exclude ?? []) remove(whole, included(exclude, find, inside));
+  for (const include of compose.include) add(whole, included(include, then, inside));
+  for (const exclude of compose.exclude ?? []) remove(whole, included(exclude, then, inside));
   if (compose.inactive === false)
     for (const [key, { isInactive }] of whole.members) if (isInactive) whole.members.delete(key);
   return whole;

@@ -6,19 +6,39 @@ type Haystack = { text: string; starts: Int32Array };
 
 const known = new WeakMap<Members, Haystack>();
 
-/** `folded`: without case and accents. Members of which every word begins some word of code, display or designations, in order. */
+/** `fold`: without case and accents. Members of which every word begins some word of code, display or designations, in order. */
 export function matching(members: Members, filter: string, fold: (text: string) => string): Member[] {
-  const words = fold(filter)
-    .split(' ')
-    .filter((word) => word !== '');
-  const [rarest, ...others] = words.sort((one, other) => other.length - one.length);
-  if (rarest === undefined) return [...members.list];
+  const words = distinctWords(fold(filter));
+  if (words.length === 0) return [...members.list];
   let haystack = known.get(members);
   if (haystack === undefined) {
     haystack = build(members.list, fold);
     known.set(members, haystack);
   }
+  const { text } = haystack;
+  const [rarest = '', ...others] = words
+    .map((word) => ({ word, spread: spreadOf(word, text) }))
+    .sort((one, other) => other.spread - one.spread)
+    .map(({ word }) => word);
   return search(haystack, rarest, others).map((at) => members.list[at] as Member);
+}
+
+/** Without those that others begin with. */
+function distinctWords(text: string): string[] {
+  const sorted = text.split(' ').sort();
+  return sorted.filter((word, at) => word !== '' && sorted[at + 1]?.startsWith(word) !== true);
+}
+
+const SAMPLE = 200;
+
+/** How far apart the first of its places are. */
+function spreadOf(word: string, text: string): number {
+  let at = -1;
+  for (let count = 0; count < SAMPLE; count++) {
+    at = text.indexOf(` ${word}`, at + 1);
+    if (at === -1) return (text.length * SAMPLE) / (count + 1);
+  }
+  return at;
 }
 
 function build(list: readonly Member[], fold: (text: string) => string): Haystack {

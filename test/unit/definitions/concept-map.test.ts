@@ -53,6 +53,7 @@ const find = ((_type, url) => [target, other, map].find((one) => one.url === url
 
 const asked = (code: string, more: Partial<Translation> = {}): Translation => ({
   system: 'urn:source',
+  version: undefined,
   code,
   targetSystem: undefined,
   reverse: false,
@@ -86,6 +87,16 @@ describe('a code becomes', () => {
     ['the narrower for the wider, in reverse', 'four', { system: 'urn:target', reverse: true }, ['narrower 4']],
   ])('%s', (_what, code, more, expected) => {
     expect(results(code, more)).toEqual(expected);
+  });
+
+  it.each([
+    ['2', ['equal 1']],
+    ['3', []],
+    [undefined, ['equal 1']],
+  ])('what its version is mapped to: %s', (version, expected) => {
+    const group = [{ source: 'urn:source', sourceVersion: '2', unmapped: { mode: 'provided' as const } }];
+    const found = translate({ resourceType: 'ConceptMap', group }, asked('1', { version }), find);
+    expect(found.map(({ equivalence, concept }) => `${equivalence} ${concept.code}`)).toEqual(expected);
   });
 
   it('what is known besides, as a product', () => {

@@ -86,8 +86,10 @@ const options: ExpansionOptions = {
   designations: [],
   excludedSystems: [],
 };
-const of = (valueSet: ValueSet, more: Partial<ExpansionOptions>) =>
-  expansion(membersOf(valueSet, find), { ...options, ...more }, fold);
+const of = (valueSet: ValueSet, more: Partial<ExpansionOptions>) => {
+  const { contains = [], ...found } = expansion(membersOf(valueSet, find), { ...options, ...more }, fold);
+  return { ...found, contains };
+};
 
 describe('a value set has', () => {
   const filter = (property: string, op: string, value: string) =>
@@ -107,6 +109,9 @@ describe('a value set has', () => {
     ['what a property exists of', filter('fur', 'exists', 'true'), 'llama'],
     ['what it does not exist of', filter('fur', 'exists', 'false'), 'mammal chaku bat bird condor flier'],
     ['what a parent names', filter('parent', '=', 'bird'), 'condor'],
+    ['what a regular expression matches as a whole', filter('code', 'regex', '[bc].*'), 'chaku bat bird condor'],
+    ['what it matches of a property', filter('fur', 'regex', 'wo+'), ''],
+    ['what it matches without fear', filter('display', 'regex', '(M|Ll)((a+)+m*)+.*'), 'mammal llama'],
     [
       'what all filters select',
       setOf([
@@ -191,8 +196,18 @@ describe('what cannot be told', () => {
     ['a code system with examples alone', setOf([{ system: 'urn:shapes' }]), 'code-system'],
     ['a value set that is not here', setOf([{ valueSet: ['urn:none'] }]), 'value-set'],
     [
-      'a filter by regular expression',
-      setOf([{ ...ANIMALS, filter: [{ property: 'code', op: 'regex', value: '(a+)+$' }] }]),
+      'a regular expression that refers back',
+      setOf([{ ...ANIMALS, filter: [{ property: 'code', op: 'regex', value: '(a)\\1' }] }]),
+      'filter',
+    ],
+    [
+      'a filter on a property that the code system has not',
+      setOf([{ ...ANIMALS, filter: [{ property: 'feathers', op: '=', value: 'long' }] }]),
+      'filter',
+    ],
+    [
+      'an operator that R4 does not know',
+      setOf([{ ...ANIMALS, filter: [{ property: 'concept', op: 'child-of', value: 'bird' }] }]),
       'filter',
     ],
     ['what says nothing', { resourceType: 'ValueSet' } as ValueSet, 'no-composition'],

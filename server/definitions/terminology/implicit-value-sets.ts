@@ -1,0 +1,78 @@
+// Value sets that exist because their code system does: https://hl7.org/fhir/R4/codesystem-definitions.html#CodeSystem.valueSet,
+// https://hl7.org/fhir/R4/snomedct.html#implicit, https://hl7.org/fhir/R4/loinc.html#implicit
+import type { CodeSystem, Filter, ValueSet } from './types.ts';
+
+const SNOMED = 'http://snomed.info/sct';
+const LOINC = 'http://loinc.org';
+
+/** undefined: it is none, or of a code system that is not known. What a set of SNOMED CT has is told when it is listed. */
+export function implicitValueSet(
+  url: string,
+  codeSystem: (url: string) => CodeSystem | undefined,
+): ValueSet | undefined {
+  if (url === `${LOINC}/vs`) return allCodesOf(url, codeSystem(LOINC));
+  const [base = '', which] = url.split(/\?fhir_vs(.*)$/s);
+  if (which === undefined) return undefined;
+  if (base === SNOMED || base.startsWith(`${SNOMED}/`)) return ofSnomed(url, base, decoded(which));
+  return which === '' ? allCodesOf(url, codeSystem(base)) : undefined;
+}
+
+const known = new WeakMap<CodeSystem, ValueSet>();
+
+/** The same object for the same code system, so that what is computed of it lasts. */
+export function allCodesOf(url: string, codeSystem: CodeSystem | undefined): ValueSet | undefined {
+  if (codeSystem?.url === undefined) return undefined;
+  const before = known.get(codeSystem);
+  if (before?.url === url) return before;
+  const { name, title, status = 'active', url: system } = codeSystem;
+  const names = { ...(name === undefined ? {} : { name }), ...(title === undefined ? {} : { title }) };
+  const made: ValueSet = { resourceType: 'ValueSet', url, ...names, status, compose: { include: [{ system }] } };
+  known.set(codeSystem, made);
+  return made;
+}
+
+// ── SNOMED CT ───────────────────────────────────────────────────────────────────────────────────────────────────────
+/** `=isa/[concept]` and `=ecl/[expression]`; an edition and its version may stand in the base. */
+function ofSnomed(url: string, base: string, which: string): ValueSet | undefined {
+  const filter = filterOf(which);
+  if (filter === undefined) return undefined;
+  const version = base === SNOMED ? {} : { version: base };
+  return {
+    resourceType: 'ValueSet',
+    url,
+    status: 'active',
+    compose: { include: [{ system: SNOMED, ...version, ...(filter.length === 0 ? {} : { filter }) }] },
+  };
+}
+
+function filterOf(which: string): Filter[] | undefined {
+  if (which === '') return [];
+  const [, kind, value = ''] = /^=(isa|ecl)\/(.+)$/s.exec(which) ?? [];
+  if (kind === 'isa') return [{ property: 'concept', op: 'is-a', value }];
+  return kind === 'ecl' ? [ofExpression(value)] : undefined;
+}
+
+const OPERATORS: Record<string, { property: string; op: string }> = {
+  '': { property: 'concept', op: '=' },
+  '<<': { property: 'concept', op: 'is-a' },
+  '<': { property: 'concept', op: 'descendent-of' },
+  '<!': { property: 'parent', op: '=' },
+  '>>': { property: 'concept', op: 'generalizes' },
+};
+
+/** One concept with an operator; what says more becomes a filter that nobody evaluates, and the refusal shows it. */
+function ofExpression(expression: string): Filter {
+  const [, operator = '', code] = /^\s*(<<|<!|<|>>|)\s*(\d{6,18})\s*(?:\|[^|]*\|)?\s*$/.exec(expression) ?? [];
+  const known = OPERATORS[operator];
+  if (code === undefined || known === undefined)
+    return { property: 'constraint', op: `ecl/${expression}`, value: expression };
+  return { ...known, value: code };
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

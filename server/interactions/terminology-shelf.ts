@@ -1,0 +1,123 @@
+// Stored code systems, value sets and concept maps, parsed, and kept until one is written: https://hl7.org/fhir/R4/terminology-service.html
+import { searchParameter } from '../definitions/search-parameters.ts';
+import type { TerminologyType } from '../definitions/terminology/types.ts';
+import { parseReference } from '../fhir/reference.ts';
+import type { Resource } from '../fhir/request.ts';
+import { claimants } from '../search/include.ts';
+import type { Criterion } from '../search/query.ts';
+import type { ResourceStore, Version } from '../storage/store.ts';
+import type { Context } from './context.ts';
+import { fetchVersions, query } from './query.ts';
+
+/** Definitions by their URL; `supplement`: the code systems that add to the one with this URL; `owner`: the one whose codes the value set with this URL has. */
+export type Kind = TerminologyType | 'supplement' | 'owner';
+
+const TYPES: readonly TerminologyType[] = ['CodeSystem', 'ValueSet', 'ConceptMap'];
+/** What changes when a type is written. */
+const KINDS: Record<TerminologyType, readonly Kind[]> = {
+  CodeSystem: ['CodeSystem', 'supplement', 'owner'],
+  ValueSet: ['ValueSet'],
+  ConceptMap: ['ConceptMap'],
+};
+
+type Shelf = {
+  /** Up to where it is current. */
+  head: number;
+  /** How many versions of each type there were then. */
+  counts: Map<string, number>;
+  /** All that is stored, by kind and URL; the same object for the same version, so that what is computed of it lasts. */
+  stored: Map<string, readonly Resource[]>;
+  parsed: Map<string, { versionId: string; resource: Resource }>;
+  /** Characters of what is parsed. */
+  size: number;
+  /** Code systems by the value set they name; undefined: they were not looked through yet. */
+  owners: Map<string, Version> | undefined;
+};
+const shelves = new WeakMap<ResourceStore, Shelf>();
+const MOST_CHARACTERS = 300_000_000;
+const MOST_URLS = 10_000;
+const MOST_VERSIONS = 100;
+
+/** Other processes write, too: before each use a look at the head, and if it moved, one count for each type. */
+export async function currentShelf(store: ResourceStore): Promise<Shelf> {
+  const shelf = shelves.get(store) ?? emptyShelf();
+  shelves.set(store, shelf);
+  const head = await store.head();
+  if (head === shelf.head) return shelf;
+  for (const type of TYPES) {
+    const { total } = await store.history({ scope: { type }, at: head, size: 0 });
+    if (total !== shelf.counts.get(type)) forget(shelf, KINDS[type]);
+    shelf.counts.set(type, total);
+  }
+  shelf.head = head;
+  if (shelf.size > MOST_CHARACTERS || shelf.stored.size > MOST_URLS) {
+    shelf.stored.clear();
+    shelf.parsed.clear();
+    shelf.size = 0;
+  }
+  return shelf;
+}
+
+const emptyShelf = (): Shelf => ({
+  head: -1,
+  counts: new Map(),
+  stored: new Map(),
+  parsed: new Map(),
+  size: 0,
+  owners: undefined,
+});
+
+function forget(shelf: Shelf, kinds: readonly Kind[]): void {
+  for (const key of shelf.stored.keys()) if (kinds.some((kind) => key.startsWith(`${kind} `))) shelf.stored.delete(key);
+  if (kinds.includes('owner')) shelf.owners = undefined;
+}
+
+/** By canonical URL, or by its address on this server. */
+export async function load(kind: Kind, url: string, shelf: Shelf, context: Context): Promise<Resource[]> {
+  if (kind === 'owner') {
+    shelf.owners ??= await owners(context.store);
+    const owner = shelf.owners.get(url);
+    return owner === undefined ? [] : [parsed(owner, shelf)];
+  }
+  if (kind === 'supplement') return found(supplementing(url), shelf, context);
+  const reference = parseReference(url, context.settings.baseUrl);
+  if (reference.kind === 'local') {
+    return reference.type === kind ? (await fetchVersions([reference], context)).map((one) => parsed(one, shelf)) : [];
+  }
+  return found(claimants({ kind: 'canonical', types: [kind], url }), shelf, context);
+}
+
+async function found(where: Criterion, shelf: Shelf, context: Context): Promise<Resource[]> {
+  const sort = [{ by: 'lastUpdated', descending: false } as const];
+  const { matches } = await query({ where, sort, size: MOST_VERSIONS, total: false }, context);
+  return matches.map((one) => parsed(one, shelf));
+}
+
+const supplementing = (url: string): Criterion => ({
+  kind: 'entry',
+  of: 'token',
+  param: searchParameter('CodeSystem', 'supplements')?.key ?? '',
+  tests: [{ column: 'code', op: 'eq', value: url }],
+});
+
+/** No search parameter tells them. Of an object in a text the quotes are escaped. */
+async function owners(store: ResourceStore): Promise<Map<string, Version>> {
+  const byValueSet = new Map<string, Version>();
+  for await (const slice of store.scan({ kind: 'type', types: ['CodeSystem'] })) {
+    for (const version of slice) {
+      const [, named] = /"valueSet":("(?:[^"\\]|\\.)*")/.exec(version.text ?? '') ?? [];
+      if (named !== undefined) byValueSet.set(JSON.parse(named) as string, version);
+    }
+  }
+  return byValueSet;
+}
+
+export function parsed({ type, id, versionId, text }: Version, shelf: Shelf): Resource {
+  const key = `${type}/${id}`;
+  const known = shelf.parsed.get(key);
+  if (known?.versionId === versionId) return known.resource;
+  const resource = JSON.parse(text as string) as Resource;
+  shelf.parsed.set(key, { versionId, resource });
+  shelf.size += (text as string).length;
+  return resource;
+}
