@@ -1,5 +1,6 @@
 // Every operation of the hub; the capabilities state what is listed here.
 
+import { closure } from './closure.ts';
 import { everythingOfEncounter, everythingOfPatient } from './everything.ts';
 import { expand } from './expand.ts';
 import { lookup } from './lookup.ts';
@@ -27,4 +28,5 @@ export const operations: readonly Operation[] = [
   lookup,
   subsumes,
   translate,
+  closure,
 ];
