@@ -291,7 +291,11 @@ describe('what the statement lists works:', () => {
       { name: 'meta', definition: 'http://hl7.org/fhir/OperationDefinition/Resource-meta' },
       { name: 'validate', definition: 'http://hl7.org/fhir/OperationDefinition/Resource-validate' },
       { name: 'reindex', definition: 'https://chaski.pe/fhir/OperationDefinition/reindex' },
+      { name: 'closure', definition: 'http://hl7.org/fhir/OperationDefinition/ConceptMap-closure' },
     ]);
+    const name = { name: 'name', valueString: 'any' };
+    const parameters = { resourceType: 'Parameters', parameter: [name] };
+    expect(await status('POST', '$closure', { resource: parameters })).toBe(200);
     expect(await status('GET', '$meta')).toBe(200);
     expect(await status('GET', '$reindex')).toBe(200);
     const resource = {
