@@ -1,5 +1,6 @@
 // The page that lists every profile, extension, code system, value set, map, namespace and search parameter.
 import type { Definition } from './definition.ts';
+import { type Guide, listedCodes } from './guide.ts';
 import { table } from './markdown.ts';
 import type { Package } from './packages.ts';
 
@@ -11,7 +12,7 @@ const CONTENT: Record<string, string> = {
   'not-present': 'se carga',
 };
 
-export function indexPage(packages: Package[]): string {
+export function indexPage(packages: Package[], guide: Guide): string {
   const all = packages.flatMap(({ definitions }) => definitions) as Concepts[];
   const of = (type: string): Concepts[] => all.filter(({ resourceType }) => resourceType === type);
   const structures = of('StructureDefinition');
@@ -40,7 +41,7 @@ export function indexPage(packages: Package[]): string {
       ]),
     ),
     '## Conjuntos de valores',
-    ...of('ValueSet').map(valueSetLine),
+    ...of('ValueSet').map((one) => valueSetLine(one, guide)),
     '## Correspondencias',
     table(
       ['Mapa', 'Entre'],
@@ -77,17 +78,14 @@ const structureRow = ({ id, title, name, type = '', description = '' }: Concepts
 const contextOf = (definition: Definition): string =>
   ((definition as { context?: { expression: string }[] }).context ?? []).map(({ expression }) => expression).join(', ');
 
-type ValueSet = Definition & {
-  compose?: { include: { system?: string; concept?: { code: string; display?: string }[] }[] };
-};
+type ValueSet = Definition & { compose?: { include: { system?: string }[] } };
 
-/** An anchor that the pages of profiles link to. */
-function valueSetLine(definition: ValueSet): string {
-  const { id, url, description = '', compose } = definition;
-  const from = (compose?.include ?? []).map(({ system = '', concept }) =>
-    concept === undefined
-      ? `todo \`${system}\``
-      : `de \`${system}\`: ${concept.map(({ code }) => `\`${code}\``).join(', ')}`,
-  );
-  return `<a id="valueset-${id.toLowerCase()}"></a>**${id}** \`${url}\`: ${description} Incluye ${from.join('; ')}.`;
+/** An anchor that the pages of profiles link to, and every code at hand. */
+function valueSetLine({ id, url, title, description = '', compose }: ValueSet, guide: Guide): string {
+  const systems = [...new Set((compose?.include ?? []).map(({ system = '' }) => `\`${system}\``))];
+  const { codes, isWhole } = guide.codesOf(url);
+  const listed =
+    codes.length === 0 ? 'Sus códigos se cargan.' : `${listedCodes(codes)}${isWhole ? '.' : ' … los demás se cargan.'}`;
+  const about = description.startsWith('Todos los códigos de: ') ? '' : `${description} `;
+  return `<a id="valueset-${id.toLowerCase()}"></a>**${title ?? id}** \`${url}\`, de ${systems.join(' y ')}. ${about}${listed}`;
 }

@@ -1,48 +1,43 @@
 // A readable page, in Spanish, for each profile and extension, and a page that lists everything.
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Definition } from './definition.ts';
+import { type Examples, examplesOf } from './examples.ts';
+import { type Guide, guideTo, shownPackages } from './guide.ts';
 import { table } from './markdown.ts';
-import { type Package, PROFILES } from './packages.ts';
+import type { Package } from './packages.ts';
 import { indexPage } from './page-index.ts';
-import { type Link, rowsOf } from './page-rows.ts';
+import { rowsOf } from './page-rows.ts';
+import { type Verdict, verdictsOf } from './verdicts.ts';
 
-const WITHOUT_PAGES = new Set(['corepe', 'r4']);
-
-/** Text by file name in docs/profiles. What is published without repair has no page of its own: it differs in a line. */
+/** Text by file name in docs/profiles. */
 export function pages(packages: Package[]): Map<string, string> {
-  const shown = packages.filter(({ plan }) => !WITHOUT_PAGES.has(plan.folder));
-  const structures = shown.flatMap(({ plan, definitions }) =>
-    definitions
+  const shown = shownPackages(packages);
+  const guide = guideTo(shown);
+  const used = packages.filter(({ plan }) => plan.folder !== 'corepe');
+  const structures = shown.flatMap(({ plan, definitions }) => {
+    const examples = new Map(examplesOf(plan.folder).map((one) => [one.profile, one]));
+    return definitions
       .filter(({ resourceType }) => resourceType === 'StructureDefinition')
-      .map((definition) => ({ plan, definition })),
-  );
-  const files = new Map(structures.map(({ definition }) => [definition.url, `${definition.id}.md`]));
-  const anchors = new Map(
-    shown.flatMap(({ definitions }) =>
-      definitions
-        .filter(({ resourceType }) => resourceType === 'ValueSet')
-        .map(({ url, id }) => [url, `README.md#valueset-${id.toLowerCase()}`] as const),
-    ),
-  );
-  const link: Link = (canonical) => files.get(canonical) ?? anchors.get(canonical);
-  return new Map([
-    ...structures.map(({ plan, definition }) => [`${definition.id}.md`, page(definition, plan, link)] as const),
-    ['README.md', indexPage(shown)],
-  ]);
+      .map((definition) => {
+        const own = examples.get(definition.id);
+        const shownExamples = own === undefined ? [] : example(definition, own, verdictsOf(own, used));
+        return [`${definition.id}.md`, page(definition, plan, guide, shownExamples)] as const;
+      });
+  });
+  return new Map([...structures, ['README.md', indexPage(shown, guide)]]);
 }
 
-function page(definition: Definition, plan: Package['plan'], link: Link): string {
-  const { id, title, name, description = '', url, type, baseDefinition = '' } = definition;
-  const base =
-    link(baseDefinition) === undefined ? type : `[${baseDefinition.split('/').at(-1)}](${link(baseDefinition)})`;
+function page(definition: Definition, plan: Package['plan'], guide: Guide, examples: string[]): string {
+  const { title, name, description = '', url, type = '', baseDefinition = '' } = definition;
+  const parent = guide.link(baseDefinition);
+  const base = parent === undefined ? type : `[${baseDefinition.split('/').at(-1)}](${parent})`;
   const parts = [
     `# ${title ?? name}`,
     description,
-    `\`${url}\`\n\nPaquete ${plan.name} (${plan.title}) · sobre ${base}`,
+    `\`${url}\``,
+    `Paquete ${plan.name} (${plan.title}) · sobre ${base} · [todos los perfiles](README.md)`,
     table(
       ['Elemento', 'Card.', 'Tipo', 'Regla', 'Significado'],
-      rowsOf(definition, link).map(({ element, cardinality, type: types, rule, meaning }) => [
+      rowsOf(definition, guide).map(({ element, cardinality, type: types, rule, meaning }) => [
         element,
         cardinality,
         types,
@@ -50,9 +45,9 @@ function page(definition: Definition, plan: Package['plan'], link: Link): string
         meaning,
       ]),
     ),
-    'S: quien recibe debe poder guardarlo y mostrarlo.',
+    'S: quien recibe debe poder guardarlo y mostrarlo. Lo que la tabla no nombra es como en R4.',
     ...invariants(definition),
-    ...example(plan.folder, id),
+    ...examples,
   ];
   return `${parts.join('\n\n')}\n`;
 }
@@ -70,29 +65,20 @@ function invariants({ differential }: Definition): string[] {
   return ['## Reglas', table(['Clave', 'Gravedad', 'Qué dice'], rows)];
 }
 
-type Broken = { rule: string; expect: { severity: string; code: string; expression: string } };
-
-/** The first valid example, and what each broken one is told. */
-function example(folder: string, id: string): string[] {
-  const read = <T>(name: string): T | undefined => {
-    try {
-      return JSON.parse(readFileSync(join(PROFILES, 'examples', folder, id, name), 'utf8'));
-    } catch {
-      return undefined; // an extension is exercised by the profiles that use it
-    }
-  };
-  const [valid] = read<object[]>('valid.json') ?? [];
-  if (valid === undefined) return [];
-  const rows = (read<Broken[]>('invalid.json') ?? []).map(({ rule, expect }) => [
+/** The first valid example, how to have one's own judged, and what each broken one is told. An extension is shown by who uses it. */
+function example({ type, url }: Definition, { valid: [valid] }: Examples, verdicts: Verdict[]): string[] {
+  const rows = verdicts.map(({ rule, code, expression, text }) => [
     rule.replace(/^\w+\./, ''),
-    `\`${expect.code}\``,
-    `\`${expect.expression}\``,
+    `\`${expression}\` \`${code}\``,
+    text,
   ]);
   return [
     '## Ejemplo',
     `\`\`\`json\n${JSON.stringify(valid, null, 2)}\n\`\`\``,
+    'Para saber qué le falta a uno propio, sin guardarlo:',
+    `\`\`\`sh\ncurl 'http://127.0.0.1:8080/fhir/${type}/$validate?profile=${url}' -H 'Content-Type: application/fhir+json' -d @recurso.json\n\`\`\``,
     '## Lo que no se acepta',
-    `Cada fila es un ejemplo de \`profiles/examples/${folder}/${id}/invalid.json\`.`,
-    table(['Regla que rompe', 'Hallazgo', 'Dónde'], rows),
+    'Cada regla, rota en un ejemplo, y lo que el hub contesta.',
+    table(['Regla', 'Dónde y clase', 'Qué se le dice'], rows),
   ];
 }

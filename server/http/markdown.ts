@@ -52,7 +52,7 @@ function spans(text: string): string {
   return escapeHtml(bare)
     .replace(/\*\*([^*]+)\*\*/g, '<strong>$1</strong>')
     .replace(
-      /\[([^\]]+)\]\(([\w./#-]+)\)/g,
+      /\[([^\]]+)\]\(((?:https:\/\/)?[\w./#-]+)\)/g,
       (_, label, href) => `<a href="${href.replace(/\.md(?=#|$)/, '')}">${label}</a>`,
     )
     .replace(/\u0000(\d+)\u0000/g, (_, at) => `<span id="${anchors[Number(at)]}"></span>`);

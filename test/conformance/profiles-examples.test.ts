@@ -1,9 +1,9 @@
 // Each example of a profile gets the verdict it was written for.
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
+import { broken, type Examples, exampleFolders, examplesOf, type Finding } from '../../scripts/profiles/examples.ts';
 import { firstOf, folderDefinitions } from '../../server/definitions/profiles/registry.ts';
 import { validateAgainst } from '../../server/definitions/profiles/validate.ts';
-import { broken, type Examples, exampleFolders, examplesOf, type Finding } from '../support/profile-examples.ts';
 
 const packageFolder = (name: string) =>
   folderDefinitions(fileURLToPath(new URL(`../../profiles/packages/${name}`, import.meta.url)));

@@ -2,12 +2,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
-import type { StructureDefinition } from '@medplum/fhirtypes';
+import type { ElementDefinition, StructureDefinition } from '@medplum/fhirtypes';
 import { dni, dniCheckDigit } from '../../scripts/demo/documents.ts';
+import { exampleFolders, examplesOf } from '../../scripts/profiles/examples.ts';
 import { firstOf, folderDefinitions } from '../../server/definitions/profiles/registry.ts';
 import { validateAgainst } from '../../server/definitions/profiles/validate.ts';
 import type { Resource } from '../../server/fhir/request.ts';
-import { exampleFolders, examplesOf } from '../support/profile-examples.ts';
 
 const folderOf = (name: string): string => fileURLToPath(new URL(`../../profiles/packages/${name}`, import.meta.url));
 
@@ -34,17 +34,49 @@ describe.each(exampleFolders)('the rules of %s', (folder) => {
     expect([...keys].filter((key) => !broken.has(key))).toEqual([]);
   });
 
-  it('are broken by an example each, what must be there', () => {
-    const missing = profiles.flatMap(({ id, differential }) => {
-      const broken = new Set(examples.find(({ profile }) => profile === id)?.invalid.map(({ rule }) => rule));
-      return (differential?.element ?? [])
-        .filter(({ id: path = '', min = 0 }) => min > 0 && !isDiscriminator(path))
-        .map(({ id: path, min }) => `${path}: min ${min}`)
-        .filter((rule) => !broken.has(rule));
+  it('are broken by an example each: what must be there, what may not, codes, types, targets, values, lengths', () => {
+    const missing = profiles.flatMap((profile) => {
+      const broken = new Set(examples.find((one) => one.profile === profile.id)?.invalid.map(({ rule }) => rule));
+      return rulesOf(profile).filter((rule) => !broken.has(rule));
     });
     expect(missing).toEqual([]);
   });
 });
+
+/** `Patient.identifier: min 1` for everything a profile says that a resource can break, invariants aside. */
+function rulesOf({ differential, snapshot }: StructureDefinition): string[] {
+  const whole = new Map(snapshot?.element.map((element) => [element.id, element]));
+  return (differential?.element ?? []).flatMap((said) => {
+    const { id = '', min = 0, max, maxLength, binding, type = [], slicing } = said;
+    const base = whole.get(id)?.base;
+    const isNarrower = max !== undefined && max !== '*' && max !== base?.max && !isDiscriminator(id);
+    const kinds = [
+      ...(min > 0 && !isDiscriminator(id) ? [`min ${min}`] : []),
+      ...(isNarrower ? [`max ${max}`] : []),
+      ...(maxLength === undefined ? [] : ['maxLength']),
+      ...(binding?.strength === 'required' && !isOfR4(binding.valueSet) ? ['binding'] : []),
+      ...(type.some(({ targetProfile }) => targetProfile !== undefined) ? ['target'] : []),
+      ...(type.length > 0 && id.endsWith('[x]') ? ['type'] : []),
+      ...(hasValue(said) && !tellsSlice(id, whole) ? ['pattern'] : []),
+      ...(slicing?.rules === 'closed' ? ['closed'] : []),
+    ];
+    return kinds.map((kind) => `${id}: ${kind}`);
+  });
+}
+
+/** What R4 itself binds is tried with R4's own examples. */
+const isOfR4 = (valueSet = ''): boolean => valueSet.startsWith('http://hl7.org/fhir/ValueSet/');
+
+const hasValue = (element: object): boolean => Object.keys(element).some((name) => /^(fixed|pattern)[A-Z]/.test(name));
+
+/** Whoever has another value is in another slice, or in none. */
+function tellsSlice(id: string, whole: ReadonlyMap<string | undefined, ElementDefinition>): boolean {
+  return [...id.matchAll(/:\w+/g)].some(({ index, 0: slice }) => {
+    const { discriminator = [] } = whole.get(id.slice(0, index))?.slicing ?? {};
+    const below = id.slice(index + slice.length).replace(/^\./, '') || '$this';
+    return discriminator.some(({ path }) => path === below);
+  });
+}
 
 /** Without its type or system an identifier is in no slice at all: another rule. */
 const isDiscriminator = (path: string): boolean => /:\w+\.(type|system)$/.test(path);

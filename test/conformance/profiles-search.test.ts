@@ -3,10 +3,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
 import type { SearchParameter } from '@medplum/fhirtypes';
+import { examplesOf } from '../../scripts/profiles/examples.ts';
 import { compileExpression } from '../../server/definitions/extract/extract.ts';
 import type { Resource } from '../../server/fhir/request.ts';
 import { distinct, judged } from '../support/fhirpath-judge.ts';
-import { examplesOf } from '../support/profile-examples.ts';
 
 const folder = new URL('../../profiles/packages/red/', import.meta.url);
 const parameters: SearchParameter[] = readdirSync(fileURLToPath(folder))

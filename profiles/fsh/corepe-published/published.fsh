@@ -13,6 +13,13 @@ RuleSet: FacilityCode
 * identifier.type.coding.code from IPRESSVS (required)
 * identifier.value ^short = "Número que indica la identificación."
 
+// A value of any other type says the same to who checks what was published: nothing.
+RuleSet: CountryValue
+* value[x] 0..1
+
+RuleSet: UbigeoValue
+* value[x] 0..1
+
 CodeSystem: ColegiosProfesionalesSaludCS
 Id: ColegiosProfesionalesSaludCS
 Title: "Colegios Profesionales de Salud CS."

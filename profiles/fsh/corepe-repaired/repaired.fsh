@@ -40,6 +40,25 @@ Severity: #error
 Expression: "type.coding.code.all($this.matches('^[0-9]{8}$'))"
 * insert EnIngles([["The code of an IPRESS has eight digits, leading zeros included: 00031361"]])
 
+// As published, a value of another type passes and is read by nobody. It still passes, and whoever asks is told.
+RuleSet: CountryValue
+* obeys pe-pais-1
+
+RuleSet: UbigeoValue
+* obeys pe-ubigeo-1
+
+Invariant: pe-pais-1
+Description: "El país va en valueCodeableConcept, con las tres letras de PaisesCS: PER"
+Severity: #warning
+Expression: "value.ofType(CodeableConcept).exists()"
+* insert EnIngles([["The country goes in valueCodeableConcept, with the three letters of PaisesCS: PER"]])
+
+Invariant: pe-ubigeo-1
+Description: "El UBIGEO va en valueString, con sus seis dígitos"
+Severity: #warning
+Expression: "value.ofType(string).matches('^[0-9]{6}$')"
+* insert EnIngles([["The UBIGEO goes in valueString, with its six digits"]])
+
 CodeSystem: IPRESSCS
 Id: IPRESSCS
 Title: "Instituciones Prestadoras de Servicios de Salud IPRESS CS"

@@ -8,6 +8,7 @@ Description: "Extensión utilizada para representar Nacionalidad o Pais de orige
 * value[x] contains valueCodeableConcept 0..1
 * value[x][valueCodeableConcept] only CodeableConcept
 * value[x][valueCodeableConcept] from PaisesVS (required)
+* insert CountryValue
 
 Extension: LugarDeNacimientoUbigeo
 Id: pe-ubigeo
@@ -17,6 +18,7 @@ Description: "UBIGEO NACIMIENTO."
 * insert ByType(value[x])
 * value[x] contains valueString 0..1
 * value[x][valueString] only string
+* insert UbigeoValue
 
 Extension: TercerApellido
 Id: pe-tercerapellido

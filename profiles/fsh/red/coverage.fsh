@@ -19,3 +19,11 @@ Description: "La afiliación de un paciente a un financiador, con su vigencia."
 * period.start 1..1
 * period ^short = "Vigencia"
 * payor MS
+* class ^slicing.discriminator[0].type = #pattern
+* class ^slicing.discriminator[0].path = "type"
+* class ^slicing.rules = #open
+* class contains plan 0..1 MS
+* class[plan] ^short = "Plan del SIS, como lo escribe el FUA"
+* class[plan].type = http://terminology.hl7.org/CodeSystem/coverage-class#plan
+* class[plan].value from PlanSisVS (example)
+* class[plan].value ^short = "2 y 3 subsidiado, E temporal, 9 independiente, R emprendedor, 8 microempresas"

@@ -24,6 +24,9 @@ Description: "Una atención ambulatoria, de emergencia, hospitalización o telem
 * identifier ^short = "Número de la cita en el sistema de origen (Id_Cita)"
 * class from ClaseAtencionVS (required)
 * class ^short = "Ambulatoria, emergencia, virtual …"
+* insert PorSistema(type)
+* type contains prestacion 0..* MS
+* insert DelSistema(type, prestacion, "https://chaski.pe/fhir/CodeSystem/sis-prestacion", [["Código prestacional del SIS, como lo escribe el FUA"]])
 * serviceType MS
 * serviceType ^short = "El servicio y su UPS"
 * insert Ups(serviceType.coding)

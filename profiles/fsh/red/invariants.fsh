@@ -218,3 +218,22 @@ Description: "El carácter de verificación es un dígito o una letra de la A a 
 Severity: #error
 Expression: "value.ofType(string).matches('^[0-9A-K]$')"
 * insert EnIngles([["The check character is a digit or a letter from A to K"]])
+
+Invariant: red-res-1
+Description: "Cada sección tiene entradas o dice por qué está vacía (emptyReason)"
+Severity: #error
+Expression: "section.all(entry.exists() or emptyReason.exists())"
+* insert EnIngles([["Each section has entries or says why it is empty (emptyReason)"]])
+
+// The same patient named in two ways would be two patients for who reads the document elsewhere.
+Invariant: red-bun-1
+Description: "El documento es de un solo paciente, y todas sus entradas lo nombran igual"
+Severity: #error
+Expression: "(entry.resource.ofType(Composition).subject.reference | entry.resource.ofType(Encounter).subject.reference | entry.resource.ofType(Condition).subject.reference | entry.resource.ofType(Observation).subject.reference | entry.resource.ofType(Procedure).subject.reference | entry.resource.ofType(MedicationRequest).subject.reference | entry.resource.ofType(MedicationDispense).subject.reference | entry.resource.ofType(MedicationStatement).subject.reference | entry.resource.ofType(AllergyIntolerance).patient.reference | entry.resource.ofType(Immunization).patient.reference).count() <= 1"
+* insert EnIngles([["The document is about one patient, whom all its entries name alike"]])
+
+Invariant: red-bun-2
+Description: "El resumen no es posterior al documento que lo lleva"
+Severity: #error
+Expression: "entry.resource.ofType(Composition).date.where($this > %resource.timestamp).empty()"
+* insert EnIngles([["The summary is not of a later time than the document that carries it"]])

@@ -1,8 +1,8 @@
 // Whatever stands where something else is expected, validation says so and never throws: https://hl7.org/fhir/R4/validation.html
 import { expect, it } from '@jest/globals';
+import { examplesOf } from '../../../scripts/profiles/examples.ts';
 import { firstOf, folderDefinitions } from '../../../server/definitions/profiles/registry.ts';
 import { validateAgainst } from '../../../server/definitions/profiles/validate.ts';
-import { examplesOf } from '../../support/profile-examples.ts';
 import { freshSeed, randomFrom } from '../../support/random.ts';
 
 const JUNK = [

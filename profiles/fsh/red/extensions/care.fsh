@@ -82,6 +82,8 @@ Context: Condition, Procedure, Observation, Immunization, MedicationDispense
 * insert Red
 * value[x] 1..1
 * value[x] only string
+* value[x] from LabVS (example)
+* value[x] ^short = "Número de control o dosis, o un valor como TA, PR, RF, LEV"
 * obeys red-lab-1
 
 Extension: FlujoReferencia

@@ -113,3 +113,54 @@ Title: "Síncrona o asíncrona"
 Description: "Todos los códigos de: Síncrona o asíncrona."
 * insert Red
 * include codes from system SincroniaCS
+
+CodeSystem: LabCS
+Id: his-lab
+Title: "Valores del campo LAB (HIS)"
+Description: "Los que usan las reglas oficiales de los indicadores; hay más. Un número es el del control o de la dosis."
+* insert TablaParcial
+* #TA "Terminado" "Fin de una suplementación o de un tratamiento"
+* #PR "Recuperado" "Con diagnóstico repetitivo (R)"
+* #RF "Referido" "Excluido del indicador"
+* #LEV "Leve"
+* #MOD "Moderado"
+* #SEV "Severo"
+* #VIF "Tamizaje de violencia" "Con el código 96150"
+* #N "Normal" "Resultado de un tamizaje"
+* #A "Anormal" "Resultado de un tamizaje"
+* #SF1 "Entrega 1"
+* #SF2 "Entrega 2"
+* #SF3 "Entrega 3"
+* #SF4 "Entrega 4"
+* #SF5 "Entrega 5"
+* #SF6 "Entrega 6"
+* #P01 "Entrega 1"
+* #P02 "Entrega 2"
+* #P03 "Entrega 3"
+* #P04 "Entrega 4"
+* #P05 "Entrega 5"
+* #P06 "Entrega 6"
+* #PO1 "Entrega 1"
+* #PO2 "Entrega 2"
+* #PO3 "Entrega 3"
+* #PO4 "Entrega 4"
+* #PO5 "Entrega 5"
+* #PO6 "Entrega 6"
+* #MN1 "Entrega 1"
+* #MN2 "Entrega 2"
+* #MN3 "Entrega 3"
+* #MN4 "Entrega 4"
+* #MN5 "Entrega 5"
+* #MN6 "Entrega 6"
+* #MN7 "Entrega 7"
+* #MN8 "Entrega 8"
+* #MN9 "Entrega 9"
+* #MN10 "Entrega 10"
+* #MN11 "Entrega 11"
+
+ValueSet: LabVS
+Id: his-lab
+Title: "Valores del campo LAB (HIS)"
+Description: "Todos los códigos de: Valores del campo LAB (HIS)."
+* insert Red
+* include codes from system LabCS

@@ -1,0 +1,58 @@
+// What the pages of profiles know of one another's subjects: where a definition is shown, which codes a value set has.
+import type { Definition } from './definition.ts';
+import type { Package } from './packages.ts';
+
+export type Code = { code: string; display?: string };
+
+export type Guide = {
+  /** From a canonical to a page of ours or HL7's; undefined: there is none. */
+  link(canonical: string): string | undefined;
+  definition(canonical: string): Definition | undefined;
+  /** Of a value set, as far as the packages have them; `isWhole`: there are no others. */
+  codesOf(valueSet: string): { codes: Code[]; isWhole: boolean };
+};
+
+const WITHOUT_PAGES = new Set(['corepe', 'r4']);
+
+/** What is published without repair has no page of its own: it differs in a line. */
+export const shownPackages = (packages: readonly Package[]): Package[] =>
+  packages.filter(({ plan }) => !WITHOUT_PAGES.has(plan.folder));
+
+type Include = { system?: string; concept?: Code[] };
+type Terms = Definition & { content?: string; concept?: Code[]; compose?: { include: Include[] } };
+
+export function guideTo(packages: readonly Package[]): Guide {
+  const byUrl = new Map(packages.flatMap(({ definitions }) => definitions).map((one) => [one.url, one as Terms]));
+  const codesIn = ({ system = '', concept }: Include): { codes: Code[]; isWhole: boolean } => {
+    const { concept: all = [], content } = byUrl.get(system) ?? {};
+    if (concept === undefined) return { codes: all, isWhole: content === 'complete' };
+    return { codes: concept, isWhole: true };
+  };
+  return {
+    link: (canonical) => linkTo(byUrl.get(canonical)) ?? linkToR4(canonical),
+    definition: (canonical) => byUrl.get(canonical),
+    codesOf: (valueSet) => {
+      const parts = (byUrl.get(valueSet)?.compose?.include ?? []).map(codesIn);
+      return { codes: parts.flatMap(({ codes }) => codes), isWhole: parts.every(({ isWhole }) => isWhole) };
+    },
+  };
+}
+
+const OF_R4 = /^http:\/\/hl7\.org\/fhir\/(ValueSet|StructureDefinition)\/([\w-]+)$/;
+
+/** R4's own are shown by HL7: types under their names, extensions and value sets under their ids. */
+function linkToR4(canonical: string): string | undefined {
+  const [, kind, id = ''] = OF_R4.exec(canonical) ?? [];
+  if (kind === 'ValueSet') return `https://hl7.org/fhir/R4/valueset-${id}.html`;
+  if (kind === undefined) return undefined;
+  return `https://hl7.org/fhir/R4/${/^[A-Z]/.test(id) ? id.toLowerCase() : `extension-${id}`}.html`;
+}
+
+function linkTo(definition: Definition | undefined): string | undefined {
+  if (definition?.resourceType === 'StructureDefinition') return `${definition.id}.md`;
+  return definition?.resourceType === 'ValueSet' ? `README.md#valueset-${definition.id.toLowerCase()}` : undefined;
+}
+
+/** `1` DNI, `2` Carné de extranjería */
+export const listedCodes = (codes: readonly Code[]): string =>
+  codes.map(({ code, display }) => (display === undefined ? `\`${code}\`` : `\`${code}\` ${display}`)).join(', ');
