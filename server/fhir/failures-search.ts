@@ -100,6 +100,14 @@ export const unsupportedParameterIssue = (severity: Severity, name: string) =>
 
 export const unsupportedParameter = (name: string) => new FhirError(400, unsupportedParameterIssue('error', name));
 
+export const unsharedSort = (rule: string, shared: readonly string[]) =>
+  failure(
+    'not-supported',
+    'unshared-sort',
+    `No todos los tipos que se buscan se ordenan por "${shown(rule)}"; comparten: ${listed(shared)}.`,
+    `Not all types that are searched can be sorted by "${shown(rule)}"; they share: ${listed(shared)}.`,
+  );
+
 export const unsupportedModifier = (parameter: string, modifier: string, supported: readonly string[]) =>
   failure(
     'not-supported',
@@ -203,18 +211,6 @@ export const expiredCursor = () =>
       'expired-cursor',
       'El enlace de continuación ya venció; repita la búsqueda desde su primera página.',
       'The link that continues has expired; repeat the search from its first page.',
-    ),
-  );
-
-export const listCut = (limit: number) =>
-  new FhirError(
-    410,
-    issue(
-      'error',
-      'too-costly',
-      'list-cut',
-      `De una búsqueda que pasa por otros recursos se guardan ${limit} coincidencias para sus páginas, y entretanto se escribieron recursos; repítala con más condiciones, o por partes.`,
-      `Of a search that goes by other resources, ${limit} matches are kept for its pages, and resources were written meanwhile; repeat it with more conditions, or in parts.`,
     ),
   );
 

@@ -90,7 +90,12 @@ export class CustomSearch {
     const head = await this.#store.head();
     if (head === this.#looked) return false;
     const isFirst = this.#looked === -1;
-    const { versions } = await this.#store.history({ scope: { type: 'SearchParameter' }, at: head, size: 1 });
+    const { versions } = await this.#store.history({
+      scope: { type: 'SearchParameter' },
+      at: head,
+      size: 1,
+      total: false,
+    });
     const newest = versions[0]?.sequence ?? 0;
     this.#looked = head;
     if (newest === this.#newest && !isFirst) return false;

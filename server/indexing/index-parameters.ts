@@ -3,13 +3,13 @@ import { compileExtractor } from '../definitions/extract/extract.ts';
 import type { SearchParameter } from '../definitions/search-parameters.ts';
 import type { Resource } from '../fhir/request.ts';
 import { type IndexSettings, indexExtracted } from '../search/index-resource.ts';
-import type { Criterion, EntryKind, IndexEntry, Position } from '../search/query.ts';
+import type { Criterion, EntryKind, IndexEntry, Place } from '../search/query.ts';
 import type { Change, ResourceStore, Version } from '../storage/store.ts';
 
 const PAGE = 100;
 
 /** How far it has come, in plain data: whoever finds it goes on from there. */
-export type Progress = { keys: string[]; after?: Position; done: number; total: number };
+export type Progress = { keys: string[]; after?: Place; done: number; total: number };
 type Step = { job: Progress; changes: Change[] };
 
 /** One step a page. Begins anew when the parameters are not those of `before`. */
@@ -33,9 +33,10 @@ export async function* indexParameters(
       return index.length === 0 ? [] : [{ kind: 'reindex', type, id, expect: versionId, was: [], index }];
     });
     const done = job.done + page.matches.length;
-    job = { keys, done, total: job.total, ...(page.next === undefined ? {} : { after: page.next }) };
+    const last = page.places.at(-1);
+    job = { keys, done, total: job.total, ...(page.more && last !== undefined ? { after: last } : {}) };
     yield { job, changes };
-    if (page.next === undefined) return;
+    if (!page.more) return;
   }
 }
 

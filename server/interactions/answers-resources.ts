@@ -94,6 +94,6 @@ type Definition = { id: string; url?: string; version?: string };
 
 async function withUrls(where: Criterion, context: Context): Promise<Definition[]> {
   const page = await query({ where, sort: [], size: MOST_URLS, total: false }, context);
-  if (page.next !== undefined) throw searchTooWide(MOST_URLS);
+  if (page.more) throw searchTooWide(MOST_URLS);
   return page.matches.map(({ text }) => JSON.parse(text as string) as Definition);
 }

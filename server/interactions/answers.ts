@@ -10,13 +10,16 @@ import type { Context, Settings } from './context.ts';
 /** Each may read thousands of resources. */
 const MOST_QUESTIONS = 50;
 
-/** Parses, looks up what was asked meanwhile, and parses again, until nothing is asked. Throws FhirError 400 for too much. */
+/**
+ * Parses, looks up what was asked meanwhile, and parses again, until nothing is asked. `now`: the same each time, or `ap` would
+ * ask anew. Throws FhirError 400 for too much.
+ */
 export async function withAnswers<Parsed>(
   parse: (settings: Settings & SearchSettings) => Parsed,
+  now: number,
   context: Context,
 ): Promise<Parsed> {
   const known = new Map<string, Answer>();
-  const now = Date.now(); // the same each time, or `ap` would ask anew
   for (;;) {
     const wanted = new Map<string, Question>();
     const ask = (question: Question): Answer => {

@@ -19,7 +19,7 @@ export async function findOne(context: Context, type: string, criteria: string):
 
 /** The criteria, within the type. Throws 400 or 412 for what is not understood or missing. */
 export const conditionalCriterion = (context: Context, type: string, criteria: string): Promise<Criterion> =>
-  withAnswers((settings) => parseConditional(type, criteria, settings), context);
+  withAnswers((settings) => parseConditional(type, criteria, settings), Date.now(), context);
 
 /**
  * The newest version of what the request names by id or by criteria, after If-Match.

@@ -47,6 +47,8 @@ export type ParameterStatus = {
 
 export type Context = {
   store: ResourceStore;
+  /** The store of now, where `store` is that of an instant past. */
+  present?: ResourceStore;
   settings: Settings;
   /** What writes are held against. */
   validation: Validation;

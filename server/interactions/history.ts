@@ -3,36 +3,41 @@ import { type BundleEntry, bundleText, etagOf } from '../fhir/bundle.ts';
 import { notFound } from '../fhir/failures.ts';
 import type { FhirRequest, FhirResponse } from '../fhir/request.ts';
 import { parseHistory } from '../search/parse-history.ts';
-import type { Version } from '../storage/store.ts';
+import type { Version, VersionRef } from '../storage/store.ts';
 import type { Context, Interaction } from './context.ts';
-import { baseOf, pageLinks, readPage } from './paging.ts';
+import { type PageCursor, turn, within } from './page.ts';
+import { pagedOf, pageLinks, readPage } from './paging.ts';
 
-type HistoryCursor = { at: number; after: string };
+type VersionPlace = Required<VersionRef>;
 
 /** A page of versions, newest first; all pages show the history as it was when the first was asked. */
 export const history: Interaction = async (request, context) => {
   const { store, settings } = context;
   const { type, id, query } = request;
   const scope = { ...(type === undefined ? {} : { type }), ...(id === undefined ? {} : { id }) };
-  const asked = parseHistory(query, settings);
-  const paged = { base: baseOf(request, context), path: historyPath(request), self: asked.self };
-  const cursor = readPage<HistoryCursor>(query, paged, context);
+  const { size, since, during, self } = parseHistory(query, settings);
+  const paged = pagedOf(request, historyPath(request), self, context);
+  const cursor = readPage<PageCursor<VersionPlace>>(paged, context);
   const at = cursor?.at ?? (await store.head());
   if (type !== undefined && id !== undefined) await assertKnown(type, id, context);
-  const { size, since, during } = asked;
   const page = await store.history({
     scope,
     at,
     size,
     ...(since === undefined ? {} : { since }),
     ...(during === undefined ? {} : { during }),
-    ...(cursor === undefined ? {} : { after: cursor.after }),
+    ...within(cursor),
+    total: cursor === undefined,
   });
-  const next = page.next === undefined ? undefined : { at, after: page.next };
-  const links = pageLinks(paged, next, context);
-  const entries = page.versions.map((version) => historyEntry(version, paged.base));
-  return historyResponse(bundleText({ type: 'history', total: page.total, links, entries }));
+  const { versions, more, total = cursor?.total ?? 0 } = page;
+  const ends = [versions[0], versions.at(-1)].map((version) => version && placeOf(version));
+  const turned = turn({ at, total }, cursor, [ends[0], ends[1]], { matches: versions, more, most: Infinity });
+  const links = pageLinks(paged, turned, context);
+  const entries = versions.map((version) => historyEntry(version, paged.base));
+  return historyResponse(bundleText({ type: 'history', total, links, entries }));
 };
+
+const placeOf = ({ type, id, versionId }: Version): VersionPlace => ({ type, id, versionId });
 
 const historyResponse = (body: string): FhirResponse => ({ status: 200, body });
 

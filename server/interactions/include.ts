@@ -11,7 +11,7 @@ import {
   refersTo,
   type Target,
 } from '../search/include.ts';
-import type { Position } from '../search/query.ts';
+import type { Place } from '../search/query.ts';
 import type { Version, VersionRef } from '../storage/store.ts';
 import type { Context } from './context.ts';
 import { fetchVersions, query } from './query.ts';
@@ -20,7 +20,7 @@ import { fetchVersions, query } from './query.ts';
 type Work =
   | { kind: 'read'; refs: VersionRef[]; named: boolean }
   | { kind: 'claimed'; pointer: Extract<Pointer, { kind: 'canonical' }> }
-  | { kind: 'referring'; rule: number; targets: Target[]; after?: Position };
+  | { kind: 'referring'; rule: number; targets: Target[]; after?: Place };
 
 /** What was sent, what is not to be sent again, what is still to do: plain data, kept in the store for the link that continues. */
 export type Pending = { sent: number; seen: string[]; work: Work[] };
@@ -168,7 +168,8 @@ async function perform(step: Work, room: number, { rules, context, work }: Gathe
     { where, sort: [], size: room, total: false, ...(after === undefined ? {} : { after }) },
     context,
   );
-  if (page.next !== undefined) work.unshift({ ...step, after: page.next });
+  const last = page.places.at(-1);
+  if (page.more && last !== undefined) work.unshift({ ...step, after: last });
   if (targets.every(({ url }) => url === undefined)) return page.matches;
   const { baseUrl } = context.settings;
   return page.matches.filter(({ text }) => refersTo(rule, JSON.parse(text as string), targets, baseUrl));

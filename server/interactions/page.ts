@@ -1,110 +1,75 @@
 // A page belongs to an instant: all pages of a search together are its answer when the first one was asked, whatever is
 // written meanwhile. https://hl7.org/fhir/R4/http.html#paging
-import { hasLinks } from '../search/criterion.ts';
-import type { Position, SearchQuery } from '../search/query.ts';
+import type { Place, SearchQuery } from '../search/query.ts';
 import type { PlanStep, Sequence, Version } from '../storage/store.ts';
 import type { Context } from './context.ts';
-import { type FixedCursor, fixedPage, fixList } from './page-fixed.ts';
-import { type Found, Past, type Placed } from './page-past.ts';
+import { contextAt } from './past.ts';
 import { query } from './query.ts';
 
-/** Where a page ended: a place among resources as they were at that sequence. */
-type PlaceCursor = {
+/** The page behind a place, or the one in front of it, of an answer of that instant. */
+export type PageCursor<At = Place> = {
   at: Sequence;
-  /** The store's rows up to here were sent; some rows behind it too, if `again`. */
-  after?: Position;
-  again?: true;
-  last: Placed;
+  after?: At;
+  before?: At;
+  /** Matches in front of that place, the place itself included where the page lies behind it. */
+  from: number;
+  /** Where it was asked for. */
+  total?: number;
 };
-export type PageCursor = PlaceCursor | FixedCursor;
-export type Page = {
+export type Turned<At = Place> = { previous: PageCursor<At> | undefined; next: PageCursor<At> | undefined };
+export type Page = Turned & {
+  at: Sequence;
   matches: Version[];
-  next: PageCursor | undefined;
-  total?: number | undefined;
-  plan?: PlanStep[] | undefined;
+  total: number | undefined;
+  plan: PlanStep[] | undefined;
+  /** Sees what goes with the matches as it was at the instant of the page. */
+  context: Context;
 };
 
-/**
- * `isFixed`: the query was made of answers that later writes may change. It, and one that follows links, gets a list of its
- * matches kept; any other is mended by what the versions replaced since then were. Throws FhirError 410 for too old a cursor.
- */
+/** `most`: matches of all pages together. Throws FhirError 410 for a cursor too old to be honoured. */
 export async function findPage(
   asked: SearchQuery,
   cursor: PageCursor | undefined,
-  isFixed: boolean,
   context: Context,
+  most = Infinity,
 ): Promise<Page> {
-  if (cursor === undefined) return firstPage(asked, isFixed, context);
-  return 'list' in cursor ? fixedPage(asked, cursor, context) : laterPage(asked, cursor, context);
+  const size = pageSize(asked.size, cursor, most);
+  const page = await query({ ...asked, size, ...within(cursor), total: asked.total && cursor === undefined }, context);
+  const { matches, places, plan } = page;
+  const at = cursor?.at ?? page.at;
+  const total = page.total ?? cursor?.total;
+  const ends = [places[0], places.at(-1)] as const;
+  const turned = turn({ at, ...(total === undefined ? {} : { total }) }, cursor, ends, { ...page, most });
+  return { at, matches, ...turned, total, plan, context: cursor === undefined ? contextAt(at, context) : context };
 }
 
-async function firstPage(asked: SearchQuery, isFixed: boolean, context: Context): Promise<Page> {
-  const page = await query(asked, context);
-  const { matches, ties, at, next: after, total, plan } = page;
-  if (after === undefined) return { matches, next: undefined, total, plan };
-  if (isFixed || hasLinks(asked.where)) return { total, plan, ...(await fixList(asked, page, context)) };
-  return { matches, next: { at, after, last: placed(matches, ties, matches.length - 1) }, total, plan };
+/** `most` may end the last page early. */
+export const pageSize = (size: number, cursor: PageCursor<unknown> | undefined, most: number): number =>
+  cursor?.before === undefined ? Math.min(size, most - (cursor?.from ?? 0)) : size;
+
+export const within = <At>(cursor: PageCursor<At> | undefined): { after?: At; before?: At } => ({
+  ...(cursor?.after === undefined ? {} : { after: cursor.after }),
+  ...(cursor?.before === undefined ? {} : { before: cursor.before }),
+});
+
+/** Where the pages beside this one are; `ends`: the places of its first and last match. */
+export function turn<At>(
+  of: { at: Sequence; total?: number },
+  cursor: PageCursor<At> | undefined,
+  [first, last]: readonly [At | undefined, At | undefined],
+  page: { matches: readonly unknown[]; more: boolean; most: number },
+): Turned<At> {
+  const count = page.matches.length;
+  if (first === undefined || last === undefined) return { previous: undefined, next: undefined };
+  const isBackwards = cursor?.before !== undefined;
+  const from = (cursor?.from ?? 0) - (isBackwards ? count : 0);
+  const hasNext = isBackwards || (page.more && from + count < page.most);
+  return {
+    previous: from > 0 ? { ...of, before: first, from } : undefined,
+    next: hasNext ? { ...of, after: last, from: from + count } : undefined,
+  };
 }
 
-const placed = (matches: readonly Version[], ties: readonly number[], index: number): Placed => {
-  const { type, id, versionId } = matches[index] as Version;
-  return { type, id, versionId, tie: ties[index] as number };
-};
-
-/** `rows`: those that are as they were at the first page, and were not sent. */
-type Chunk = { after: Position | undefined; next: Position | undefined; rows: Found[] };
-
-async function laterPage(asked: SearchQuery, cursor: PlaceCursor, context: Context): Promise<Page> {
-  const { at, last, again } = cursor;
-  const past = new Past(asked, at, context);
-  const chunks: Chunk[] = [];
-  let count = 0;
-  for (let after = cursor.after; ; ) {
-    const size = asked.size - count;
-    const page = await query({ ...asked, size, total: false, ...(after === undefined ? {} : { after }) }, context);
-    const rows = page.matches.flatMap((version, index) =>
-      version.sequence > at ? [] : [{ ...placed(page.matches, page.ties, index), version }],
-    );
-    const fresh = again && rows.length > 0 ? await past.behind(last, rows) : rows;
-    chunks.push({ after, next: page.next, rows: fresh });
-    count += fresh.length;
-    await past.until(page.at);
-    if (count >= asked.size || page.next === undefined) break;
-    after = page.next;
-  }
-  return merge(chunks, await past.matches(last), asked.size, cursor, past);
-}
-
-/** The rows of the store, and what has since left them, in one order. */
-async function merge(
-  chunks: readonly Chunk[],
-  replaced: readonly Found[],
-  size: number,
-  cursor: PlaceCursor,
-  past: Past,
-): Promise<Page> {
-  const rows = chunks.flatMap((chunk) => chunk.rows);
-  const ended = chunks.at(-1)?.next === undefined;
-  const merged = replaced.length === 0 ? rows : await past.inOrder([...rows, ...replaced]);
-  const page = merged.slice(0, size);
-  const matches = page.map(({ version }) => version);
-  const end = page.at(-1);
-  if (end === undefined || (ended && merged.length <= size)) return { matches, next: undefined };
-  const { type, id, versionId, tie } = end;
-  return { matches, next: { at: cursor.at, last: { type, id, versionId, tie }, ...resume(chunks, page) } };
-}
-
-/** Behind the last chunk of which every row was sent; the rows behind it that were sent too are passed over by place. */
-function resume(chunks: readonly Chunk[], page: readonly Placed[]): { after?: Position; again?: true } {
-  const sent = new Set(page);
-  let after = chunks[0]?.after;
-  for (const [index, { rows, next }] of chunks.entries()) {
-    const isWhole = rows.every((row) => sent.has(row));
-    if (!isWhole || next === undefined) {
-      return { ...(after === undefined ? {} : { after }), again: true };
-    }
-    after = next;
-    if (index === chunks.length - 1) return { after };
-  }
-  return { again: true };
-}
+/** A page that is all there is has told the total for nothing. */
+export const totalOf = ({ total, matches, previous, next }: Page): number | undefined =>
+  total ?? (previous === undefined && next === undefined ? matches.length : undefined);

@@ -1,4 +1,4 @@
-// Links of a page: self shows what was used, next carries a signed cursor: https://hl7.org/fhir/R4/http.html#paging
+// Links of a page: self shows what was used, next and previous carry signed cursors: https://hl7.org/fhir/R4/http.html#paging
 import type { BundleLink } from '../fhir/bundle.ts';
 import type { FhirRequest } from '../fhir/request.ts';
 import { readCursor, signCursor } from '../search/cursor.ts';
@@ -6,22 +6,36 @@ import { CURSOR } from '../search/parse.ts';
 import type { Context } from './context.ts';
 
 /** What is paged: the FHIR base as the client calls it, the path below, and the encoded parameters that were used. */
-export type Paged = { base: string; path: string; self: string };
+export type Paged = { base: string; path: string; self: string; cursor: string | null };
+
+/** `self`: without the cursor. */
+export const pagedOf = (request: FhirRequest, path: string, self: string, { settings }: Context): Paged => ({
+  base: baseOf(request, settings),
+  path,
+  self,
+  cursor: request.query.get(CURSOR),
+});
 
 /** The FHIR base in links: as a trusted proxy says that the client calls it, or as it was configured. */
-export const baseOf = ({ base }: FhirRequest, { settings }: Context): string => base ?? settings.baseUrl;
+const baseOf = ({ base }: FhirRequest, { baseUrl }: Context['settings']): string => base ?? baseUrl;
 
 /** The cursor of this request, if it has one. Throws 400 when this hub did not make it for this very query. */
-export function readPage<Cursor>(query: URLSearchParams, paged: Paged, context: Context): Cursor | undefined {
-  const text = query.get(CURSOR);
-  return text === null ? undefined : (readCursor(text, keyOf(paged, context)) as Cursor);
-}
+export const readPage = <Cursor>(paged: Paged, context: Context): Cursor | undefined =>
+  paged.cursor === null ? undefined : (readCursor(paged.cursor, keyOf(paged, context)) as Cursor);
 
-export function pageLinks(paged: Paged, next: unknown, context: Context): BundleLink[] {
-  const self = address(paged, '');
-  const links: BundleLink[] = [{ relation: 'self', url: self }];
-  if (next !== undefined) {
-    links.push({ relation: 'first', url: self }, { relation: 'next', url: withCursor(paged, next, context) });
+export function pageLinks(
+  paged: Paged,
+  turned: { previous?: unknown; next?: unknown },
+  context: Context,
+): BundleLink[] {
+  const { cursor } = paged;
+  const first = address(paged, '');
+  const links: BundleLink[] = [
+    { relation: 'self', url: cursor === null ? first : address(paged, `${CURSOR}=${cursor}`) },
+  ];
+  if (cursor !== null || turned.next !== undefined) links.push({ relation: 'first', url: first });
+  for (const relation of ['previous', 'next'] as const) {
+    if (turned[relation] !== undefined) links.push({ relation, url: withCursor(paged, turned[relation], context) });
   }
   return links;
 }

@@ -1,12 +1,9 @@
 // The one way to ask the store for matches and for what goes with them: what a caller may not see will be left out here.
 import type { Criterion, SearchQuery } from '../search/query.ts';
-import type { ListedPage, SearchPage, Version, VersionRef } from '../storage/store.ts';
+import type { SearchPage, Version, VersionRef } from '../storage/store.ts';
 import type { Context } from './context.ts';
 
 export const query = (asked: SearchQuery, { store }: Context): Promise<SearchPage> => store.search(asked);
-
-/** Which versions match, without their texts. */
-export const list = (asked: SearchQuery, { store }: Context): Promise<ListedPage> => store.list(asked);
 
 /** All matches of one instant, in slices. */
 export const scanVersions = (where: Criterion, { store }: Context): AsyncIterable<Version[]> => store.scan(where);

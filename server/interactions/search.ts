@@ -5,82 +5,69 @@ import { includedCut, searchPlan } from '../fhir/failures-search.ts';
 import { type Issue, outcomeText } from '../fhir/outcome.ts';
 import type { FhirRequest, FhirResponse } from '../fhir/request.ts';
 import { inCompartment } from '../search/compartment.ts';
-import { parseSearch, type SearchRequest } from '../search/parse.ts';
-import type { SearchQuery } from '../search/query.ts';
+import { CURSOR, parseSearch, type SearchRequest } from '../search/parse.ts';
 import type { SearchShape } from '../search/shape.ts';
+import type { SearchSettings } from '../search/values/value-type.ts';
 import type { Version } from '../storage/store.ts';
 import { withAnswers } from './answers.ts';
-import type { Context, Interaction } from './context.ts';
+import type { Context, Interaction, Settings } from './context.ts';
 import { type Included, include, includeMore, keepPending, MOST_INCLUDED } from './include.ts';
-import { findPage, type Page, type PageCursor } from './page.ts';
-import { baseOf, type Paged, pageLinks, readPage, relatedLink } from './paging.ts';
+import { findPage, type Page, type PageCursor, totalOf } from './page.ts';
+import { type Paged, pagedOf, pageLinks, readPage, relatedLink } from './paging.ts';
+import { contextAt } from './past.ts';
 
-/** `more`: what the includes of a page left over; without it, the position behind the last page. */
-type SearchCursor = MatchCursor | { more: string };
-/** `sent`: matches of the pages before, where their number is limited. */
-type MatchCursor = PageCursor & { sent?: number };
+/** `more`: what the includes of the page left over; `now`: when the first page was asked, for values such as `ap2024`. */
+type SearchCursor = PageCursor & { now: number; more?: string };
 
-export const search: Interaction = async (request, context) => {
-  const { prefer, type, compartment } = request;
+export const search: Interaction = async (request, present) => {
+  const { type, compartment, query, prefer } = request;
   const handling = prefer.handling ?? 'lenient';
   const within = compartment === undefined ? {} : { compartment: inCompartment(compartment, type) };
-  let isAnswered = false;
-  const asked = await withAnswers((settings) => {
-    const ask: typeof settings.ask = (question) => {
-      isAnswered = true;
-      return settings.ask?.(question) ?? new Map();
-    };
-    return parseSearch(type, request.query, { ...settings, ...within, ask, handling });
-  }, context);
-  const paged = { base: baseOf(request, context), path: pathOf(request), self: asked.self };
-  const cursor = readPage<SearchCursor>(request.query, paged, context);
-  if (cursor !== undefined && 'more' in cursor) return continued(cursor.more, asked, paged, request, context);
-  const page = await findPage(limited(asked, cursor), cursor, isAnswered, context);
-  const included = asked.include.length === 0 ? NOTHING : await include(page.matches, asked.include, context);
-  const next = nextPage(asked, cursor, page);
-  const links = [...pageLinks(paged, next, context), ...(await continuation(included, paged, context))];
+  const parse = (settings: Settings & SearchSettings) => parseSearch(type, query, { ...settings, ...within, handling });
+  const pagedBy = ({ self }: SearchRequest) => pagedOf(request, pathOf(request), self, present);
+  // The parameters that were used do not depend on what is stored; what they mean at the instant of the page does.
+  const cursor = query.has(CURSOR) ? readPage<SearchCursor>(pagedBy(parse(present.settings)), present) : undefined;
+  const context = cursor === undefined ? present : contextAt(cursor.at, present);
+  const now = cursor?.now ?? Date.now();
+  const asked = await withAnswers(parse, now, context);
+  const paged = pagedBy(asked);
+  if (cursor?.more !== undefined) return continued(cursor.more, cursor, asked, paged, request, context);
+  const page = await findPage(asked.query, cursor, context, asked.shape.most);
+  const included = asked.include.length === 0 ? NOTHING : await include(page.matches, asked.include, page.context);
+  const related = await continuation(included, { at: page.at, from: 0, now }, paged, context);
+  const links = [...pageLinks(paged, turnedAt(now, page), context), ...related];
   const entries = [
     ...page.matches.map((version) => resourceEntry(version, 'match', asked, paged)),
     ...included.versions.map((version) => resourceEntry(version, 'include', asked, paged)),
     ...outcome([...asked.ignored, ...(included.cut ? [includedCut(MOST_INCLUDED)] : []), ...planIssues(page)], request),
   ];
-  const total = page.total ?? (cursor === undefined ? totalOf(page) : undefined);
-  return { status: 200, body: bundleText({ type: 'searchset', total, links, entries }) };
+  return { status: 200, body: bundleText({ type: 'searchset', total: totalOf(page), links, entries }) };
 };
+
+const turnedAt = (now: number, { previous, next }: Page) => ({
+  previous: previous && { ...previous, now },
+  next: next && { ...next, now },
+});
 
 const pathOf = ({ type, compartment }: FhirRequest): string =>
   compartment === undefined ? (type ?? '') : `${compartment.type}/${compartment.id}/${type ?? '*'}`;
-
-/** `_maxresults` may end the last page early. */
-function limited({ query, shape }: SearchRequest, cursor: MatchCursor | undefined): SearchQuery {
-  if (shape.most === undefined) return query;
-  return { ...query, size: Math.min(query.size, shape.most - (cursor?.sent ?? 0)) };
-}
-
-function nextPage({ shape }: SearchRequest, cursor: MatchCursor | undefined, page: Page): MatchCursor | undefined {
-  if (page.next === undefined || shape.most === undefined) return page.next;
-  const sent = (cursor?.sent ?? 0) + page.matches.length;
-  return sent < shape.most ? { ...page.next, sent } : undefined;
-}
 
 /** https://hl7.org/fhir/R4/search.html leaves it open; asked with `__explain`. */
 const planIssues = ({ plan = [] }: Page): Issue[] => plan.map(searchPlan);
 
 const NOTHING: Included = { versions: [], pending: undefined, cut: false };
 
-/** A first page that is also the last has told the total for nothing. */
-const totalOf = ({ matches, next }: Page): number | undefined => (next === undefined ? matches.length : undefined);
-
 /** What the includes of a page left over, without its matches. */
 async function continued(
   key: string,
+  cursor: SearchCursor,
   asked: SearchRequest,
   paged: Paged,
   request: FhirRequest,
   context: Context,
 ): Promise<FhirResponse> {
   const included = await includeMore(key, asked.include, context);
-  const links = [...pageLinks(paged, undefined, context), ...(await continuation(included, paged, context))];
+  const links = [...pageLinks(paged, {}, context), ...(await continuation(included, cursor, paged, context))];
   const entries = [
     ...included.versions.map((version) => resourceEntry(version, 'include', asked, paged)),
     ...outcome(included.cut ? [includedCut(MOST_INCLUDED)] : [], request),
@@ -88,8 +75,14 @@ async function continued(
   return { status: 200, body: bundleText({ type: 'searchset', links, entries }) };
 }
 
-async function continuation({ pending }: Included, paged: Paged, context: Context): Promise<BundleLink[]> {
-  return pending === undefined ? [] : [relatedLink(paged, { more: await keepPending(pending, context) }, context)];
+async function continuation(
+  { pending }: Included,
+  cursor: SearchCursor,
+  paged: Paged,
+  context: Context,
+): Promise<BundleLink[]> {
+  if (pending === undefined) return [];
+  return [relatedLink(paged, { ...cursor, more: await keepPending(pending, context) }, context)];
 }
 
 function resourceEntry(

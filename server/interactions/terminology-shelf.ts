@@ -5,7 +5,7 @@ import { parseReference } from '../fhir/reference.ts';
 import type { Resource } from '../fhir/request.ts';
 import { claimants } from '../search/include.ts';
 import type { Criterion } from '../search/query.ts';
-import type { ResourceStore, Version } from '../storage/store.ts';
+import type { ResourceStore, Sequence, Version } from '../storage/store.ts';
 import type { Context } from './context.ts';
 import { fetchVersions, query } from './query.ts';
 
@@ -38,17 +38,23 @@ const MOST_CHARACTERS = 300_000_000;
 const MOST_URLS = 10_000;
 const MOST_VERSIONS = 100;
 
+/** Of an instant past: that of now, unless something was stored since; then one for this once. */
+export async function shelfOf({ store, present = store }: Context): Promise<Shelf> {
+  const shelf = await currentShelf(present);
+  if (store === present) return shelf;
+  const counts = await countVersions(present, await store.head());
+  return TYPES.every((type) => counts.get(type) === shelf.counts.get(type)) ? shelf : emptyShelf();
+}
+
 /** Other processes write, too: before each use a look at the head, and if it moved, one count for each type. */
-export async function currentShelf(store: ResourceStore): Promise<Shelf> {
+async function currentShelf(store: ResourceStore): Promise<Shelf> {
   const shelf = shelves.get(store) ?? emptyShelf();
   shelves.set(store, shelf);
   const head = await store.head();
   if (head === shelf.head) return shelf;
-  for (const type of TYPES) {
-    const { total } = await store.history({ scope: { type }, at: head, size: 0 });
-    if (total !== shelf.counts.get(type)) forget(shelf, KINDS[type]);
-    shelf.counts.set(type, total);
-  }
+  const counts = await countVersions(store, head);
+  for (const type of TYPES) if (counts.get(type) !== shelf.counts.get(type)) forget(shelf, KINDS[type]);
+  shelf.counts = counts;
   shelf.head = head;
   if (shelf.size > MOST_CHARACTERS || shelf.stored.size > MOST_URLS) {
     shelf.stored.clear();
@@ -56,6 +62,15 @@ export async function currentShelf(store: ResourceStore): Promise<Shelf> {
     shelf.size = 0;
   }
   return shelf;
+}
+
+async function countVersions(store: ResourceStore, at: Sequence): Promise<Map<string, number>> {
+  const counts = new Map<string, number>();
+  for (const type of TYPES) {
+    const { total = 0 } = await store.history({ scope: { type }, at, size: 0, total: true });
+    counts.set(type, total);
+  }
+  return counts;
 }
 
 const emptyShelf = (): Shelf => ({

@@ -13,7 +13,7 @@ import { latest } from '../definitions/terminology/versions.ts';
 import type { Resource } from '../fhir/request.ts';
 import type { Version } from '../storage/store.ts';
 import type { Context } from './context.ts';
-import { currentShelf, type Kind, load, parsed } from './terminology-shelf.ts';
+import { type Kind, load, parsed, shelfOf } from './terminology-shelf.ts';
 
 /**
  * Runs `use` until all it asks for has been looked up; what it throws or returns before is dropped, so it must have no effects.
@@ -24,7 +24,7 @@ export async function withTerminology<Result>(
   use: (find: Find) => Result,
   asOf?: string,
 ): Promise<Result> {
-  const shelf = await currentShelf(context.store);
+  const shelf = await shelfOf(context);
   for (;;) {
     const missing = new Map<string, [Kind, string]>();
     const stored: Look = (kind, url) => {
@@ -92,6 +92,6 @@ function broughtSystems({ shipped, validation }: Context): CodeSystem[] {
 }
 
 /** The stored resource an operation is called on. */
-export async function onShelf(version: Version, { store }: Context): Promise<Resource> {
-  return parsed(version, await currentShelf(store));
+export async function onShelf(version: Version, context: Context): Promise<Resource> {
+  return parsed(version, await shelfOf(context));
 }

@@ -7,8 +7,9 @@ import { includedCut, malformedValue } from '../fhir/failures-search.ts';
 import { outcomeText } from '../fhir/outcome.ts';
 import type { FhirRequest, FhirResponse } from '../fhir/request.ts';
 import type { Context } from '../interactions/context.ts';
-import { findPage, type PageCursor } from '../interactions/page.ts';
-import { baseOf, pageLinks, readPage } from '../interactions/paging.ts';
+import { findPage, type PageCursor, totalOf } from '../interactions/page.ts';
+import { pagedOf, pageLinks, readPage } from '../interactions/paging.ts';
+import { contextAt } from '../interactions/past.ts';
 import { MOST_REFERRED, referredTo } from '../interactions/referred.ts';
 import { caredFor } from '../search/care-dates.ts';
 import { BEGINNING, dateRange, END } from '../search/date-range.ts';
@@ -37,17 +38,18 @@ const everything = (type: Level) =>
 export const everythingOfPatient = everything('Patient');
 export const everythingOfEncounter = everything('Encounter');
 
-async function record(type: Level, id: string, request: FhirRequest, context: Context): Promise<FhirResponse> {
-  const { settings } = context;
+async function record(type: Level, id: string, request: FhirRequest, present: Context): Promise<FhirResponse> {
+  const { settings } = present;
   const asked = parametersOf(request);
   const types = namedTypes(asked);
-  const paged = { base: baseOf(request, context), path: `${type}/${id}/$everything`, self: asked.toString() };
-  const cursor = readPage<PageCursor>(request.query, paged, context);
+  const paged = pagedOf(request, `${type}/${id}/$everything`, asked.toString(), present);
+  const cursor = readPage<PageCursor>(paged, present);
+  const context = cursor === undefined ? present : contextAt(cursor.at, present);
   if (cursor === undefined) await assertLives(type, id, context);
   const size = Math.max(1, parseCount(asked, settings.maxCount, settings.maxCount));
   const where = criteria(`${type}/${id}`, types, asked, context);
-  const page = await findPage({ where, sort: [], size, total: false }, cursor, false, context);
-  const referred = await referredTo(page.matches, `${type}/${id}`, context);
+  const page = await findPage({ where, sort: [], size, total: false }, cursor, context);
+  const referred = await referredTo(page.matches, `${type}/${id}`, page.context);
   const included = referred.versions.filter((version) => types === undefined || types.includes(version.type));
   const entry = (mode: 'match' | 'include') => (version: Version) => ({
     fullUrl: `${paged.base}/${version.type}/${version.id}`,
@@ -57,8 +59,8 @@ async function record(type: Level, id: string, request: FhirRequest, context: Co
   const cut = referred.cut ? outcomeText([includedCut(MOST_REFERRED)], request.caller.language) : undefined;
   const body = bundleText({
     type: 'searchset',
-    total: cursor === undefined && page.next === undefined ? page.matches.length : undefined,
-    links: pageLinks(paged, page.next, context),
+    total: totalOf(page),
+    links: pageLinks(paged, page, context),
     entries: [
       ...page.matches.map(entry('match')),
       ...included.map(entry('include')),

@@ -1,6 +1,6 @@
 // Judges a Criterion on the entries of one resource, in memory: what every store must agree with.
 // https://hl7.org/fhir/R4/search.html
-import type { Criterion, EntryKind, IndexEntry, SortKey, Test } from './query.ts';
+import type { Criterion, EntryKind, IndexEntry, Place, SortKey, Test } from './query.ts';
 
 /** A live resource as a search sees it. */
 export type Subject = {
@@ -9,6 +9,8 @@ export type Subject = {
   lastUpdated: number;
   entries: readonly IndexEntry[];
   keys: readonly string[];
+  /** Of its current version, where that is known. */
+  sequence?: number;
 };
 
 /**
@@ -42,6 +44,10 @@ export function evaluate(criterion: Criterion, subject: Subject, linked: Linked)
         (entry) => entry.kind === of && entry.param === param && tests.every((test) => holds(test, entry)),
       );
     }
+    case 'written':
+      if (subject.sequence === undefined)
+        throw new TypeError(`Nobody knows when ${subject.type}/${subject.id} was written`);
+      return subject.sequence <= criterion.until;
     case 'key':
       return subject.keys.includes(criterion.key);
     case 'link':
@@ -105,9 +111,7 @@ export function compareBy(sort: readonly SortKey[]): (a: Subject, b: Subject) =>
   };
 }
 
-export type SortValue = string | number | undefined;
-/** Where a resource stands in an answer: its values, and its number among those that have the same. */
-export type Place = { values: SortValue[]; tie: number };
+type SortValue = Place['values'][number];
 
 export const placeOf = (sort: readonly SortKey[], subject: Subject, tie: number): Place => ({
   values: sort.map((key) => sortValue(key, subject)),
@@ -117,7 +121,7 @@ export const placeOf = (sort: readonly SortKey[], subject: Subject, tie: number)
 /** Never 0 for different resources of one answer. */
 export function comparePlaces(sort: readonly SortKey[], a: Place, b: Place): number {
   for (const [at, { descending }] of sort.entries()) {
-    const order = compareValues(a.values[at], b.values[at], descending);
+    const order = compareValues(a.values[at] ?? null, b.values[at] ?? null, descending);
     if (order !== 0) return order;
   }
   return sort.at(-1)?.descending === true ? b.tie - a.tie : a.tie - b.tie;
@@ -126,17 +130,17 @@ export function comparePlaces(sort: readonly SortKey[], a: Place, b: Place): num
 /** The smallest value of a resource when ascending, the largest when descending. */
 function sortValue(key: SortKey, subject: Subject): SortValue {
   if (key.by !== 'param') return subject[key.by];
-  let best: SortValue;
+  let best: SortValue = null;
   for (const entry of subject.entries) {
-    if (entry.kind !== key.of || entry.param !== key.param) continue;
-    const value = (entry as unknown as Record<string, string | number>)[SORT_COLUMN[key.of]];
+    if (entry.kind !== key.of || !key.params.includes(entry.param)) continue;
+    const value = (entry as unknown as Record<string, string | number>)[SORT_COLUMN[key.of]] as string | number;
     if (compareValues(value, best, key.descending) < 0) best = value;
   }
   return best;
 }
 
 function compareValues(a: SortValue, b: SortValue, descending: boolean): number {
-  if (a === undefined || b === undefined) return Number(a === undefined) - Number(b === undefined);
+  if (a === null || b === null) return Number(a === null) - Number(b === null);
   const order = compare(a, b);
   return descending ? -order : order;
 }

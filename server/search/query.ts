@@ -36,6 +36,8 @@ export type Criterion =
   | { kind: 'self'; tests: Test[] }
   /** ONE index entry of `param` satisfies all tests; no tests: the parameter has an entry. */
   | { kind: 'entry'; of: EntryKind; param: string; tests: Test[] }
+  /** The current version was committed up to this sequence. */
+  | { kind: 'written'; until: number }
   /** The current version has this key: `Patient/1`, whose compartment it is in. */
   | { kind: 'key'; key: string }
   /**
@@ -44,10 +46,13 @@ export type Criterion =
    */
   | { kind: 'link'; direction: 'out' | 'in'; param: string; types: string[]; where: Criterion };
 
-/** Missing values come last in both directions; several values sort by the smallest ascending, the largest descending. */
+/**
+ * Missing values come last in both directions; several values sort by the smallest ascending, the largest descending.
+ * `params`: one for each type that has it.
+ */
 export type SortKey =
   | { by: 'id' | 'lastUpdated'; descending: boolean }
-  | { by: 'param'; of: EntryKind; param: string; descending: boolean };
+  | { by: 'param'; of: EntryKind; params: string[]; descending: boolean };
 
 export type SearchQuery = {
   where: Criterion;
@@ -55,13 +60,19 @@ export type SearchQuery = {
   sort: SortKey[];
   /** At most this many matches; 0 with `total` is a count. */
   size: number;
-  /** Continue behind this position, as given by an earlier page of the same query. */
-  after?: Position;
+  /** Only what comes behind this place … */
+  after?: Place;
+  /** … or in front of this one: the last `size` of them, in the same order. At most one of the two. */
+  before?: Place;
   /** Count all matches, exactly. */
   total: boolean;
   /** Tell how they were found. */
   explain?: boolean;
 };
 
-/** Opaque outside the store that made it. */
-export type Position = string;
+/**
+ * Where a resource stands in an answer: its values of the sort keys, null where it has none, and a number that tells it from
+ * those with the same values: they come in its order, or against it when the last key descends. It is that of the resource,
+ * or of its version where the last key is `lastUpdated`.
+ */
+export type Place = { values: (string | number | null)[]; tie: number };

@@ -1,6 +1,12 @@
 // `_sort=status,-date`: https://hl7.org/fhir/R4/search.html#sort
-import { type SearchParameterType, searchParameter } from '../definitions/search-parameters.ts';
-import { unsupportedParameter } from '../fhir/failures-search.ts';
+import {
+  type SearchParameter,
+  type SearchParameterType,
+  searchParameter,
+  searchParameters,
+} from '../definitions/search-parameters.ts';
+import { resourceTypes } from '../definitions/structures.ts';
+import { unsharedSort, unsupportedParameter } from '../fhir/failures-search.ts';
 import type { Unknown } from './condition.ts';
 import type { EntryKind, SortKey } from './query.ts';
 
@@ -15,19 +21,39 @@ const ENTRIES: Partial<Record<SearchParameterType, EntryKind>> = {
 };
 
 /**
- * One rule of the list. Several types share no parameters but those of the resource itself.
- * Throws FhirError 400 for a parameter that has no order.
+ * One rule of the list; undefined types: every type there is. Throws FhirError 400 for a parameter that has no order, or
+ * that one of several types has not, or has as another kind of value.
  */
-export function sortKey(types: readonly string[] | undefined, rule: string): SortKey | Unknown {
+export function sortKey(types: readonly string[] = resourceTypes(), rule: string): SortKey | Unknown {
   const descending = rule.startsWith('-');
   const code = descending ? rule.slice(1) : rule;
   if (code === '_id') return { by: 'id', descending };
   if (code === '_lastUpdated') return { by: 'lastUpdated', descending };
-  const [type, ...others] = types ?? [];
-  if (type === undefined || others.length > 0) throw unsupportedParameter(`_sort=${rule}`);
-  const parameter = searchParameter(type, code);
-  if (parameter === undefined) return { kind: 'unknown', name: code, type };
-  const of = parameter.expression === '' ? undefined : ENTRIES[parameter.type];
+  const [type, ...others] = types as [string, ...string[]];
+  const parameters = types.map((one) => searchParameter(one, code));
+  if (parameters[0] === undefined && others.length === 0) return { kind: 'unknown', name: code, type };
+  const kinds = new Set(parameters.map((parameter) => parameter && kindOf(parameter)));
+  const [of] = kinds;
+  if (kinds.size > 1 || (of === undefined && others.length > 0)) throw unsharedSort(rule, sharedBy(types));
   if (of === undefined) throw unsupportedParameter(`_sort=${rule}`);
-  return { by: 'param', of, param: parameter.key, descending };
+  const params = parameters.flatMap((parameter) => parameter?.key ?? []);
+  return { by: 'param', of, params: [...new Set(params)], descending };
+}
+
+/** Undefined: it has no order. */
+const kindOf = ({ type, expression }: SearchParameter): EntryKind | undefined =>
+  expression === '' ? undefined : ENTRIES[type];
+
+/** What all the types can be sorted by. */
+function sharedBy([first, ...others]: readonly string[]): string[] {
+  const shared = searchParameters(first as string).filter((parameter) => {
+    const kind = kindOf(parameter);
+    return kind !== undefined && others.every((type) => isOfKind(kind, type, parameter.code));
+  });
+  return ['_id', '_lastUpdated', ...shared.map(({ code }) => code)];
+}
+
+function isOfKind(kind: EntryKind, type: string, code: string): boolean {
+  const own = searchParameters(type).find((parameter) => parameter.code === code);
+  return own !== undefined && kindOf(own) === kind;
 }

@@ -1,5 +1,5 @@
 // Opens the store a URL names; the only file that knows every adapter.
-import { openMemoryStore } from './memory.ts';
+import { openMemoryStore } from './memory/store.ts';
 import { openSqliteStore } from './sqlite/store.ts';
 import { type ResourceStore, StoreError } from './store.ts';
 

@@ -1,5 +1,5 @@
 // The port: keeps versions, answers queries, commits changes. Everything in it is plain data; a store knows no FHIR.
-import type { Criterion, IndexEntry, Position, SearchQuery, SortKey } from '../search/query.ts';
+import type { Criterion, IndexEntry, Place, SearchQuery } from '../search/query.ts';
 
 /** Number of a commit: 1, 2, 3 … without gaps, in the order in which commits became durable. */
 export type Sequence = number;
@@ -59,15 +59,12 @@ export type Refused =
   | { kind: 'refused'; reason: 'claim'; claim: number; owner: Ref }
   | { kind: 'refused'; reason: 'state'; change: number; value: string | null };
 
-/**
- * `at`: the instant of the answer. `ties`: of each match its number among those that the sort keys do not tell apart, which
- * come in ascending order, or in descending order when the last key descends.
- */
+/** `at`: the instant of the answer. `places`: of each match. `more`: there are further ones, in the direction that was asked. */
 export type SearchPage = {
   matches: Version[];
-  ties: number[];
+  places: Place[];
+  more: boolean;
   at: Sequence;
-  next?: Position;
   total?: number;
   /** When it was to be explained, and the store can tell: the lists it went through. */
   plan?: PlanStep[];
@@ -84,21 +81,21 @@ export type PlanStep = {
   read: number;
   found: number;
 };
-/** The versions that match, without their texts. */
-export type ListedPage = { refs: Required<VersionRef>[]; at: Sequence; next?: Position };
 
 export type ReplacedQuery = {
   /** Versions that were current and live at this instant … */
   at: Sequence;
-  /** … and were replaced or deleted until this one. */
+  /** … and were replaced or deleted first behind this one, and until that. */
+  since: Sequence;
   until: Sequence;
   types?: string[];
-  /** What the ties are of. */
-  sort: SortKey[];
-  after?: Position;
+  /** The `next` of the page before. */
+  after?: string;
   size: number;
 };
-export type ReplacedPage = { versions: Version[]; ties: number[]; next?: Position };
+/** A version of then, and the numbers that were the ties of its place: of its resource, and its own. */
+export type Replaced = { version: Version; resource: number; number: number };
+export type ReplacedPage = { replaced: Replaced[]; next?: string };
 
 export type HistoryQuery = {
   scope: { type?: string; id?: string };
@@ -108,11 +105,16 @@ export type HistoryQuery = {
   during?: { low: number; high: number };
   /** Only versions committed up to this sequence. */
   at: Sequence;
-  after?: Position;
+  /** Only what is older than this version, which must exist … */
+  after?: Required<VersionRef>;
+  /** … or newer: the oldest `size` of it. At most one of the two. */
+  before?: Required<VersionRef>;
   size: number;
+  /** Count them all. */
+  total: boolean;
 };
-/** Newest first. */
-export type HistoryPage = { versions: Version[]; next?: Position; total: number };
+/** Newest first. `more`: there are further ones, in the direction that was asked. */
+export type HistoryPage = { versions: Version[]; more: boolean; total?: number };
 
 export type CommittedVersions = { sequence: Sequence; instant: number; versions: Version[] };
 
@@ -126,9 +128,7 @@ export interface ResourceStore {
   history(query: HistoryQuery): Promise<HistoryPage>;
   /** Matches only, live resources only: no includes, no bundles, no policy. */
   search(query: SearchQuery): Promise<SearchPage>;
-  /** The same, but only which versions match; for thousands of them. */
-  list(query: SearchQuery): Promise<ListedPage>;
-  /** What the current versions were before a time: with it a page can be of an instant past. Each resource once. */
+  /** What current versions were before a time: with it a page can be of an instant past. Each resource once. Creations are free. */
   replaced(query: ReplacedQuery): Promise<ReplacedPage>;
   /** All live matches of one instant in bounded slices. */
   scan(where: Criterion): AsyncIterable<Version[]>;

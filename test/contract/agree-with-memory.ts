@@ -1,9 +1,17 @@
 // The same random commits and queries for a store and for the memory store: they must agree.
 import { expect } from '@jest/globals';
 import { compareBy, type Subject } from '../../server/search/evaluate.ts';
-import type { Criterion, IndexEntry, Position, SortKey } from '../../server/search/query.ts';
-import { openMemoryStore } from '../../server/storage/memory.ts';
-import type { Commit, HistoryQuery, Ref, ResourceStore, Version } from '../../server/storage/store.ts';
+import type { Criterion, IndexEntry, Place, SortKey } from '../../server/search/query.ts';
+import { openMemoryStore } from '../../server/storage/memory/store.ts';
+import type {
+  Commit,
+  HistoryPage,
+  HistoryQuery,
+  Ref,
+  ResourceStore,
+  SearchPage,
+  Version,
+} from '../../server/storage/store.ts';
 import { type Random, randomFrom } from '../support/random.ts';
 import { randomCommits } from './random-commits.ts';
 import { randomCriterion, randomSort } from './random-queries.ts';
@@ -77,12 +85,13 @@ async function agreeOnSearch(
   const size = random.pick([1, 2, 7, 1_000]);
   const told = (what: string) => `seed ${seed}: ${what} of ${JSON.stringify({ where, sort, size })}`;
   const expected = await memory.search({ where, sort, size: 1_000, total: true });
-  const { found, total } = await followPages(store, { where, sort, size });
+  const { found, back, total } = await followPages(store, { where, sort, size });
   expect([told('total'), total]).toEqual([told('total'), expected.total]);
   expect([told('order'), inTies(found, sort, subjects)]).toEqual([
     told('order'),
     inTies(expected.matches, sort, subjects),
   ]);
+  expect([told('way back'), back]).toEqual([told('way back'), found]);
   if (random.below(5) > 0) return;
   const scanned = (await Array.fromAsync(store.scan(where))).flat();
   expect([told('scan'), inTies(scanned, [], subjects)]).toEqual([told('scan'), inTies(expected.matches, [], subjects)]);
@@ -104,19 +113,27 @@ async function agreeOnGiven(store: ResourceStore, where: Criterion, found: reado
 const OWNER = { type: 'Patient', id: 'owner' };
 const TAKEN = { key: 'taken', owner: { type: 'Patient', id: 'other' } };
 
+/** To the end, and back again to the beginning. */
 async function followPages(
   store: ResourceStore,
   query: { where: Criterion; sort: SortKey[]; size: number },
-): Promise<{ found: Version[]; total: number | undefined }> {
+): Promise<{ found: Version[]; back: Version[]; total: number | undefined }> {
   const first = await store.search({ ...query, total: true });
-  const found = [...first.matches];
-  for (let after = first.next; after !== undefined; ) {
-    const page = await store.search({ ...query, after, total: false });
+  const pages = [first];
+  for (let page = first; page.more; ) {
+    page = await store.search({ ...query, after: page.places.at(-1) as Place, total: false });
     expect(page.matches.length).toBeGreaterThan(0);
-    found.push(...page.matches);
-    after = page.next;
+    pages.push(page);
   }
-  return { found, total: first.total };
+  const back = [pages.at(-1) as SearchPage];
+  for (let before = back[0]?.places[0]; before !== undefined; ) {
+    const page = await store.search({ ...query, before, total: false });
+    expect(page.more).toBe(back.length + 1 < pages.length);
+    back.unshift(page);
+    before = page.more ? page.places[0] : undefined;
+  }
+  const matchesOf = (some: SearchPage[]) => some.flatMap(({ matches }) => matches);
+  return { found: matchesOf(pages), back: matchesOf(back), total: first.total };
 }
 
 /** Names in groups of those that the sort does not tell apart, each group in an order of its own. */
@@ -144,19 +161,19 @@ async function agreeOnHistory(
   const [low, high] = [random.pick(instants), random.pick(instants)].sort() as [number, number];
   const during = random.below(2) === 0 ? {} : { during: { low, high } };
   const at = random.below(instants.length + 3);
-  const query = { scope: { ...type, ...id }, ...since, ...during, at, size: random.pick([1, 3, 100]) };
+  const query = { scope: { ...type, ...id }, ...since, ...during, at, size: random.pick([1, 3, 100]), total: true };
   const told = `seed ${seed}: ${JSON.stringify(query)}`;
   expect([told, await followHistory(store, query)]).toEqual([told, await followHistory(memory, query)]);
 }
 
-async function followHistory(store: ResourceStore, query: HistoryQuery): Promise<[Version[], number[]]> {
-  const versions: Version[] = [];
-  const totals: number[] = [];
-  for (let after: Position | undefined; ; ) {
-    const page = await store.history({ ...query, ...(after === undefined ? {} : { after }) });
-    versions.push(...page.versions);
-    totals.push(page.total);
-    if (page.next === undefined) return [versions, totals];
-    after = page.next;
+/** To its end, and the pages in front of each page on the way. */
+async function followHistory(store: ResourceStore, query: HistoryQuery): Promise<HistoryPage[]> {
+  const pages = [await store.history(query)];
+  for (let page = pages[0]; page?.more === true; ) {
+    const after = page.versions.at(-1) as Version;
+    page = await store.history({ ...query, after, total: false });
+    const before = page.versions[0] as Version;
+    pages.push(page, await store.history({ ...query, before, total: false }));
   }
+  return pages;
 }

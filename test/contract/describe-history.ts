@@ -1,13 +1,17 @@
 // Histories of a resource, a type and everything: https://hl7.org/fhir/R4/http.html#history
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
-import type { HistoryQuery, ResourceStore } from '../../server/storage/store.ts';
+import type { HistoryQuery, ResourceStore, Version } from '../../server/storage/store.ts';
 import { commit, observation, patient, put, remove } from './changes.ts';
 
 export function describeHistory(store: () => ResourceStore): void {
-  const history = async (query: Partial<HistoryQuery>): Promise<{ shown: string[]; total: number; next?: string }> => {
-    const { versions, ...page } = await store().history({ scope: {}, at: 1_000, size: 100, ...query });
-    return { shown: versions.map(({ type, id, versionId }) => `${type}/${id} ${versionId}`), ...page };
+  const page = async (query: Partial<HistoryQuery>) => {
+    const { versions, ...rest } = await store().history({ scope: {}, at: 1_000, size: 100, total: true, ...query });
+    return { versions, shown: versions.map(({ type, id, versionId }) => `${type}/${id} ${versionId}`), ...rest };
+  };
+  const history = async (query: Partial<HistoryQuery>): Promise<{ shown: string[]; total?: number }> => {
+    const { shown, total } = await page(query);
+    return { shown, ...(total === undefined ? {} : { total }) };
   };
   /** Five commits, each in a millisecond of its own; their instants. */
   const setUp = async (): Promise<number[]> => {
@@ -58,22 +62,27 @@ export function describeHistory(store: () => ResourceStore): void {
       expect(await history({ scope: { type: 'Slot' } })).toEqual({ shown: [], total: 0 });
     });
 
-    it('comes in pages, each with the exact total', async () => {
+    it('comes in pages behind a version or in front of it, with an exact total when it is asked for', async () => {
       await setUp();
-      const first = await history({ scope: { type: 'Patient' }, size: 2 });
-      expect(first).toMatchObject({ shown: ['Patient/1 4', 'Patient/1 3'], total: 5, next: expect.any(String) });
-      const second = await history({ scope: { type: 'Patient' }, size: 2, after: first.next as string });
-      expect(second).toMatchObject({ shown: ['Patient/2 1', 'Patient/1 2'], total: 5, next: expect.any(String) });
-      const third = await history({ scope: { type: 'Patient' }, size: 2, after: second.next as string });
-      expect(third).toEqual({ shown: ['Patient/1 1'], total: 5 });
+      const of = { scope: { type: 'Patient' }, size: 2, total: false };
+      const version = (id: string, versionId: string) => ({ ...patient(id), versionId });
+      const first = await page({ ...of, total: true });
+      expect(first).toMatchObject({ shown: ['Patient/1 4', 'Patient/1 3'], total: 5, more: true });
+      const second = await page({ ...of, after: version('1', '3') });
+      expect(second).toMatchObject({ shown: ['Patient/2 1', 'Patient/1 2'], more: true });
+      expect(second).not.toHaveProperty('total');
+      expect(await page({ ...of, after: version('1', '2') })).toMatchObject({ shown: ['Patient/1 1'], more: false });
+      expect(await page({ ...of, before: version('1', '1') })).toMatchObject({ shown: second.shown, more: true });
+      expect(await page({ ...of, before: version('2', '1') })).toMatchObject({ shown: first.shown, more: false });
+      expect(await page({ ...of, before: version('1', '3') })).toMatchObject({ shown: ['Patient/1 4'], more: false });
     });
 
     it('keeps to a sequence while others write', async () => {
       await setUp();
-      const first = await history({ at: 3, size: 3 });
+      const first = await page({ at: 3, size: 3 });
       expect(first).toMatchObject({ shown: ['Observation/1 2', 'Patient/2 1', 'Patient/1 2'], total: 5 });
       await commit(store(), [put(patient('3'))]);
-      expect(await history({ at: 3, size: 3, after: first.next as string })).toEqual({
+      expect(await history({ at: 3, size: 3, after: first.versions.at(-1) as Version })).toEqual({
         shown: ['Observation/1 1', 'Patient/1 1'],
         total: 5,
       });

@@ -7,7 +7,7 @@ const { CODES, SYSTEMS, TEXTS, INSTANTS, AMOUNTS } = valuesOf;
 
 /** `instants`: of commits, for `lastUpdated`. */
 export function randomCriterion(random: Random, instants: readonly number[], depth = 3): Criterion {
-  const kind = random.below(depth === 0 ? 7 : 13);
+  const kind = random.below(depth === 0 ? 8 : 14);
   const inner = (): Criterion => randomCriterion(random, instants, depth - 1);
   switch (kind) {
     case 0:
@@ -16,15 +16,17 @@ export function randomCriterion(random: Random, instants: readonly number[], dep
       return { kind: 'self', tests: times(random, 2, () => selfTest(random, instants)) };
     case 2:
       return { kind: 'key', key: random.pick(['Patient/1', `Patient/${random.pick(IDS)}`, 'label:s|R', 'label:none']) };
-    case 7:
+    case 3:
+      return { kind: 'written', until: random.below(instants.length + 2) };
     case 8:
-      return { kind: 'and', of: times(random, 3, inner) };
     case 9:
-      return { kind: 'or', of: times(random, 3, inner) };
+      return { kind: 'and', of: times(random, 3, inner) };
     case 10:
-      return { kind: 'not', of: inner() };
+      return { kind: 'or', of: times(random, 3, inner) };
     case 11:
+      return { kind: 'not', of: inner() };
     case 12:
+    case 13:
       return {
         kind: 'link',
         direction: random.pick(['out', 'in']),
@@ -44,8 +46,19 @@ export function randomSort(random: Random): SortKey[] {
     const by = random.pick(['id', 'lastUpdated', 'param', 'param', 'param'] as const);
     if (by !== 'param') return { by, descending };
     const of = random.pick(KINDS);
-    return { by, of, param: random.pick([...PARAMS[of], 'Patient.unknown']), descending };
+    const params =
+      random.below(3) === 0 ? severalParams(random, of) : [random.pick([...PARAMS[of], 'Patient.unknown'])];
+    return { by, of, params, descending };
   });
+}
+
+/** Of each type one at most. */
+function severalParams(random: Random, of: EntryKind): string[] {
+  const byType = Map.groupBy(
+    PARAMS[of].filter((param) => !param.startsWith('Any.')),
+    (param) => param.split('.')[0],
+  );
+  return [...byType.values()].map((own) => random.pick(own));
 }
 
 function randomEntryCriterion(random: Random): Criterion {

@@ -7,6 +7,7 @@ import type { Context, Interaction } from '../context.ts';
 import type { Entry } from '../entry.ts';
 import { responseEntry } from '../entry-response.ts';
 import { history } from '../history.ts';
+import { overlay } from '../overlay.ts';
 import type { Problems } from '../problems.ts';
 import { read } from '../read.ts';
 import { search } from '../search.ts';
@@ -42,21 +43,14 @@ function rehearsalStore(store: ResourceStore, coming: ReadonlyMap<string, Versio
     const isMeant = version !== undefined && (ref.versionId === undefined || ref.versionId === version.versionId);
     return isMeant ? version : (await store.read([ref]))[0];
   };
-  return {
-    head: () => store.head(),
+  return overlay(store, {
     read: (refs) => Promise.all(refs.map(readOne)),
-    search: async () => ({ matches: [], ties: [], at: 0 }),
-    list: async () => ({ refs: [], at: 0 }),
-    replaced: async () => ({ versions: [], ties: [] }),
-    history: async () => ({ versions: [], total: 0 }),
-    scan: (where) => store.scan(where),
-    changes: (after, limit) => store.changes(after, limit),
-    state: (key) => store.state(key),
-    claim: (key) => store.claim(key),
-    size: () => store.size(),
+    search: async () => ({ matches: [], places: [], more: false, at: 0 }),
+    replaced: async () => ({ replaced: [] }),
+    history: async () => ({ versions: [], more: false, total: 0 }),
     commit: () => Promise.reject(new TypeError('A rehearsal commits nothing')),
     close: () => Promise.reject(new TypeError('A rehearsal closes nothing')),
-  };
+  });
 }
 
 /** Stands where an answer will be, in the response as it is committed and remembered; U+0001 is in no JSON text. */

@@ -32,7 +32,7 @@ export class OwnResources {
     return this.#touched.has(`${type}/${id}`);
   }
 
-  ofTypes(types: readonly string[]): Subject[] {
+  #ofTypes(types: readonly string[]): Subject[] {
     return types.flatMap((type) => this.#subjects.get(type) ?? []);
   }
 
@@ -55,7 +55,7 @@ export class OwnResources {
   candidates(where: Criterion): Subject[] {
     const types = typesOf(where) ?? [...this.#subjects.keys()];
     const pivot = pivotOf(where);
-    if (pivot === undefined) return this.ofTypes(types);
+    if (pivot === undefined) return this.#ofTypes(types);
     const index = this.#index(pivot);
     const found = new Set(pivot.values.flatMap((value) => [...(index.get(value) ?? [])]));
     return [...found].filter(({ type }) => types.includes(type));

@@ -6,7 +6,7 @@ import type { Counting } from './conditions/lead.ts';
 import { linkCondition } from './conditions/links.ts';
 import { rangeCondition } from './conditions/ranges.ts';
 import { referenceCondition } from './conditions/references.ts';
-import { selfCondition, typeCondition } from './conditions/self.ts';
+import { selfCondition, typeCondition, writtenCondition } from './conditions/self.ts';
 import { termCondition } from './conditions/terms.ts';
 import type { Connection } from './connection.ts';
 import type { Terms } from './dictionary.ts';
@@ -66,6 +66,8 @@ function compileMerged(
       return selfCondition(criterion.tests, within, parts);
     case 'entry':
       return compileEntry(criterion, parts);
+    case 'written':
+      return writtenCondition(criterion.until, parts.timeline);
     case 'key':
       return keyCondition(criterion.key, parts.keys);
     case 'link':

@@ -1,6 +1,6 @@
 // Histories, newest first: https://hl7.org/fhir/R4/http.html#history
 // Versions are never changed or removed, so that a history up to a sequence can be read in turns without a snapshot.
-import type { HistoryPage, HistoryQuery } from '../store.ts';
+import type { HistoryPage, HistoryQuery, VersionRef } from '../store.ts';
 import type { Connection } from './connection.ts';
 import type { Identities } from './identities.ts';
 import type { Names } from './names.ts';
@@ -19,28 +19,33 @@ type Parts = {
 /** Versions from `first` to `last`, of `scope`, of which each `fits`; `step`: how many are looked at in one turn. */
 type Span = { first: number; last: number; scope: Sql; fits: Sql; step: number };
 
-/** The number of the last version of a page, and how many there are in all. */
-type Place = [number: number, total: number];
-
 const PLAIN_STEP = 200_000;
 const JUDGED_STEP = 10_000;
 
 export async function readHistory(query: HistoryQuery, parts: Parts): Promise<HistoryPage> {
+  const { size, before, after } = query;
   const span = spanOf(query, parts);
-  if (span === undefined) return { versions: [], total: 0 };
-  const place = query.after === undefined ? undefined : (JSON.parse(query.after) as Place);
-  const total = place?.[1] ?? (await count(span, query, parts));
-  const numbers = await find(
-    { ...span, last: Math.min(span.last, (place?.[0] ?? Infinity) - 1) },
-    query.size + 1,
-    parts,
-  );
-  const shown = numbers.slice(0, query.size);
+  if (span === undefined) return { versions: [], more: false, ...(query.total ? { total: 0 } : {}) };
+  const total = query.total ? { total: await count(span, query, parts) } : {};
+  const asked = {
+    ...span,
+    first: before === undefined ? span.first : Math.max(span.first, numberOf(before, parts) + 1),
+    last: after === undefined ? span.last : Math.min(span.last, numberOf(after, parts) - 1),
+  };
+  const numbers = size === 0 ? [] : await find(asked, before === undefined ? 'older' : 'newer', size + 1, parts);
+  const shown = numbers.slice(0, size);
+  if (before !== undefined) shown.reverse();
   const rows = parts.connection.all(
     sql`SELECT ${VERSION_COLUMNS} FROM json_each(${JSON.stringify(shown)}) j CROSS JOIN version v ON v.number = j.value CROSS JOIN resource r ON r.pk = v.pk`,
   );
-  const next = numbers.length > shown.length && shown.length > 0 ? { next: JSON.stringify([shown.at(-1), total]) } : {};
-  return { versions: rows.map((row) => parts.reader.read(row)), total, ...next };
+  return { versions: rows.map((row) => parts.reader.read(row)), more: numbers.length > size, ...total };
+}
+
+function numberOf({ type, id, versionId }: Required<VersionRef>, { connection, identities }: Parts): number {
+  const pk = identities.find(type, id) ?? null;
+  const row = connection.get(sql`SELECT number FROM version WHERE pk = ${pk} AND version_id = ${versionId}`);
+  if (row === undefined) throw new RangeError(`There is no version ${versionId} of ${type}/${id}`);
+  return row[0] as number;
 }
 
 /** Undefined: nothing of the kind is known. */
@@ -87,15 +92,25 @@ async function count(span: Span, { scope, during }: HistoryQuery, { connection }
   return total;
 }
 
-async function find({ first, last, scope, fits, step }: Span, size: number, { connection }: Parts): Promise<number[]> {
+/** From the newest on, or from the oldest. */
+async function find(
+  { first, last, scope, fits, step }: Span,
+  direction: 'older' | 'newer',
+  size: number,
+  { connection }: Parts,
+): Promise<number[]> {
   const found: number[] = [];
-  for (let to = last; to >= first && found.length < size; to -= step) {
-    const from = Math.max(first, to - step + 1);
+  const order = direction === 'older' ? sql`DESC` : sql`ASC`;
+  for (let done = 0; done <= last - first && found.length < size; done += step) {
+    const [from, to] =
+      direction === 'older'
+        ? [Math.max(first, last - done - step + 1), last - done]
+        : [first + done, Math.min(last, first + done + step - 1)];
     const rows = connection.all(
-      sql`SELECT n.number FROM version n WHERE ${scope} AND n.number BETWEEN ${from} AND ${to} AND ${fits} ORDER BY n.number DESC LIMIT ${size - found.length}`,
+      sql`SELECT n.number FROM version n WHERE ${scope} AND n.number BETWEEN ${from} AND ${to} AND ${fits} ORDER BY n.number ${order} LIMIT ${size - found.length}`,
     );
     for (const [number] of rows) found.push(number as number);
-    if (from > first && found.length < size) await turn();
+    if (done + step <= last - first && found.length < size) await turn();
   }
   return found;
 }

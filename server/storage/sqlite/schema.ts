@@ -66,7 +66,18 @@ CREATE TABLE cell (key TEXT PRIMARY KEY, value TEXT NOT NULL, until INTEGER) STR
 CREATE INDEX cell_by_until ON cell (until) WHERE until IS NOT NULL;
 `;
 
-export const MIGRATIONS: readonly Migration[] = [{ version: 1, up: FIRST }];
+/** Pages of an instant past ask what was replaced since: creations are not in the index, and cost it nothing. */
+const REPLACED = `
+ALTER TABLE version ADD COLUMN replaces INTEGER;
+UPDATE version AS n SET replaces = o.number FROM version o
+  WHERE o.number = (SELECT max(b.number) FROM version b WHERE b.pk = n.pk AND b.number < n.number);
+CREATE INDEX version_replacing ON version (type, number, replaces) WHERE replaces IS NOT NULL;
+`;
+
+export const MIGRATIONS: readonly Migration[] = [
+  { version: 1, up: FIRST },
+  { version: 2, up: REPLACED },
+];
 
 /** Brings the schema up to date, each step whole or not at all. Throws StoreError: newer, damaged, failed. */
 export function migrate(connection: Connection, migrations: readonly Migration[] = MIGRATIONS): void {

@@ -6,7 +6,6 @@ import {
   type CommittedVersions,
   type HistoryPage,
   type HistoryQuery,
-  type ListedPage,
   type Ref,
   type Refused,
   type ReplacedPage,
@@ -61,10 +60,6 @@ class SqliteStore implements ResourceStore {
 
   search(query: SearchQuery): Promise<SearchPage> {
     return this.#guard(() => this.#parts.searcher.search(query));
-  }
-
-  list(query: SearchQuery): Promise<ListedPage> {
-    return this.#guard(() => this.#parts.searcher.list(query));
   }
 
   replaced(query: ReplacedQuery): Promise<ReplacedPage> {

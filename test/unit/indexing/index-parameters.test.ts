@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { readCustomParameter } from '../../../server/definitions/custom-parameters.ts';
 import { dropEntries, indexParameters } from '../../../server/indexing/index-parameters.ts';
 import type { Criterion } from '../../../server/search/query.ts';
-import { openMemoryStore } from '../../../server/storage/memory.ts';
+import { openMemoryStore } from '../../../server/storage/memory/store.ts';
 import type { Change, ResourceStore } from '../../../server/storage/store.ts';
 import { commit, HOLE } from '../../contract/changes.ts';
 

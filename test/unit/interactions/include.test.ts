@@ -4,7 +4,7 @@ import type { Context } from '../../../server/interactions/context.ts';
 import { include, includeMore, keepPending, MOST_INCLUDED } from '../../../server/interactions/include.ts';
 import { parseInclude } from '../../../server/search/include.ts';
 import { analyse } from '../../../server/search/index-resource.ts';
-import { openMemoryStore } from '../../../server/storage/memory.ts';
+import { openMemoryStore } from '../../../server/storage/memory/store.ts';
 import type { Change } from '../../../server/storage/store.ts';
 import { SETTINGS } from '../../support/find.ts';
 

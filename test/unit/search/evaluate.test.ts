@@ -129,7 +129,12 @@ describe('compareBy', () => {
       id,
       lows.map((low) => ({ kind: 'date', param: 'Observation.date', low, high: low })),
     );
-  const byDate = (descending: boolean): SortKey => ({ by: 'param', of: 'date', param: 'Observation.date', descending });
+  const byDate = (descending: boolean): SortKey => ({
+    by: 'param',
+    of: 'date',
+    params: ['Observation.date'],
+    descending,
+  });
 
   it('sorts several values by the smallest ascending, by the largest descending', () => {
     const subjects = [dated('wide', 1, 9), dated('middle', 5), dated('two', 2, 8)];

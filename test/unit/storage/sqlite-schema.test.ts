@@ -6,9 +6,10 @@ import { openSqliteStore } from '../../../server/storage/sqlite/store.ts';
 import { commit, patient, put } from '../../contract/changes.ts';
 import { type Folder, faultOf, tamper, temporaryFolder } from '../../support/database.ts';
 
-const SECOND: Migration = { version: 2, up: 'CREATE TABLE later (number INTEGER PRIMARY KEY) STRICT' };
+const BEFORE = MIGRATIONS.length;
+const NEXT: Migration = { version: BEFORE + 1, up: 'CREATE TABLE later (number INTEGER PRIMARY KEY) STRICT' };
 const BROKEN: Migration = {
-  version: 3,
+  version: BEFORE + 2,
   up: 'CREATE TABLE half (number INTEGER PRIMARY KEY) STRICT; INSERT INTO nowhere VALUES (1)',
 };
 
@@ -48,22 +49,37 @@ describe('migrations', () => {
     const store = openSqliteStore(path);
     await commit(store, [put(patient('1'))]);
     await store.close();
-    const later = openSqliteStore(path, { migrations: [...MIGRATIONS, SECOND] });
+    const later = openSqliteStore(path, { migrations: [...MIGRATIONS, NEXT] });
     expect((await later.read([patient('1')]))[0]?.versionId).toBe('1');
     await later.close();
     const connection = new Connection(path, { cacheBytes: 1_000_000 });
-    expect([connection.pragma('user_version'), tables(connection)]).toEqual([2, ['later', 'resource']]);
+    expect([connection.pragma('user_version'), tables(connection)]).toEqual([BEFORE + 1, ['later', 'resource']]);
+    connection.close();
+  });
+
+  it('tell of versions that are there already what they replaced', async () => {
+    const store = openSqliteStore(path);
+    await commit(store, [put(patient('1')), put(patient('2'))]);
+    await commit(store, [put(patient('2'), '2')]);
+    await commit(store, [put(patient('2'), '3'), put(patient('3'))]);
+    await store.close();
+    tamper(path, 'DROP INDEX version_replacing', 'ALTER TABLE version DROP COLUMN replaces', 'PRAGMA user_version = 1');
+    const connection = new Connection(path, { cacheBytes: 1_000_000 });
+    migrate(connection);
+    assertSchema(connection);
+    const replaces = connection.all({ text: 'SELECT replaces FROM version ORDER BY number', values: [] });
+    expect(replaces.flat()).toEqual([null, null, 2, 3, null]);
     connection.close();
   });
 
   it('change nothing when one of them fails, and say which', async () => {
     await openSqliteStore(path).close();
-    const migrations = [...MIGRATIONS, SECOND, BROKEN];
+    const migrations = [...MIGRATIONS, NEXT, BROKEN];
     const { fault, message } = await faultOf(() => openSqliteStore(path, { migrations }));
     expect(fault).toBe('failed');
-    expect(message).toContain('Migration to schema version 3 failed, nothing was changed');
+    expect(message).toContain(`Migration to schema version ${BEFORE + 2} failed, nothing was changed`);
     const connection = new Connection(path, { cacheBytes: 1_000_000 });
-    expect([connection.pragma('user_version'), tables(connection)]).toEqual([2, ['later', 'resource']]);
+    expect([connection.pragma('user_version'), tables(connection)]).toEqual([BEFORE + 1, ['later', 'resource']]);
     connection.close();
   });
 });

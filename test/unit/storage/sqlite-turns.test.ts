@@ -1,6 +1,6 @@
 // Searches that take many turns read one instant, however many of them there are and whatever is written between.
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { Criterion } from '../../../server/search/query.ts';
+import type { Criterion, SortKey } from '../../../server/search/query.ts';
 import { LIMITS, type Limits } from '../../../server/storage/sqlite/limits.ts';
 import { openSqliteStore } from '../../../server/storage/sqlite/store.ts';
 import type { ResourceStore } from '../../../server/storage/store.ts';
@@ -68,9 +68,9 @@ describe('a search in turns', () => {
     );
     let isOver = false;
     const writing = swapUntil(() => isOver);
-    const byId = [{ by: 'id', descending: false } as const];
-    const byPlace = [{ by: 'param', of: 'token', param: 'Patient.place', descending: true } as const];
-    const byName = [{ by: 'param', of: 'reference', param: 'Patient.link', descending: true } as const];
+    const byId: SortKey[] = [{ by: 'id', descending: false }];
+    const byPlace: SortKey[] = [{ by: 'param', of: 'token', params: ['Patient.place'], descending: true }];
+    const byName: SortKey[] = [{ by: 'param', of: 'reference', params: ['Patient.link'], descending: true }];
     const searches = Array.from({ length: 12 }, async (_, at) => {
       for (let round = 0; round < 3; round++) {
         const sort = [[], byId, byPlace, byName][(at + round) % 4] ?? [];

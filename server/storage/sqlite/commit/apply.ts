@@ -37,7 +37,7 @@ export class Applier {
     this.#parts = parts;
     this.#moveResource = connection.prepare('UPDATE resource SET version = ?, live = ? WHERE pk = ?');
     this.#addVersion = connection.prepare(
-      'INSERT INTO version (number, pk, type, version_id, sequence, instant, method, keys, text) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
+      'INSERT INTO version (number, pk, type, version_id, sequence, instant, method, keys, text, replaces) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
     );
     this.#addEmpty = connection.prepare('INSERT INTO empty_commit (sequence, instant) VALUES (?, ?)');
   }
@@ -72,7 +72,9 @@ export class Applier {
     const held = { keys: keys.encode(change.keys, change, text), live };
     const packed = text === null ? null : packText(text);
     const method = methodNumber(change.kind === 'put' ? change.method : 'DELETE');
-    this.#addVersion.run(number, pk, type, change.versionId, timeline.head, instant, method, held.keys, packed);
+    const { versionId } = change;
+    const replaces = target.number ?? null;
+    this.#addVersion.run(number, pk, type, versionId, timeline.head, instant, method, held.keys, packed, replaces);
     const index = change.kind === 'put' ? change.index : [];
     if (target.number === undefined) entries.add(pk, type, index);
     else entries.replace(pk, type, index);

@@ -1,5 +1,6 @@
 // The resource itself: its type, its id, when it changed last.
 import type { Test } from '../../../search/query.ts';
+import type { Sequence } from '../../store.ts';
 import type { Names } from '../names.ts';
 import { every, oneOf, type Sql, sql } from '../sql.ts';
 import type { Timeline } from '../timeline.ts';
@@ -106,6 +107,17 @@ const numberCondition = (first: number, last: number, within: ReadonlySet<number
     distinct: true,
   },
 });
+
+/** Its current version is among those committed up to the sequence. */
+export function writtenCondition(until: Sequence, timeline: Timeline): Condition {
+  const first = timeline.firstAfter(until);
+  if (first > timeline.number) return ALL;
+  return {
+    kind: 'leaf',
+    rank: 9,
+    probe: (pk) => sql`(SELECT t.version FROM resource t WHERE t.pk = ${pk}) < ${first}`,
+  };
+}
 
 const instantOtherThan = (test: Test): Condition => ({
   kind: 'leaf',

@@ -1,21 +1,17 @@
 // Gathers all that an index leads to and sorts it: cheap where few fit, whatever they are sorted by.
-import type { SortKey } from '../../../search/query.ts';
 import { type Lead, restOf } from '../conditions/lead.ts';
 import { join, type Sql, sql } from '../sql.ts';
-import type { Found, Place, Run } from './run.ts';
-import { isBehind, type Order, orderBy, sortColumns } from './sort-keys.ts';
+import type { Found, Run, Wanted } from './run.ts';
+import { isBehind, orderBy, orderOf, sortColumns } from './sort-keys.ts';
 import { placeOf } from './walk.ts';
 
-export function collect(
-  lead: Pick<Lead, 'source' | 'rest'>,
-  sort: readonly SortKey[],
-  tieDescending: boolean,
-  output: Sql,
-  after: Place | undefined,
-  size: number,
-  run: Run,
-): Found[] {
-  const order = orderOf(sort, tieDescending);
+export function collect(lead: Pick<Lead, 'source' | 'rest'>, wanted: Wanted, run: Run): Found[] {
+  const { sort, output, after, size } = wanted;
+  const order = orderOf(
+    wanted,
+    sort.map((_, at) => sql`m.${sortName(at)}`),
+    sql`m.pk`,
+  );
   const columns = sortColumns(sort, sql`k.pk`, run.names).map((value, at) => sql`, ${value} AS ${sortName(at)}`);
   // Evaluated once: as plain subqueries SQLite would compute the values anew wherever they are named.
   const matches = sql`WITH k AS MATERIALIZED (${numbersOf(lead)}), m AS MATERIALIZED (SELECT k.pk AS pk${join(columns, '')} FROM k)`;
@@ -31,10 +27,3 @@ export const numbersOf = (lead: Pick<Lead, 'source' | 'rest'>): Sql =>
   sql`SELECT ${lead.source.distinct ? sql`` : sql`DISTINCT`} d.pk AS pk FROM ${lead.source.from} WHERE ${lead.source.where} AND ${restOf(lead)}`;
 
 const sortName = (at: number): Sql => ({ text: `s${at}`, values: [] });
-
-const orderOf = (sort: readonly SortKey[], tieDescending: boolean): Order => ({
-  columns: sort.map((_, at) => sql`m.${sortName(at)}`),
-  descending: sort.map(({ descending }) => descending),
-  pk: sql`m.pk`,
-  tieDescending,
-});

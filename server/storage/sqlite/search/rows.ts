@@ -5,7 +5,7 @@ import { findLead } from '../conditions/lead.ts';
 import { every, type Sql, sql } from '../sql.ts';
 import { collect } from './collect.ts';
 import { tell } from './plan.ts';
-import type { Found, Place, Run, Steps, Wanted } from './run.ts';
+import type { Found, RowPlace, Run, Steps, Wanted } from './run.ts';
 import { walkSorted } from './sorted-walk.ts';
 import { walk } from './walk.ts';
 import { walkedSource } from './walked-source.ts';
@@ -13,12 +13,12 @@ import { mergeWindows } from './windows.ts';
 
 export function* findRows(condition: Condition, wanted: Wanted, run: Run): Steps<Found[]> {
   if (condition.kind === 'none' || wanted.size === 0) return [];
-  const { sort, tieDescending, output, after, size } = wanted;
+  const { sort, output, after, size } = wanted;
   const lead = isList(condition, sort)
     ? undefined
     : findLead(condition, run.limits.gathered(run.identities.lastPk), run.counting);
   if (lead !== undefined && (sort.length > 0 || !lead.source.inOrder)) {
-    const found = collect(lead, sort, tieDescending, output, after, size, run);
+    const found = collect(lead, wanted, run);
     tell(run, 'gather', lead.source, sql`1`, found.length);
     return found;
   }
@@ -26,9 +26,10 @@ export function* findRows(condition: Condition, wanted: Wanted, run: Run): Steps
     return (yield* walkSorted(condition, wanted, run)) ?? (yield* mergeWindows(condition, wanted, run));
   const { source, rest } = lead ?? walkedSource(condition, run);
   const asked = rest.length === 0 ? undefined : every(rest.map((part) => probe(part, sql`d.pk`)));
-  const order = tieDescending ? sql`d.pk DESC` : sql`d.pk`;
-  const isBehind = (place: Place | undefined): Sql =>
-    place === undefined ? sql`1` : tieDescending ? sql`d.pk < ${place[0] ?? null}` : sql`d.pk > ${place[0] ?? null}`;
+  const descending = wanted.tieDescending !== wanted.backwards;
+  const order = descending ? sql`d.pk DESC` : sql`d.pk`;
+  const isBehind = (place: RowPlace | undefined): Sql =>
+    place === undefined ? sql`1` : descending ? sql`d.pk < ${place[0] ?? null}` : sql`d.pk > ${place[0] ?? null}`;
   return yield* walk({ source, rest: asked, place: [sql`d.pk`], isBehind, orderBy: order }, output, after, size, run);
 }
 

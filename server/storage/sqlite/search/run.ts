@@ -21,24 +21,30 @@ export type Run = CompileParts & {
 
 export type Wanted = {
   sort: readonly SortKey[];
-  /** Ties go by the number of the resource, in the direction of the last sort key of the whole search. */
+  /** The other way round: each key in the other direction, and what has no value for it first. */
+  backwards: boolean;
+  /** Ties go by the number of the resource; their direction is that of the last sort key of the whole search. */
   tieDescending: boolean;
   /** Columns of `r`, the row of the resource. */
   output: Sql;
-  after: Place | undefined;
+  /** Only what comes behind, the way that is gone. */
+  after: RowPlace | undefined;
   size: number;
 };
+
+export const isDescending = ({ descending }: SortKey, { backwards }: Pick<Wanted, 'backwards'>): boolean =>
+  descending !== backwards;
 
 /** Work in turns: yields wherever others may go first. */
 export type Steps<Result> = Generator<void, Result>;
 
 export const isLate = (run: Run): boolean => performance.now() > run.until;
 
-/** Values of the sort keys and the number of a resource: where a page ended. */
-export type Place = (string | number | null)[];
+/** Values of the sort keys and the number of a resource. */
+export type RowPlace = (string | number | null)[];
 
 /** A match: its place, then the columns that were asked for. */
-export type Found = { place: Place; row: Row };
+export type Found = { place: RowPlace; row: Row };
 
 /** The row of `d.pk`, joined as `r`. */
 export const RESOURCE: Sql = sql`CROSS JOIN resource r ON r.pk = d.pk`;

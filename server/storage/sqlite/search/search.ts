@@ -1,8 +1,7 @@
 // Answers searches: pages, counts, whole scans, and whether a condition of a commit still holds.
-import type { Criterion, Position, SearchQuery } from '../../../search/query.ts';
-import type { Given, ListedPage, SearchPage, Version } from '../../store.ts';
+import type { Criterion, Place, SearchQuery } from '../../../search/query.ts';
+import type { Given, SearchPage, Version } from '../../store.ts';
 import { type CompileParts, compile } from '../compile.ts';
-import type { Condition } from '../conditions/condition.ts';
 import { Counts } from '../conditions/lead.ts';
 import type { Connection } from '../connection.ts';
 import type { RecentVersions } from '../recent-versions.ts';
@@ -10,7 +9,7 @@ import { type Sql, sql } from '../sql.ts';
 import { VERSION_COLUMNS, type VersionReader } from '../versions.ts';
 import { countMatches } from './count.ts';
 import { findRows } from './rows.ts';
-import type { Found, Place, Run, Steps, Wanted } from './run.ts';
+import { isDescending, type RowPlace, type Run, type Steps, type Wanted } from './run.ts';
 import { runAtOnce, type Snapshots } from './snapshots.ts';
 
 type Parts = Omit<CompileParts, 'counting'> & {
@@ -39,13 +38,6 @@ export class Searcher {
     );
   }
 
-  list(query: SearchQuery): Promise<ListedPage> {
-    return this.#parts.snapshots.run(
-      () => this.#newRun(),
-      (run) => this.#list(query, run),
-    );
-  }
-
   /** Numbers of versions first, all of one instant; versions never change, so that they can be read in peace. */
   async *scan(where: Criterion): AsyncGenerator<Version[]> {
     const numbers = await this.#parts.snapshots.run(
@@ -69,50 +61,27 @@ export class Searcher {
   }
 
   *#page(query: SearchQuery, run: Run): Steps<SearchPage> {
-    const { sort, total } = query;
+    const { size, total } = query;
     const condition = compile(query.where, run);
-    const { found, next } = yield* this.#find(condition, sql`r.version`, query, run);
-    // What was updated last is told apart by the number of its version, which is its value.
-    const tieAt = sort.at(-1)?.by === 'lastUpdated' ? -2 : -1;
+    const wanted = asWanted(query);
+    const rows = yield* findRows(condition, wanted, run);
+    const found = rows.slice(0, size);
+    if (wanted.backwards) found.reverse();
+    const matches = found.map(({ row }) => this.#parts.recentVersions.read(row[0] as number));
     return {
-      matches: found.map(({ row }) => this.#parts.recentVersions.read(row[0] as number)),
-      ties: found.map(({ place }) => place.at(tieAt) as number),
+      matches,
+      places: found.map(({ place }, at) => placeOf(place, matches[at] as Version, query)),
+      more: rows.length > size,
       at: run.at,
-      ...next,
       ...(total ? { total: yield* countMatches(condition, run) } : {}),
       ...(run.plan === undefined ? {} : { plan: run.plan }),
     };
   }
 
-  *#list(query: SearchQuery, run: Run): Steps<ListedPage> {
-    const output = sql`r.type, r.id, (SELECT v.version_id FROM version v WHERE v.number = r.version)`;
-    const { found, next } = yield* this.#find(compile(query.where, run), output, query, run);
-    const refs = found.map(({ row: [type, id, versionId] }) => ({
-      type: this.#parts.names.typeName(type as number),
-      id: id as string,
-      versionId: versionId as string,
-    }));
-    return { refs, at: run.at, ...next };
-  }
-
-  *#find(
-    condition: Condition,
-    output: Sql,
-    { sort, size, after }: SearchQuery,
-    run: Run,
-  ): Steps<{ found: Found[]; next: { next?: Position } }> {
-    const tieDescending = sort.at(-1)?.descending ?? false;
-    const place = after === undefined ? undefined : placeOf(after);
-    const wanted = { sort, tieDescending, output, after: place, size: size === 0 ? 0 : size + 1 };
-    const found = yield* findRows(condition, wanted, run);
-    const last = found.length > size ? found[size - 1] : undefined;
-    return { found: found.slice(0, size), next: last === undefined ? {} : { next: JSON.stringify(last.place) } };
-  }
-
   *#gather(where: Criterion, run: Run): Steps<number[]> {
     const condition = compile(where, run);
     const numbers: number[] = [];
-    for (let after: Place | undefined; ; ) {
+    for (let after: RowPlace | undefined; ; ) {
       const found = yield* findRows(condition, unsorted(sql`r.version`, after, GATHERED), run);
       for (const { row } of found) numbers.push(row[0] as number);
       if (found.length < GATHERED) return numbers;
@@ -141,12 +110,33 @@ export class Searcher {
   }
 }
 
-const unsorted = (output: Sql, after: Place | undefined, size: number): Wanted => ({
+const unsorted = (output: Sql, after: RowPlace | undefined, size: number): Wanted => ({
   sort: [],
+  backwards: false,
   tieDescending: false,
   output,
   after,
   size,
 });
 
-const placeOf = (position: Position): Place => JSON.parse(position) as Place;
+/** One more than a page, to know whether there is more. */
+function asWanted({ sort, after, before, size }: SearchQuery): Wanted {
+  const backwards = before !== undefined;
+  const tieDescending = sort.at(-1)?.descending ?? false;
+  const wanted = { sort, backwards, tieDescending, output: sql`r.version`, size: size === 0 ? 0 : size + 1 };
+  const from = before ?? after;
+  return { ...wanted, after: from === undefined ? undefined : rowPlaceOf(from, wanted) };
+}
+
+/** What was updated last goes by the number of its version, which tells it apart as well. */
+function rowPlaceOf({ values, tie }: Place, wanted: Pick<Wanted, 'sort' | 'backwards'>): RowPlace {
+  const last = wanted.sort.at(-1);
+  if (last?.by !== 'lastUpdated') return [...values, tie];
+  return [...values.slice(0, -1), tie, isDescending(last, wanted) ? 0 : Number.MAX_SAFE_INTEGER];
+}
+
+function placeOf(row: RowPlace, { instant }: Version, { sort }: SearchQuery): Place {
+  const values = row.slice(0, -1);
+  if (sort.at(-1)?.by !== 'lastUpdated') return { values, tie: row.at(-1) as number };
+  return { values: [...values.slice(0, -1), instant], tie: values.at(-1) as number };
+}

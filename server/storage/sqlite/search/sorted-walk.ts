@@ -1,14 +1,13 @@
 // Walks the index of the first sort key; what has no value for it follows, sorted by the other keys.
 import type { SortKey } from '../../../search/query.ts';
-import { and, type Condition, not, probe, type Source, typesOf } from '../conditions/condition.ts';
+import { and, type Condition, not, or, probe, type Source, typesOf } from '../conditions/condition.ts';
 import type { Param } from '../names.ts';
 import { type Sql, sql } from '../sql.ts';
-import type { Found, Place, Run, Steps, Wanted } from './run.ts';
-import { isBehind, type Order, orderBy, sortColumns } from './sort-keys.ts';
+import type { Found, RowPlace, Run, Steps, Wanted } from './run.ts';
+import { isBehind, type Order, orderBy, orderOf, type ParamKey, paramsOf, sortColumns } from './sort-keys.ts';
 import { walkTexts } from './text-walk.ts';
 import { type Walk, walk } from './walk.ts';
-
-type ParamKey = Extract<SortKey, { by: 'param' }>;
+import { merge } from './windows.ts';
 
 /** Undefined: no index has the order of the first key. */
 export function* walkSorted(condition: Condition, wanted: Wanted, run: Run): Steps<Found[] | undefined> {
@@ -40,25 +39,47 @@ const byVersion = (type: number | undefined): Source => ({
   distinct: true,
 });
 
+/** What has a value, then what has none; backwards the other way round. */
 function* walkParam(key: ParamKey, condition: Condition, wanted: Wanted, run: Run): Steps<Found[]> {
-  const { after, size, sort } = wanted;
-  const param = run.names.param(key.of, key.param);
-  const isPast = after !== undefined && after[0] === null;
-  const found = param === undefined || isPast ? [] : yield* walkValues(key, param, condition, wanted, run);
+  const { after, size, backwards } = wanted;
+  const params = paramsOf(key, run.names);
+  const isPast = after !== undefined && (after[0] === null) !== backwards;
+  const [first, second] = backwards ? [walkMissing, walkAllValues] : [walkAllValues, walkMissing];
+  const found = isPast ? [] : yield* first(key, params, condition, wanted, run);
   if (found.length === size) return found;
-  const without = param === undefined ? condition : and([condition, not(hasValue(key, param))]);
-  const rest = {
-    ...wanted,
-    sort: sort.slice(1),
-    after: isPast ? after.slice(1) : undefined,
-    size: size - found.length,
-  };
+  const rest = isPast ? wanted : { ...wanted, after: undefined, size: size - found.length };
+  return [...found, ...(yield* second(key, params, condition, rest, run))];
+}
+
+function* walkMissing(
+  key: ParamKey,
+  params: readonly Param[],
+  condition: Condition,
+  wanted: Wanted,
+  run: Run,
+): Steps<Found[]> {
+  const without = and([condition, not(or(params.map((param) => hasValue(key, param))))]);
+  const rest = { ...wanted, sort: wanted.sort.slice(1), after: wanted.after?.slice(1) };
   const missing = yield* run.findRows(without, rest, run);
-  return [...found, ...missing.map(({ place, row }) => ({ place: [null, ...place], row }))];
+  return missing.map(({ place, row }) => ({ place: [null, ...place], row }));
+}
+
+/** No resource has values of two of the parameters: each is of another type. */
+function* walkAllValues(
+  key: ParamKey,
+  params: readonly Param[],
+  condition: Condition,
+  wanted: Wanted,
+  run: Run,
+): Steps<Found[]> {
+  const found: Found[][] = [];
+  for (const param of params) found.push(yield* walkValues(key, param, condition, wanted, run));
+  return found.length === 1 ? (found[0] as Found[]) : merge(found, wanted);
 }
 
 function* walkValues(key: ParamKey, param: Param, condition: Condition, wanted: Wanted, run: Run): Steps<Found[]> {
-  if (key.of === 'token' || key.of === 'string') return yield* walkTexts(key, param, condition, wanted, run);
+  const { of } = key;
+  if (of === 'token' || of === 'string') return yield* walkTexts({ ...key, of }, param, condition, wanted, run);
   const { table, source } = byLow(key, param);
   const first = param.several ? sql` AND ${isFirst(table, key)}` : sql``;
   const values = { ...source, where: sql`${source.where}${first}` };
@@ -97,13 +118,8 @@ const hasValue = (key: ParamKey, { number }: Param): Condition => {
 
 /** `value`: the column the index goes by, never NULL. */
 function* walkIndex(source: Source, value: Sql, condition: Condition, wanted: Wanted, run: Run): Steps<Found[]> {
-  const { sort, tieDescending, output, after, size } = wanted;
-  const order: Order = {
-    columns: [value, ...sortColumns(sort, sql`d.pk`, run.names).slice(1)],
-    descending: sort.map(({ descending }) => descending),
-    pk: sql`d.pk`,
-    tieDescending,
-  };
+  const { sort, output, after, size } = wanted;
+  const order = orderOf(wanted, [value, ...sortColumns(sort, sql`d.pk`, run.names).slice(1)], sql`d.pk`);
   const plan: Walk = {
     source,
     rest: condition.kind === 'all' ? undefined : probe(condition, sql`d.pk`),
@@ -115,7 +131,7 @@ function* walkIndex(source: Source, value: Sql, condition: Condition, wanted: Wa
 }
 
 /** In a form that lets SQLite begin in the midst of the index. */
-function isBehindInIndex(order: Order, place: Place | undefined): Sql {
+function isBehindInIndex(order: Order, place: RowPlace | undefined): Sql {
   if (place === undefined) return sql`1`;
   const [column] = order.columns as [Sql];
   const operator = order.descending[0] ? sql`<` : sql`>`;

@@ -1,29 +1,23 @@
 // Walks resources by the texts of a token or string parameter: text after text, and within one by the other sort keys.
-import type { SortKey } from '../../../search/query.ts';
 import { and, type Condition } from '../conditions/condition.ts';
 import { termCondition } from '../conditions/terms.ts';
 import type { Param } from '../names.ts';
 import { type Sql, sql } from '../sql.ts';
-import { type Found, isLate, type Run, type Steps, type Wanted } from './run.ts';
+import { type Found, isDescending, isLate, type Run, type Steps, type Wanted } from './run.ts';
+import type { ParamKey } from './sort-keys.ts';
 
-type TextKey = { of: 'token' | 'string'; descending: boolean };
+type TextKey = ParamKey & { of: 'token' | 'string' };
 
 /** Texts read at once. */
 const TOGETHER = 50;
 
-export function* walkTexts(
-  key: Extract<SortKey, { by: 'param' }>,
-  param: Param,
-  condition: Condition,
-  wanted: Wanted,
-  run: Run,
-): Steps<Found[]> {
+export function* walkTexts(key: TextKey, param: Param, condition: Condition, wanted: Wanted, run: Run): Steps<Found[]> {
   const found: Found[] = [];
   const { after, size, sort } = wanted;
-  const textKey = key as TextKey;
+  const descending = isDescending(key, wanted);
   let isIncluded = true;
   for (let text = after?.[0] as string | undefined; ; isIncluded = false) {
-    const texts = textsBehind(textKey, param, text, isIncluded, run);
+    const texts = textsBehind(param, text, descending, isIncluded, run);
     for (const next of texts) {
       const rest = {
         ...wanted,
@@ -31,7 +25,7 @@ export function* walkTexts(
         after: next === after?.[0] ? after.slice(1) : undefined,
         size: size - found.length,
       };
-      const group = and([condition, hasText(textKey, param, next, run), ...firstOnly(textKey, param, next)]);
+      const group = and([condition, hasText(key, param, next, run), ...firstOnly(key, param, next)]);
       for (const { place, row } of yield* run.findRows(group, rest, run)) found.push({ place: [next, ...place], row });
       if (found.length === size) return found;
       if (isLate(run)) yield;
@@ -42,15 +36,15 @@ export function* walkTexts(
 }
 
 function textsBehind(
-  key: TextKey,
   { number }: Param,
   text: string | undefined,
+  descending: boolean,
   isIncluded: boolean,
   run: Run,
 ): string[] {
-  const operator: Sql = { text: `${key.descending ? '<' : '>'}${isIncluded ? '=' : ''}`, values: [] };
+  const operator: Sql = { text: `${descending ? '<' : '>'}${isIncluded ? '=' : ''}`, values: [] };
   const behind = text === undefined ? sql`` : sql`AND x.text ${operator} ${text}`;
-  const order = key.descending ? sql`DESC` : sql`ASC`;
+  const order = descending ? sql`DESC` : sql`ASC`;
   const rows = run.connection.all(
     sql`SELECT DISTINCT x.text FROM term x INDEXED BY term_by_text WHERE x.param = ${number} ${behind} ORDER BY x.text ${order} LIMIT ${TOGETHER}`,
   );

@@ -3,7 +3,7 @@ import type { Source } from '../conditions/condition.ts';
 import type { Cell, Row } from '../connection.ts';
 import { join, type Sql, sql } from '../sql.ts';
 import { tell } from './plan.ts';
-import { type Found, isLate, type Place, RESOURCE, type Run, type Steps } from './run.ts';
+import { type Found, isLate, RESOURCE, type RowPlace, type Run, type Steps } from './run.ts';
 
 export type Walk = {
   source: Source;
@@ -11,12 +11,12 @@ export type Walk = {
   rest: Sql | undefined;
   /** The columns of a place, `d.pk` last. */
   place: Sql[];
-  isBehind(place: Place | undefined): Sql;
+  isBehind(place: RowPlace | undefined): Sql;
   orderBy: Sql;
 };
 
 /** At most `size` matches behind `after`, with the columns `output` of the resource `r`. */
-export function* walk(plan: Walk, output: Sql, after: Place | undefined, size: number, run: Run): Steps<Found[]> {
+export function* walk(plan: Walk, output: Sql, after: RowPlace | undefined, size: number, run: Run): Steps<Found[]> {
   const found = yield* findBehind(plan, output, after, size, run);
   if (run.plan !== undefined) {
     const end = found.length < size ? undefined : found.at(-1)?.place;
@@ -29,7 +29,7 @@ export function* walk(plan: Walk, output: Sql, after: Place | undefined, size: n
 function* findBehind(
   { source, rest, place, isBehind, orderBy }: Walk,
   output: Sql,
-  after: Place | undefined,
+  after: RowPlace | undefined,
   size: number,
   run: Run,
 ): Steps<Found[]> {
@@ -55,5 +55,5 @@ function* findBehind(
   }
 }
 
-export const placeOf = (row: Row, from: number, width: number): Place =>
+export const placeOf = (row: Row, from: number, width: number): RowPlace =>
   row.slice(from, from + width) as Exclude<Cell, Uint8Array>[];

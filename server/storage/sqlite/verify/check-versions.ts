@@ -19,7 +19,7 @@ export function checkVersions(
   const feed = new Feed(examined);
   let done = 0;
   const all = connection.prepare(
-    'SELECT v.number, v.pk, v.type, v.version_id, v.sequence, v.instant, v.method, v.text, r.id FROM version v LEFT JOIN resource r ON r.pk = v.pk ORDER BY v.number',
+    'SELECT v.number, v.pk, v.type, v.version_id, v.sequence, v.instant, v.method, v.text, r.id, v.replaces FROM version v LEFT JOIN resource r ON r.pk = v.pk ORDER BY v.number',
   );
   for (const row of all.iterate() as unknown as Iterable<Row>) {
     const [number, pk] = row as number[];
@@ -100,11 +100,12 @@ class Feed {
 const DELETE = 3;
 
 function checkVersion(row: Row, before: Chain | undefined, { names, findings }: Examined): void {
-  const [number, , type, versionId, , instant, method, packed, id] = row;
+  const [number, , type, versionId, , instant, method, packed, id, replaces] = row;
   const name = `${names.typeName(type as number)}/${id}`;
   const say = (problem: string): void => findings.add(`${name} version ${versionId}: ${problem}`);
   if (id === null) say('belongs to no resource');
   if (before !== undefined && before.type !== type) say('has another type than the version before');
+  if (replaces !== (before?.number ?? null)) say(`is said to replace version number ${replaces}`);
   if (isDecimal(versionId) && (before === undefined || isDecimal(before.versionId))) {
     const expected = before === undefined ? 1 : Number(before.versionId) + 1;
     if (Number(versionId) !== expected) say(`follows version ${before?.versionId ?? 'none'}`);

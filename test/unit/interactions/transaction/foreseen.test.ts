@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { Foreseen } from '../../../../server/interactions/transaction/foreseen.ts';
 import type { Subject } from '../../../../server/search/evaluate.ts';
 import type { Criterion, IndexEntry } from '../../../../server/search/query.ts';
-import { openMemoryStore } from '../../../../server/storage/memory.ts';
+import { openMemoryStore } from '../../../../server/storage/memory/store.ts';
 import type { Change, Ref, ResourceStore } from '../../../../server/storage/store.ts';
 import { freshSeed, type Random, randomFrom } from '../../../support/random.ts';
 
