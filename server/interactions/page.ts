@@ -20,6 +20,7 @@ export type Turned<At = Place> = { previous: PageCursor<At> | undefined; next: P
 export type Page = Turned & {
   at: Sequence;
   matches: Version[];
+  /** Where it was asked for, or told for nothing: a first page that is all there is. */
   total: number | undefined;
   plan: PlanStep[] | undefined;
   /** Sees what goes with the matches as it was at the instant of the page. */
@@ -37,7 +38,8 @@ export async function findPage(
   const page = await query({ ...asked, size, ...within(cursor), total: asked.total && cursor === undefined }, context);
   const { matches, places, plan } = page;
   const at = cursor?.at ?? page.at;
-  const total = page.total ?? cursor?.total;
+  const isWhole = cursor === undefined && !page.more;
+  const total = page.total ?? cursor?.total ?? (isWhole ? matches.length : undefined);
   const ends = [places[0], places.at(-1)] as const;
   const turned = turn({ at, ...(total === undefined ? {} : { total }) }, cursor, ends, { ...page, most });
   return { at, matches, ...turned, total, plan, context: cursor === undefined ? contextAt(at, context) : context };
@@ -69,7 +71,3 @@ export function turn<At>(
     next: hasNext ? { ...of, after: last, from: from + count } : undefined,
   };
 }
-
-/** A page that is all there is has told the total for nothing. */
-export const totalOf = ({ total, matches, previous, next }: Page): number | undefined =>
-  total ?? (previous === undefined && next === undefined ? matches.length : undefined);

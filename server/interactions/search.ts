@@ -12,7 +12,7 @@ import type { Version } from '../storage/store.ts';
 import { withAnswers } from './answers.ts';
 import type { Context, Interaction, Settings } from './context.ts';
 import { type Included, include, includeMore, keepPending, MOST_INCLUDED } from './include.ts';
-import { findPage, type Page, type PageCursor, totalOf } from './page.ts';
+import { findPage, type Page, type PageCursor } from './page.ts';
 import { type Paged, pagedOf, pageLinks, readPage, relatedLink } from './paging.ts';
 import { contextAt } from './past.ts';
 
@@ -26,7 +26,9 @@ export const search: Interaction = async (request, present) => {
   const parse = (settings: Settings & SearchSettings) => parseSearch(type, query, { ...settings, ...within, handling });
   const pagedBy = ({ self }: SearchRequest) => pagedOf(request, pathOf(request), self, present);
   // The parameters that were used do not depend on what is stored; what they mean at the instant of the page does.
-  const cursor = query.has(CURSOR) ? readPage<SearchCursor>(pagedBy(parse(present.settings)), present) : undefined;
+  const cursor = query.has(CURSOR)
+    ? readPage<SearchCursor>(pagedBy(parse({ ...present.settings, ask: () => new Map() })), present)
+    : undefined;
   const context = cursor === undefined ? present : contextAt(cursor.at, present);
   const now = cursor?.now ?? Date.now();
   const asked = await withAnswers(parse, now, context);
@@ -41,7 +43,7 @@ export const search: Interaction = async (request, present) => {
     ...included.versions.map((version) => resourceEntry(version, 'include', asked, paged)),
     ...outcome([...asked.ignored, ...(included.cut ? [includedCut(MOST_INCLUDED)] : []), ...planIssues(page)], request),
   ];
-  return { status: 200, body: bundleText({ type: 'searchset', total: totalOf(page), links, entries }) };
+  return { status: 200, body: bundleText({ type: 'searchset', total: page.total, links, entries }) };
 };
 
 const turnedAt = (now: number, { previous, next }: Page) => ({

@@ -7,7 +7,7 @@ import { includedCut, malformedValue } from '../fhir/failures-search.ts';
 import { outcomeText } from '../fhir/outcome.ts';
 import type { FhirRequest, FhirResponse } from '../fhir/request.ts';
 import type { Context } from '../interactions/context.ts';
-import { findPage, type PageCursor, totalOf } from '../interactions/page.ts';
+import { findPage, type PageCursor } from '../interactions/page.ts';
 import { pagedOf, pageLinks, readPage } from '../interactions/paging.ts';
 import { contextAt } from '../interactions/past.ts';
 import { MOST_REFERRED, referredTo } from '../interactions/referred.ts';
@@ -59,7 +59,7 @@ async function record(type: Level, id: string, request: FhirRequest, present: Co
   const cut = referred.cut ? outcomeText([includedCut(MOST_REFERRED)], request.caller.language) : undefined;
   const body = bundleText({
     type: 'searchset',
-    total: totalOf(page),
+    total: page.total,
     links: pageLinks(paged, page, context),
     entries: [
       ...page.matches.map(entry('match')),

@@ -92,6 +92,17 @@ describe('history', () => {
       seen.push(...versions(page));
     }
     expect(seen).toEqual(['5', '4', '3', '2', '1']);
+    const back = [];
+    for (;;) {
+      const previous = page.link.find((link: { relation: string }) => link.relation === 'previous');
+      if (previous === undefined) break;
+      page = (await hub.agent.get(previous.url.replace(hub.origin, ''))).body;
+      back.push(versions(page));
+    }
+    expect(back).toEqual([
+      ['3', '2'],
+      ['5', '4'],
+    ]);
   });
 
   it('of a type and of everything', async () => {

@@ -91,11 +91,15 @@ describe('POST _search', () => {
 
   it('is paged by GET', async () => {
     const { body } = await post('Observation/_search?_count=2', '_sort=_id');
-    const second = await searched(hub, linkOf(body, 'next') as string);
+    const address = linkOf(body, 'next') as string;
+    const second = await searched(hub, address);
     expect([named(body), named(second)]).toEqual([
       ['Observation/by-ana', 'Observation/of-ana'],
       ['Observation/of-luz'],
     ]);
+    expect(second.link.map(({ relation }) => relation)).toEqual(['self', 'first', 'previous']);
+    expect([linkOf(second, 'self'), linkOf(second, 'first')]).toEqual([address, linkOf(body, 'self')]);
+    expect(named(await searched(hub, linkOf(second, 'previous') as string))).toEqual(named(body));
   });
 
   it('searches the system', async () => {

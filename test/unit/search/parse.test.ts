@@ -257,7 +257,10 @@ describe('what the hub does not answer', () => {
     ['Patient?_query=x', 'unsupported-search-parameter'],
     ['Patient?_sort=_score-', 'unknown'],
     ['Location?_sort=near', 'unsupported-search-parameter'],
-    ['?_sort=_tag', 'unsupported-search-parameter'],
+    ['?_sort=birthdate', 'unshared-sort'],
+    ['?_type=Patient,Person,Observation&_sort=-birthdate', 'unshared-sort'],
+    ['?_type=Encounter,Location&_sort=near', 'unshared-sort'],
+    ['?_type=Medication,Substance&_sort=expiration-date,unheard', 'unshared-sort'],
   ])('refuses %s even when lenient, since without it others would be found', (search, name) => {
     if (name === 'unknown') expect(parse(search, LENIENT).ignored).toHaveLength(1);
     else expect(refusal(() => parse(search, LENIENT))).toEqual([400, name]);
@@ -346,16 +349,16 @@ describe('the shape of the answer', () => {
 
   it('reads _sort, repeated or as a list', () => {
     const expected = [
-      { by: 'param', of: 'token', param: 'Observation.status', descending: false },
-      { by: 'param', of: 'date', param: 'Observation.date', descending: true },
+      { by: 'param', of: 'token', params: ['Observation.status'], descending: false },
+      { by: 'param', of: 'date', params: ['Observation.date'], descending: true },
       { by: 'lastUpdated', descending: true },
       { by: 'id', descending: false },
     ];
     expect(parse('Observation?_sort=status,-date,-_lastUpdated,_id').query.sort).toEqual(expected);
     expect(parse('Observation?_sort=status,-date&_sort=-_lastUpdated,_id').query.sort).toEqual(expected);
     expect(parse('Observation?_sort=value-quantity,subject').query.sort).toEqual([
-      { by: 'param', of: 'quantity', param: 'Observation.value-quantity', descending: false },
-      { by: 'param', of: 'reference', param: 'Observation.subject', descending: false },
+      { by: 'param', of: 'quantity', params: ['Observation.value-quantity'], descending: false },
+      { by: 'param', of: 'reference', params: ['Observation.subject'], descending: false },
     ]);
   });
 
@@ -400,6 +403,10 @@ describe('a search over types', () => {
   it('takes the parameters of one named type', () => {
     expect(where('?_type=Patient&gender=male')).toEqual(where('Patient?gender=male'));
     expect(parse('?_type=Patient&_sort=birthdate').query.sort).toHaveLength(1);
+    expect(parse('?_type=Patient,Person&_sort=-birthdate,_id').query.sort).toEqual([
+      { by: 'param', of: 'date', params: ['Patient.birthdate', 'Person.birthdate'], descending: true },
+      { by: 'id', descending: false },
+    ]);
   });
 });
 
