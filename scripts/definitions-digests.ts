@@ -1,6 +1,7 @@
 // The digests of the official R4 definitions that the hub carries, each a file in server/definitions/data.
 import { digestCodes } from './definitions-codes.ts';
 import { digestInvariants } from './definitions-invariants.ts';
+import { digestProfiles } from './definitions-profiles.ts';
 import { digestCompartments, digestSearchParameters } from './definitions-search.ts';
 import { digestStructures } from './definitions-structures.ts';
 import { digestCodeSystems, digestValueSets } from './definitions-terminology.ts';
@@ -14,6 +15,7 @@ export const digests: Digest[] = [
   { file: 'search-parameters.json', build: digestSearchParameters },
   { file: 'compartments.json', build: digestCompartments },
   { file: 'invariants.json', build: digestInvariants },
+  { file: 'profiles.json', build: digestProfiles },
   { file: 'code-systems.json', build: digestCodeSystems },
   { file: 'value-sets.json', build: digestValueSets },
 ];

@@ -147,15 +147,6 @@ export const unknownProfile = (at: string, profile: string, severity: 'error' | 
     ),
   );
 
-export const profileWithoutSnapshot = (at: string, profile: string): Issue =>
-  issue(
-    'not-supported',
-    'profile-without-snapshot',
-    at,
-    `El perfil ${quoted(profile)} no tiene snapshot, así que no se puede comprobar; genérelo (por ejemplo, con SUSHI --snapshot) y cárguelo de nuevo.`,
-    `The profile ${quoted(profile)} has no snapshot, so it cannot be checked; generate it (such as with SUSHI --snapshot) and load it again.`,
-  );
-
 export const profileOfOtherType = (at: string, profile: string, type: string, found: string): Issue =>
   issue(
     'structure',

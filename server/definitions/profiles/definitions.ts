@@ -1,6 +1,7 @@
 // What profiles are made of, and where they are looked up: https://hl7.org/fhir/R4/structuredefinition.html
 import { parseCanonical } from '../../fhir/reference.ts';
 import type { Resource } from '../../fhir/request.ts';
+import { structure } from '../structures.ts';
 
 export type ElementType = {
   code: string;
@@ -54,6 +55,7 @@ export type StructureDefinition = Resource & {
   baseDefinition?: string;
   context?: { type: 'fhirpath' | 'element' | 'extension'; expression: string }[];
   snapshot?: { element: ElementDefinition[] };
+  differential?: { element: ElementDefinition[] };
 };
 
 /** A StructureDefinition, ValueSet or CodeSystem by its canonical, perhaps with `|version`; undefined: not known here. */
@@ -70,7 +72,7 @@ const BASE = 'http://hl7.org/fhir/StructureDefinition/';
 export function typeOfCanonical(canonical: string): string | undefined {
   const { url } = parseCanonical(canonical);
   const name = url.startsWith(BASE) ? url.slice(BASE.length) : '';
-  return /^[A-Za-z0-9]+$/.test(name) ? name : undefined;
+  return structure(name) === undefined || name.includes('.') ? undefined : name;
 }
 
 /** The value of a choice such as fixed[x]; undefined: the element has none. */

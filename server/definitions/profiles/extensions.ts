@@ -11,6 +11,7 @@ import { isA } from '../referenced-type.ts';
 import type { Property } from '../structures.ts';
 import { type StructureDefinition, structureDefinition } from './definitions.ts';
 import type { Judging } from './judging.ts';
+import { treeOf } from './snapshot.ts';
 
 /** What is extended, and the property it stands in; undefined for a resource. */
 export type Owner = { node: Node; property: Property | undefined };
@@ -35,12 +36,16 @@ export function checkExtension(node: Node, property: Property, owner: Owner, jud
     return;
   }
   if (definition.type !== 'Extension') return;
-  if (isModifier !== isModifierDefinition(definition)) trail.report((at) => modifierMismatch(at, url, !isModifier));
+  if (isModifier !== isModifierDefinition(definition, judging))
+    trail.report((at) => modifierMismatch(at, url, !isModifier));
   checkContext(definition, url, owner, judging);
   judging.apply(node, url, judging);
 }
 
-const isModifierDefinition = ({ snapshot }: StructureDefinition): boolean => snapshot?.element[0]?.isModifier === true;
+function isModifierDefinition(definition: StructureDefinition, { definitions }: Judging): boolean {
+  const tree = treeOf(definition, definitions);
+  return typeof tree === 'object' && tree.element.isModifier === true;
+}
 
 type Context = NonNullable<StructureDefinition['context']>[number];
 

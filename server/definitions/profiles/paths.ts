@@ -1,16 +1,11 @@
 // The paths of discriminators, followed in resources and in definitions alike: https://hl7.org/fhir/R4/profiling.html#discriminator
-import type { Resource } from '../../fhir/request.ts';
 import { memberReader, type Node, pushChildren } from '../invariants/nodes.ts';
 import { isA, referencedType } from '../referenced-type.ts';
-import {
-  type DefinitionSource,
-  type StructureDefinition,
-  structureDefinition,
-  typeOfCanonical,
-} from './definitions.ts';
+import { type DefinitionSource, structureDefinition, typeOfCanonical } from './definitions.ts';
 import type { Judging } from './judging.ts';
 import { resolved } from './references.ts';
-import { type Branch, snapshotTree } from './tree.ts';
+import { treeOf } from './snapshot.ts';
+import type { Branch } from './tree.ts';
 
 export type PathStep =
   | { kind: 'member'; name: string; membersOf: ReturnType<typeof memberReader> }
@@ -71,11 +66,10 @@ function target(node: Node, judging: Judging): Node[] {
 }
 
 // ── in the definitions ──────────────────────────────────────────────────────────────────────────────────────────────
-const trees = new WeakMap<Resource, Branch | undefined>();
-
-export function treeOf(definition: StructureDefinition): Branch | undefined {
-  if (!trees.has(definition)) trees.set(definition, snapshotTree(definition));
-  return trees.get(definition);
+function treeOfProfile(canonical: string | undefined, definitions: DefinitionSource): Branch | undefined {
+  const definition = canonical === undefined ? undefined : structureDefinition(definitions, canonical);
+  const tree = definition === undefined ? undefined : treeOf(definition, definitions);
+  return typeof tree === 'object' ? tree : undefined;
 }
 
 /** An element of a definition; `types` where a reference was followed. */
@@ -107,8 +101,8 @@ function follows(branch: Branch, step: PathStep, definitions: DefinitionSource):
       const profiles = (branch.element.type ?? []).flatMap(({ targetProfile = [] }) => targetProfile);
       const known = profiles.map((canonical) => structureDefinition(definitions, canonical));
       const types = profiles.flatMap((canonical, at) => typeOfCanonical(canonical) ?? known[at]?.type ?? []);
-      const [only] = known;
-      return { branch: known.length === 1 && only !== undefined ? treeOf(only) : undefined, types, profiles };
+      const only = profiles.length === 1 ? profiles[0] : undefined;
+      return { branch: treeOfProfile(only, definitions), types, profiles };
     }
   }
 }
@@ -125,7 +119,6 @@ export function childOf(branch: Branch, name: string): Branch | undefined {
 /** The child in the one profile of the element's type. */
 function inProfile({ element }: Branch, name: string, definitions: DefinitionSource): Branch | undefined {
   const profiles = (element.type ?? []).flatMap(({ profile = [] }) => profile);
-  const definition = profiles.length === 1 ? structureDefinition(definitions, profiles[0] as string) : undefined;
-  const root = definition === undefined ? undefined : treeOf(definition);
+  const root = treeOfProfile(profiles.length === 1 ? profiles[0] : undefined, definitions);
   return root === undefined ? undefined : childOf(root, name);
 }

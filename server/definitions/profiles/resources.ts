@@ -1,6 +1,6 @@
 // Judges a resource, and those inside it, by the invariants of their types and by their profiles:
 // https://hl7.org/fhir/R4/profiling.html#resources
-import { profileOfOtherType, profileWithoutSnapshot } from '../../fhir/failures-profile-codes.ts';
+import { profileOfOtherType } from '../../fhir/failures-profile-codes.ts';
 import { parseCanonical } from '../../fhir/reference.ts';
 import type { Resource } from '../../fhir/request.ts';
 import type { Surroundings } from '../invariants/invariants.ts';
@@ -12,9 +12,15 @@ import { isInside } from './bindings.ts';
 import { bundleLookup, checkBundle } from './bundle.ts';
 import { checkElement, fits } from './check.ts';
 import { checkContainedUse } from './contained.ts';
-import { structureDefinition, typeOfCanonical } from './definitions.ts';
+import {
+  type DefinitionSource,
+  type StructureDefinition,
+  structureDefinition,
+  typeOfCanonical,
+} from './definitions.ts';
 import type { Judging, Lookup, Profile, Session } from './judging.ts';
 import { compileProfile } from './rules.ts';
+import type { Problem } from './tree.ts';
 import { reportUnknown } from './types.ts';
 import { walkElements } from './walk.ts';
 
@@ -120,8 +126,8 @@ function memberOf(valueSet: string, { value }: Node, { contains }: Judging): boo
 }
 
 // ── profiles ────────────────────────────────────────────────────────────────────────────────────────────────────────
-/** Definitions do not change: who replaces one brings another object. */
-const compiled = new WeakMap<Resource, Profile | undefined>();
+/** Definitions do not change: who replaces one brings another object, and another source, since others may rest on it. */
+const compiled = new WeakMap<DefinitionSource, WeakMap<Resource, Profile | Problem>>();
 
 /** Reports what breaks a profile where the trail stands; false: it is not known. */
 export function applyProfile(node: Node, canonical: string, judging: Judging): boolean {
@@ -133,11 +139,18 @@ export function applyProfile(node: Node, canonical: string, judging: Judging): b
     trail.report((at) => profileOfOtherType(at, canonical, type, node.type));
     return true;
   }
-  if (!compiled.has(definition)) compiled.set(definition, compileProfile(definition, judging.definitions));
-  const profile = compiled.get(definition);
-  if (profile === undefined) trail.report((at) => profileWithoutSnapshot(at, canonical));
+  const profile = compiledProfile(definition, judging.definitions);
+  if (typeof profile === 'function') trail.report((at) => profile(at, canonical));
   else run(profile, parseCanonical(canonical).url, node, judging);
   return true;
+}
+
+function compiledProfile(definition: StructureDefinition, definitions: DefinitionSource): Profile | Problem {
+  const known = compiled.get(definitions) ?? new WeakMap();
+  compiled.set(definitions, known);
+  const profile = known.get(definition) ?? compileProfile(definition, definitions);
+  known.set(definition, profile);
+  return profile;
 }
 
 /** A resource elsewhere is judged among what surrounds it there. */

@@ -1,4 +1,4 @@
-// Compiles the snapshot of a profile into the rules it adds to its type: https://hl7.org/fhir/R4/profiling.html
+// Compiles a profile into the rules it adds to its type: https://hl7.org/fhir/R4/profiling.html
 // What the type itself says is judged on every write and left out here, so that a rule costs only where a profile has one.
 import { propertiesCalled } from '../extract/members.ts';
 import { memberReader } from '../invariants/nodes.ts';
@@ -17,17 +17,17 @@ import {
 } from './definitions.ts';
 import { compileDiscriminator, type Fits } from './discriminators.ts';
 import type { Check, ElementRules, Matches, MemberRules, Profile, SliceRules, SlicingRules } from './judging.ts';
-import { treeOf } from './paths.ts';
-import { type Branch, branchWithId } from './tree.ts';
+import { treeOf } from './snapshot.ts';
+import { type Branch, branchWithId, type Problem } from './tree.ts';
 import { typeChecks } from './types.ts';
 import { valueChecks } from './values.ts';
 
 type Scope = { root: Branch; definitions: DefinitionSource; known: Map<Branch, ElementRules> };
 
-/** Undefined: it has no snapshot. */
-export function compileProfile(definition: StructureDefinition, definitions: DefinitionSource): Profile | undefined {
-  const root = treeOf(definition);
-  if (root === undefined) return undefined;
+/** Or why it cannot be used. */
+export function compileProfile(definition: StructureDefinition, definitions: DefinitionSource): Profile | Problem {
+  const root = treeOf(definition, definitions);
+  if (typeof root === 'function') return root;
   const scope: Scope = { root, definitions, known: new Map() };
   return { definition, rules: elementRules(root, scope) };
 }

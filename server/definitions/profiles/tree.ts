@@ -1,5 +1,7 @@
 // The elements of a snapshot as a tree, slices beside what they slice: https://hl7.org/fhir/R4/elementdefinition.html#path
-import type { ElementDefinition, StructureDefinition } from './definitions.ts';
+import { profileTooLarge } from '../../fhir/failures-profile-definitions.ts';
+import type { Issue } from '../../fhir/outcome.ts';
+import type { ElementDefinition } from './definitions.ts';
 
 export type Branch = {
   element: ElementDefinition;
@@ -10,17 +12,34 @@ export type Branch = {
   slices: Branch[];
 };
 
-/** Undefined: the definition has no snapshot. */
-export function snapshotTree(definition: StructureDefinition): Branch | undefined {
-  const [first, ...rest] = definition.snapshot?.element ?? [];
-  if (first === undefined) return undefined;
+/** Says, where a profile is asked for, why it cannot be used. */
+export type Problem = (at: string, profile: string) => Issue;
+
+/** Thrown while a tree is made. */
+export class UnusableDefinition extends Error {
+  readonly problem: Problem;
+  constructor(problem: Problem) {
+    super('The definition cannot be used');
+    this.problem = problem;
+  }
+}
+
+/** Strangers write definitions, too; those that people write stay far below. */
+export const MOST_ELEMENTS = 10_000;
+const DEEPEST = 40;
+
+export const tooLarge: Problem = (at, profile) => profileTooLarge(at, profile, MOST_ELEMENTS, DEEPEST);
+
+/** Throws UnusableDefinition when there are too many elements, or too deep ones. */
+export function snapshotTree(elements: readonly ElementDefinition[]): Branch {
+  const [first, ...rest] = identified(elements) as [Identified];
   const root: Branch = { element: first, name: first.path, children: new Map(), slices: [] };
   for (const element of rest) insert(root, element);
   return root;
 }
 
-function insert(root: Branch, element: ElementDefinition): void {
-  const steps = (element.id ?? idOf(element)).split('.').slice(1);
+function insert(root: Branch, element: Identified): void {
+  const steps = stepsOf(element.id);
   let branch: Branch | undefined = root;
   for (let at = 0; at < steps.length - 1 && branch !== undefined; at++) branch = step(branch, steps[at] as string);
   const last = steps.at(-1);
@@ -30,14 +49,35 @@ function insert(root: Branch, element: ElementDefinition): void {
   const added: Branch = { element, name, children: new Map(), slices: [] };
   const whole = branch.children.get(name);
   if (slice === undefined) branch.children.set(name, added);
-  else if (whole !== undefined) addSlice(whole, slice, added);
+  else if (whole !== undefined) slicedBy(whole, slice).slices.push(added);
 }
 
-/** Only the last step can tell a slice then. */
-const idOf = ({ path, sliceName }: ElementDefinition): string =>
-  sliceName === undefined ? path : `${path}:${sliceName}`;
+// ── ids ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
+export type Identified = ElementDefinition & { id: string };
 
-function cut(step: string): [name: string, slice: string | undefined] {
+/** Elements without an id get one: they stand below what was last said of the path above. */
+export function identified(elements: readonly ElementDefinition[]): Identified[] {
+  if (elements.length > MOST_ELEMENTS) throw new UnusableDefinition(tooLarge);
+  const latest = new Map<string, string>();
+  return elements.map((element) => {
+    const { path, sliceName } = element;
+    const dot = path.lastIndexOf('.');
+    const above = path.slice(0, Math.max(dot, 0));
+    const slice = sliceName === undefined ? '' : `:${sliceName}`;
+    const id = element.id ?? (dot === -1 ? path : `${latest.get(above) ?? above}${path.slice(dot)}${slice}`);
+    latest.set(path, id);
+    return { ...element, id };
+  });
+}
+
+/** The steps of an id below the root: `['identifier:home', 'system']`. */
+export function stepsOf(id: string): string[] {
+  const steps = id.split('.').slice(1);
+  if (steps.length > DEEPEST || id.split('/').length > DEEPEST) throw new UnusableDefinition(tooLarge);
+  return steps;
+}
+
+export function cut(step: string): [name: string, slice: string | undefined] {
   const colon = step.indexOf(':');
   return colon === -1 ? [step, undefined] : [step.slice(0, colon), step.slice(colon + 1)];
 }
@@ -48,10 +88,18 @@ function step(branch: Branch, text: string): Branch | undefined {
   return slice === undefined || whole === undefined ? whole : findSlice(whole, slice);
 }
 
-/** `home/old` is the slice `old` of the slice `home`. */
-function addSlice(whole: Branch, name: string, added: Branch): void {
-  const parent = name.includes('/') ? findSlice(whole, name.slice(0, name.lastIndexOf('/'))) : undefined;
-  (parent ?? whole).slices.push(added);
+/** The element a content reference such as `#Questionnaire.item` means. */
+export function branchWithId(root: Branch, id: string): Branch | undefined {
+  let branch: Branch | undefined = root;
+  for (const text of id.split('.').slice(1)) branch = branch === undefined ? undefined : step(branch, text);
+  return branch;
+}
+
+// ── slices ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+/** What a slice cuts: `home/old` the slice `home`, others the element itself. */
+export function slicedBy(whole: Branch, slice: string): Branch {
+  const parent = slice.includes('/') ? findSlice(whole, slice.slice(0, slice.lastIndexOf('/'))) : undefined;
+  return parent ?? whole;
 }
 
 export function findSlice(whole: Branch, name: string): Branch | undefined {
@@ -61,11 +109,4 @@ export function findSlice(whole: Branch, name: string): Branch | undefined {
     if (inner !== undefined) return inner;
   }
   return undefined;
-}
-
-/** The element a content reference such as `#Questionnaire.item` means. */
-export function branchWithId(root: Branch, id: string): Branch | undefined {
-  let branch: Branch | undefined = root;
-  for (const text of id.split('.').slice(1)) branch = branch === undefined ? undefined : step(branch, text);
-  return branch;
 }

@@ -1,0 +1,27 @@
+// The profiles and extensions that R4 itself defines, from a digest of their differentials: https://hl7.org/fhir/R4/profilelist.html
+import { readFileSync } from 'node:fs';
+import { parseCanonical } from '../../fhir/reference.ts';
+import type { DefinitionSource, StructureDefinition } from './definitions.ts';
+
+/** As scripts/definitions-profiles.ts writes it. */
+type Digest = Record<string, Omit<StructureDefinition, 'resourceType' | 'url'>>;
+
+let known: Map<string, StructureDefinition> | undefined;
+
+/** Read when first asked for: 2 ms. */
+export const officialProfiles: DefinitionSource = (canonical) => {
+  known ??= load();
+  const { url, version } = parseCanonical(canonical);
+  const found = known.get(url);
+  return version === undefined || version === found?.version ? found : undefined;
+};
+
+function load(): Map<string, StructureDefinition> {
+  const digest = JSON.parse(readFileSync(new URL('../data/profiles.json', import.meta.url), 'utf8')) as Digest;
+  return new Map(
+    Object.entries(digest).map(([url, rest]) => [
+      url,
+      { resourceType: 'StructureDefinition', url, ...rest } as StructureDefinition,
+    ]),
+  );
+}
