@@ -8,7 +8,22 @@ type Definition = Json & {
   resourceType: string;
   url: string;
   derivation?: string;
+  context?: Json[];
   differential: { element: Json[] };
+};
+
+const STRUCTURES = 'http://hl7.org/fhir/StructureDefinition/';
+
+/** Places where R4's own definitions use extensions, and HL7's tools allow them, though their contexts leave them out. */
+const FURTHER_PLACES: Record<string, string[]> = {
+  [`${STRUCTURES}structuredefinition-fhir-type`]: ['ElementDefinition.type'],
+  [`${STRUCTURES}regex`]: ['ElementDefinition.type'],
+  [`${STRUCTURES}structuredefinition-normative-version`]: [
+    'ElementDefinition',
+    'CodeSystem',
+    'ValueSet',
+    'OperationDefinition',
+  ],
 };
 
 /** `url: definition`, one line each, without snapshots, texts and mappings. */
@@ -24,25 +39,20 @@ export function digestProfiles(folder: string): string {
 const only = (object: Json, names: readonly string[]): Json =>
   Object.fromEntries(names.flatMap((name) => (object[name] === undefined ? [] : [[name, object[name]]])));
 
-const DEFINITION = ['version', 'name', 'title', 'kind', 'abstract', 'context', 'type', 'baseDefinition', 'derivation'];
+const DEFINITION = ['version', 'name', 'title', 'kind', 'type', 'baseDefinition', 'derivation'];
 
 const slim = (definition: Definition): Json => ({
   ...only(definition, DEFINITION),
+  ...contextOf(definition),
   differential: { element: definition.differential.element.map(slimElement) },
 });
 
-const ELEMENT = [
-  'id',
-  'path',
-  'sliceName',
-  'slicing',
-  'min',
-  'max',
-  'contentReference',
-  'type',
-  'maxLength',
-  'isModifier',
-];
+function contextOf({ url, context = [] }: Definition): Json {
+  const further = (FURTHER_PLACES[url] ?? []).map((expression) => ({ type: 'element', expression }));
+  return context.length === 0 ? {} : { context: [...context, ...further] };
+}
+
+const ELEMENT = ['id', 'sliceName', 'slicing', 'min', 'max', 'contentReference', 'type', 'maxLength', 'isModifier'];
 const VALUE = /^(?:fixed|pattern|minValue|maxValue)[A-Z]/;
 
 function slimElement(element: Json): Json {
@@ -54,7 +64,7 @@ function slimElement(element: Json): Json {
   return kept;
 }
 
-const MAX_VALUE_SET = 'http://hl7.org/fhir/StructureDefinition/elementdefinition-maxValueSet';
+const MAX_VALUE_SET = `${STRUCTURES}elementdefinition-maxValueSet`;
 
 function slimBinding(binding: Json & { extension?: Json[] }): Json {
   const extension = (binding.extension ?? []).filter(({ url }) => url === MAX_VALUE_SET);

@@ -2,7 +2,8 @@
 // https://hl7.org/fhir/R4/structuredefinition.html
 //
 // A property reads `gender 0..1 code Σ =administrative-gender`: name, cardinality, types (`|` between those of a choice,
-// targets of a reference in parentheses), Σ in summaries, ?! modifier, = required value set, ~ value set of a weaker binding.
+// targets of a reference in parentheses), Σ in summaries, ?! modifier, and value sets: = required, ~ extensible,
+// ≈ preferred, - example, < maximum of what is not a code.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -84,11 +85,22 @@ function propertyLine(element: Element, name: string, kind: string): string {
   if (element.isSummary) parts.push('Σ');
   if (element.isModifier) parts.push('?!');
   const required = requiredValueSet(element);
-  const weaker = element.binding?.valueSet?.split('|')[0];
   if (required) parts.push(`=${shortened(required)}`);
-  else if (weaker) parts.push(`~${shortened(weaker)}`);
-  return parts.join(' ');
+  return [...parts, ...looseBinding(element)].join(' ');
 }
+
+const MARKS: Record<string, string> = { extensible: '~', preferred: '≈', example: '-' };
+
+function looseBinding({ binding, type = [] }: Element): string[] {
+  const mark = MARKS[binding?.strength ?? ''];
+  const valueSet = binding?.valueSet?.split('|')[0];
+  if (mark === undefined || valueSet === undefined) return [];
+  const maximum = type.some(({ code }) => code === 'code') ? undefined : maximumOf(binding);
+  return [mark + shortened(valueSet), ...(maximum === undefined ? [] : [`<${shortened(maximum)}`])];
+}
+
+const maximumOf = (binding: Element['binding']): string | undefined =>
+  binding?.extension?.find(({ url }) => url === MAX_VALUE_SET)?.valueCanonical?.split('|')[0];
 
 const shortened = (url: string): string => (url.startsWith(VALUE_SETS) ? url.slice(VALUE_SETS.length) : url);
 
@@ -111,7 +123,6 @@ function oneType({ code, targetProfile = [], extension = [] }: ElementType, path
 /** A maximum value set binds codes as a required one: https://hl7.org/fhir/R4/extension-elementdefinition-maxvalueset.html */
 export function requiredValueSet({ binding, type = [] }: Element): string | undefined {
   const isBound = (code: string) => type.some((one) => one.code === code);
-  const maximum = binding?.extension?.find(({ url }) => url === MAX_VALUE_SET)?.valueCanonical;
-  if (binding?.strength !== 'required') return isBound('code') ? maximum?.split('|')[0] : undefined;
+  if (binding?.strength !== 'required') return isBound('code') ? maximumOf(binding) : undefined;
   return isBound('code') || isBound('CodeableConcept') ? binding.valueSet?.split('|')[0] : undefined;
 }

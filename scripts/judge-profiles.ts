@@ -3,6 +3,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { officialProfiles } from '../server/definitions/profiles/official.ts';
 import { firstOf, folderDefinitions } from '../server/definitions/profiles/registry.ts';
 import { validateAgainst } from '../server/definitions/profiles/validate.ts';
 import { type Mutation, mutationsOf } from './judge/mutations.ts';
@@ -74,7 +75,7 @@ function casesOf(name: string): Case[] {
 
 async function judge(name: string, cases: Case[]): Promise<Difference[]> {
   const folders = (PACKAGES[name] ?? []).map((one) => `${root}profiles/packages/${one}`);
-  const definitions = firstOf(...folders.map(folderDefinitions));
+  const definitions = firstOf(...folders.map(folderDefinitions), officialProfiles);
   const official = await officialErrors(
     options.validator,
     folders,

@@ -1,6 +1,7 @@
 // The hub, wired together: one door for every request, be it from HTTP, from an entry of a bundle or from a script.
 import { randomBytes } from 'node:crypto';
 import type { Config } from './config.ts';
+import { officialProfiles } from './definitions/profiles/official.ts';
 import { type ProfilePages, profilePages } from './definitions/profiles/pages.ts';
 import { firstOf, folderDefinitions, folderResources, folderUrls } from './definitions/profiles/registry.ts';
 import { operationUnknown } from './fhir/failures.ts';
@@ -108,7 +109,7 @@ const validationOf = (config: Config, pages: ProfilePages): Validation => {
   const { validate, profiles, requiredProfiles, unknownProfiles, baseUrl } = config;
   return {
     level: validate,
-    definitions: firstOf(...profiles.map(folderDefinitions)),
+    definitions: firstOf(...profiles.map(folderDefinitions), officialProfiles),
     required: byType(requiredProfiles),
     unknownProfiles,
     pageOf: (profile) => {

@@ -18,8 +18,8 @@ export type Property = {
   targets: string[];
   /** Value set of a required binding, without version. */
   binding?: string;
-  /** Value set of a weaker one. */
-  looseBinding?: string;
+  /** A weaker one; beyond `max` codes may not go. */
+  loose?: { strength: 'extensible' | 'preferred' | 'example'; valueSet: string; max?: string };
   summary: boolean;
   isModifier: boolean;
 };
@@ -92,12 +92,12 @@ function build(name: string, { kind, base, abstract, properties }: TypeDigest): 
 function expand(owner: string, text: string): Property[] {
   const [element = '', cardinality = '', types = '', ...marks] = text.split(' ');
   const [min, max] = cardinality.split('..');
-  const [binding, looseBinding] = ['=', '~'].map((mark) => valueSetOf(marks.find((one) => one.startsWith(mark))));
+  const binding = valueSetIn(marks, '=');
+  const loose = looseIn(marks);
   const isChoice = element.endsWith('[x]');
   return types.split('|').map((typeText) => {
     const { type, targets } = parseType(typeText);
     const isRequired = binding !== undefined && (type === 'code' || type === 'CodeableConcept');
-    const isLoose = looseBinding !== undefined && CODED.has(type);
     return {
       name: isChoice ? element.slice(0, -3) + type.charAt(0).toUpperCase() + type.slice(1) : element,
       path: `${owner}.${element}`,
@@ -108,7 +108,7 @@ function expand(owner: string, text: string): Property[] {
       ...(isChoice ? { choice: element } : {}),
       targets,
       ...(isRequired ? { binding } : {}),
-      ...(isLoose ? { looseBinding } : {}),
+      ...(loose !== undefined && CODED.has(type) ? { loose } : {}),
       summary: marks.includes('Σ'),
       isModifier: marks.includes('?!'),
     };
@@ -117,9 +117,20 @@ function expand(owner: string, text: string): Property[] {
 
 const CODED = new Set(['code', 'Coding', 'CodeableConcept', 'Quantity', 'string', 'uri']);
 
+const STRENGTHS = { '~': 'extensible', '≈': 'preferred', '-': 'example' } as const;
+
+function looseIn(marks: readonly string[]): Property['loose'] {
+  const max = valueSetIn(marks, '<');
+  for (const mark of ['~', '≈', '-'] as const) {
+    const valueSet = valueSetIn(marks, mark);
+    if (valueSet !== undefined) return { strength: STRENGTHS[mark], valueSet, ...(max === undefined ? {} : { max }) };
+  }
+  return undefined;
+}
+
 /** `=administrative-gender`, `~http://loinc.org/vs` */
-function valueSetOf(mark: string | undefined): string | undefined {
-  const name = mark?.slice(1);
+function valueSetIn(marks: readonly string[], mark: string): string | undefined {
+  const name = marks.find((one) => one.startsWith(mark))?.slice(1);
   return name === undefined || name.includes(':') ? name : `http://hl7.org/fhir/ValueSet/${name}`;
 }
 

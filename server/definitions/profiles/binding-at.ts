@@ -25,7 +25,7 @@ function ofType([type = '', ...names]: readonly string[]): string | undefined {
     found = member(found?.type ?? type, name);
     if (found === undefined) return undefined;
   }
-  return found?.binding ?? found?.looseBinding;
+  return found?.binding ?? found?.loose?.valueSet;
 }
 
 function member(type: string, name: string): Property | undefined {
@@ -33,7 +33,7 @@ function member(type: string, name: string): Property | undefined {
   return (
     properties?.get(name) ??
     [...(properties?.values() ?? [])].find(
-      ({ choice, looseBinding, binding }) => choice === name && (binding ?? looseBinding) !== undefined,
+      ({ choice, loose, binding }) => choice === name && (binding ?? loose) !== undefined,
     )
   );
 }

@@ -2,33 +2,50 @@
 import { outsideValueSet, unknownCode, valueSetNotKnown } from '../../fhir/failures-profile-codes.ts';
 import { parseCanonical } from '../../fhir/reference.ts';
 import type { Node } from '../invariants/nodes.ts';
-import type { ElementDefinition } from './definitions.ts';
+import type { Property } from '../structures.ts';
+import type { Binding, ElementDefinition } from './definitions.ts';
 import type { BindingSeverity, Check, Contains, Judging } from './judging.ts';
 
 type Coding = { system?: unknown; code?: unknown };
 
 const MAX_VALUE_SET = 'http://hl7.org/fhir/StructureDefinition/elementdefinition-maxValueSet';
 
-/** `known`: the required binding of the type itself, which is judged on every write. */
-export function bindingChecks({ binding }: ElementDefinition, known: string | undefined): Check[] {
+/** `base`: the element in the type itself, whose own bindings are judged anyway. */
+export function bindingChecks({ binding }: ElementDefinition, base?: Property): Check[] {
   if (binding === undefined) return [];
   const { strength, valueSet } = binding;
+  const { binding: required, loose } = base ?? {};
   const checks: Check[] = [];
-  if (valueSet !== undefined && isStrength(strength) && urlOf(valueSet) !== known) {
+  const isOfBase = urlOf(valueSet) === required || (strength === loose?.strength && urlOf(valueSet) === loose.valueSet);
+  if (valueSet !== undefined && isStrength(strength) && !isOfBase) {
     checks.push((node, judging) => checkBinding(node, valueSet, strength, judging.bindings[strength], judging));
   }
   const maximum = binding.extension?.find(({ url }) => url === MAX_VALUE_SET)?.valueCanonical;
-  if (maximum !== undefined && urlOf(maximum) !== known) {
-    checks.push((node, judging) => checkBinding(node, maximum, 'required', judging.bindings.required, judging));
+  if (maximum !== undefined && urlOf(maximum) !== required && urlOf(maximum) !== loose?.max) {
+    checks.push((node, judging) => checkMaximum(node, maximum, strength, judging));
   }
   return checks;
+}
+
+/** The binding of an element of a type, where it leaves room. */
+export const looseBinding = ({ strength, valueSet, max }: NonNullable<Property['loose']>): Binding => ({
+  strength,
+  valueSet,
+  ...(max === undefined ? {} : { extension: [{ url: MAX_VALUE_SET, valueCanonical: max }] }),
+});
+
+/** No code at all is a matter of the strength: https://hl7.org/fhir/R4/extension-elementdefinition-maxvalueset.html */
+function checkMaximum(node: Node, maximum: string, strength: string, judging: Judging): void {
+  if (strength === 'preferred' && codesOf(node)?.length === 0) return;
+  checkBinding(node, maximum, 'required', judging.bindings.required, judging);
 }
 
 type Strength = 'required' | 'extensible' | 'preferred';
 const isStrength = (strength: string): strength is Strength =>
   strength === 'required' || strength === 'extensible' || strength === 'preferred';
 
-const urlOf = (canonical: string): string => parseCanonical(canonical).url;
+const urlOf = (canonical: string | undefined): string | undefined =>
+  canonical === undefined ? undefined : parseCanonical(canonical).url;
 
 function checkBinding(
   node: Node,

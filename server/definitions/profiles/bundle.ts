@@ -13,8 +13,15 @@ import type { Lookup } from './judging.ts';
 
 type Entry = { fullUrl?: unknown; resource?: Resource; request?: { method?: unknown } };
 
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
+
+/** What is no entry, or no resource, is told by the structure. */
 const entriesOf = ({ entry }: Resource): Entry[] =>
-  Array.isArray(entry) ? entry.map((one) => (typeof one === 'object' && one !== null ? (one as Entry) : {})) : [];
+  Array.isArray(entry) ? entry.map((one) => (isObject(one) ? withResource(one) : {})) : [];
+
+function withResource({ resource, ...rest }: Entry): Entry {
+  return isObject(resource) ? { ...rest, resource } : rest;
+}
 
 const ABSOLUTE = /^[A-Za-z][A-Za-z0-9+.-]*:/;
 const RESTFUL = /^(https?:\/\/.+\/)([A-Z][A-Za-z]+)\/([A-Za-z0-9\-.]{1,64})$/;
@@ -25,7 +32,7 @@ export function bundleLookup(bundle: Resource): Lookup {
   const byUrl = new Map<string, Resource>();
   const byTypeAndId = new Map<string, Resource>();
   for (const { fullUrl, resource } of entriesOf(bundle)) {
-    if (typeof resource !== 'object' || resource === null) continue;
+    if (resource === undefined) continue;
     if (typeof fullUrl === 'string' && !byUrl.has(fullUrl)) byUrl.set(fullUrl, resource);
     byTypeAndId.set(`${resource.resourceType}/${resource.id}`, resource);
   }
@@ -53,7 +60,7 @@ export function checkBundle(bundle: Resource, lookup: Lookup, trail: Trail): voi
   const entries = entriesOf(bundle);
   const needsUrl = IDENTIFIED.has(bundle.type);
   entries.forEach(({ fullUrl, resource }, at) => {
-    if (typeof resource !== 'object' || resource === null) return;
+    if (resource === undefined) return;
     if (fullUrl === undefined && needsUrl) trail.report(fullUrlMissing, `entry[${at}]`);
     if (typeof fullUrl === 'string') checkFullUrl(fullUrl, resource, at, trail);
   });

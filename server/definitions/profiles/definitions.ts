@@ -28,6 +28,12 @@ export type Constraint = {
   _human?: unknown;
 };
 
+export type Binding = {
+  strength: string;
+  valueSet?: string;
+  extension?: { url: string; valueCanonical?: string }[];
+};
+
 /** https://hl7.org/fhir/R4/elementdefinition.html; `fixed[x]` and its like are read by name. */
 export type ElementDefinition = {
   id?: string;
@@ -41,7 +47,7 @@ export type ElementDefinition = {
   type?: ElementType[];
   maxLength?: number;
   constraint?: Constraint[];
-  binding?: { strength: string; valueSet?: string; extension?: { url: string; valueCanonical?: string }[] };
+  binding?: Binding;
 } & Record<string, unknown>;
 
 export type StructureDefinition = Resource & {

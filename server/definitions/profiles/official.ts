@@ -4,7 +4,7 @@ import { parseCanonical } from '../../fhir/reference.ts';
 import type { DefinitionSource, StructureDefinition } from './definitions.ts';
 
 /** As scripts/definitions-profiles.ts writes it. */
-type Digest = Record<string, Omit<StructureDefinition, 'resourceType' | 'url'>>;
+type Digest = Record<string, { differential: { element: { id: string }[] } }>;
 
 let known: Map<string, StructureDefinition> | undefined;
 
@@ -19,9 +19,12 @@ export const officialProfiles: DefinitionSource = (canonical) => {
 function load(): Map<string, StructureDefinition> {
   const digest = JSON.parse(readFileSync(new URL('../data/profiles.json', import.meta.url), 'utf8')) as Digest;
   return new Map(
-    Object.entries(digest).map(([url, rest]) => [
-      url,
-      { resourceType: 'StructureDefinition', url, ...rest } as StructureDefinition,
-    ]),
+    Object.entries(digest).map(([url, { differential, ...rest }]) => {
+      const element = differential.element.map((one) => ({ ...one, path: one.id.replace(/:[^.]+/g, '') }));
+      return [
+        url,
+        { resourceType: 'StructureDefinition', url, ...rest, differential: { element } } as StructureDefinition,
+      ];
+    }),
   );
 }

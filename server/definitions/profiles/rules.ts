@@ -39,8 +39,8 @@ function elementRules(branch: Branch, scope: Scope): ElementRules {
   // Kept before its members are compiled: a content reference leads back to it.
   scope.known.set(branch, rules);
   const { contentReference } = branch.element;
-  const content =
-    contentReference === undefined ? branch : branchWithId(scope.root, contentReference.split('#')[1] ?? '');
+  const isOwn = contentReference === undefined || branch.children.size > 0;
+  const content = isOwn ? branch : branchWithId(scope.root, contentReference.split('#')[1] ?? '');
   if (content !== undefined && content !== branch) rules.members = elementRules(content, scope).members;
   else for (const child of branch.children.values()) rules.members.push(...memberRules(child, scope));
   return rules;
@@ -51,7 +51,10 @@ function checksOf({ element }: Branch, { definitions }: Scope): Check[] {
   return [
     ...typeChecks(element, base, definitions),
     ...valueChecks(element),
-    ...bindingChecks(element, base[0]?.binding),
+    ...bindingChecks(
+      element,
+      base.find(({ binding, loose }) => binding !== undefined || loose !== undefined),
+    ),
     ...constraintChecks(element),
   ];
 }

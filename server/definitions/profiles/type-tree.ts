@@ -1,6 +1,7 @@
 // The elements of a type of R4 as a tree, which profiles without a snapshot start from: https://hl7.org/fhir/R4/profiling.html#snapshot
 // Its invariants and texts are left out: they are judged on every write, or read by nobody.
 import { type Property, structure } from '../structures.ts';
+import { looseBinding } from './bindings.ts';
 import type { ElementDefinition, ElementType } from './definitions.ts';
 import type { Branch } from './tree.ts';
 
@@ -27,7 +28,7 @@ function branchOf(owner: string, name: string, properties: Property[]): Branch {
 
 /** `properties`: one, or those of a choice. */
 function elementOf(owner: string, name: string, properties: Property[]): ElementDefinition {
-  const [{ path, type, min, max: most, binding, isModifier, list }] = properties as [Property];
+  const [{ path, type, min, max: most, isModifier, list }] = properties as [Property];
   const max = list ? '*' : String(most);
   const refersTo = type.includes('.') && type !== path ? type : undefined;
   return {
@@ -36,9 +37,16 @@ function elementOf(owner: string, name: string, properties: Property[]): Element
     max,
     base: { path: `${definedIn(owner, name)}.${name}`, min, max },
     ...(refersTo === undefined ? { type: properties.map(typeOf) } : { contentReference: `#${refersTo}` }),
-    ...(binding === undefined ? {} : { binding: { strength: 'required', valueSet: binding } }),
+    ...bindingOf(properties),
     ...(isModifier ? { isModifier } : {}),
   };
+}
+
+/** Of a choice, that of its type with codes. A maximum value set of a code is told as required here: it is. */
+function bindingOf(properties: Property[]): Pick<ElementDefinition, 'binding'> {
+  const bound = properties.find(({ binding, loose }) => binding !== undefined || loose !== undefined);
+  if (bound?.loose !== undefined) return { binding: looseBinding(bound.loose) };
+  return bound?.binding === undefined ? {} : { binding: { strength: 'required', valueSet: bound.binding } };
 }
 
 /** `Resource` for the id of a Patient. */

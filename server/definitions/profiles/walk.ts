@@ -4,7 +4,7 @@ import type { Resource } from '../../fhir/request.ts';
 import { isPrimitive } from '../extract/members.ts';
 import type { Node } from '../invariants/nodes.ts';
 import { type Property, structure } from '../structures.ts';
-import { checkCoding } from './bindings.ts';
+import { bindingChecks, checkCoding, looseBinding } from './bindings.ts';
 import { constraintsAt } from './constraints.ts';
 import { checkExtension, type Owner } from './extensions.ts';
 import type { Check, Judging } from './judging.ts';
@@ -57,7 +57,7 @@ function addMembers(property: Property, members: Map<string, Member>): void {
   const { name, path, type, choice } = property;
   const step = choice === undefined ? name : choice.slice(0, -3);
   // A backbone's path is its type: its own constraints would be judged twice.
-  const checks = path === type ? [] : constraintsAt(path);
+  const checks = path === type ? [] : [...constraintsAt(path), ...looseChecks(property)];
   if (!isPrimitive(type)) {
     const plan = () => (type === 'Resource' ? undefined : planOf(type));
     members.set(name, { property, step, checks, isSibling: false, plan });
@@ -66,6 +66,10 @@ function addMembers(property: Property, members: Map<string, Member>): void {
   if (checks.length > 0) members.set(name, { property, step, checks, isSibling: false, plan: () => undefined });
   members.set(`_${name}`, { property, step, checks: [], isSibling: true, plan: () => planOf('Element') });
 }
+
+/** Addresses of types are judged by the structure. */
+const looseChecks = ({ path, type, loose }: Property): Check[] =>
+  loose === undefined || type === 'uri' ? [] : bindingChecks({ path, binding: looseBinding(loose) });
 
 function walk(plan: Plan, owner: Owner, judging: Judging, nested: JudgeNested): void {
   const { node } = owner;

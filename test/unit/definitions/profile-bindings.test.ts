@@ -158,6 +158,42 @@ describe('a binding', () => {
   });
 });
 
+describe('a binding of R4 itself that leaves room', () => {
+  const speaking = (language: object): Resource => ({ resourceType: 'Patient', communication: [{ language }] });
+  const place = 'Patient.communication[0].language';
+
+  it('has a maximum value set beyond which no code goes', () => {
+    expect(findings(speaking({ coding: [{ system: 'urn:x', code: 'qu' }] }), [])).toEqual([
+      `iprofile-code-outside-value-set ${place}`,
+      `profile-code-outside-value-set ${place}`,
+    ]);
+    expect(findings(speaking({ coding: [{ system: 'urn:ietf:bcp:47', code: 'es' }] }), [])).toEqual([]);
+    expect(findings(speaking({ text: 'quechua' }), [])).toEqual([]);
+  });
+
+  it('asks for a code where a profile makes it extensible up to a maximum', () => {
+    const url = 'http://hl7.org/fhir/StructureDefinition/elementdefinition-maxValueSet';
+    const extension = [{ url, valueCanonical: 'urn:reds' }];
+    const definition = profile('Basic', {
+      'Basic.code': { binding: { strength: 'extensible', valueSet: 'urn:reds', extension } },
+    });
+    const text: Resource = { resourceType: 'Basic', code: { text: 'rojo' } };
+    expect(findings(text, [...known, definition])).toEqual(['profile-code-outside-value-set Basic.code']);
+  });
+
+  it('is told, once, as a warning or a note', () => {
+    const coded: Resource = {
+      resourceType: 'Patient',
+      maritalStatus: { coding: [{ system: 'urn:x', code: 'x' }] },
+    };
+    const found = ['?profile-code-outside-value-set Patient.maritalStatus'];
+    expect(findings(coded, [])).toEqual(found);
+    const same = { strength: 'extensible', valueSet: 'http://hl7.org/fhir/ValueSet/marital-status' };
+    expect(findings(coded, [profile('Patient', { 'Patient.maritalStatus': { binding: same } })])).toEqual(found);
+    expect(findings(coded, [], { warnings: false })).toEqual([]);
+  });
+});
+
 it('a coding says a code of its system, where that is known', () => {
   const coded = (of: string, code: string): Resource => ({
     resourceType: 'Basic',

@@ -1,6 +1,7 @@
 // Whatever stands where something else is expected, validation says so and never throws: https://hl7.org/fhir/R4/validation.html
 import { expect, it } from '@jest/globals';
 import { examplesOf } from '../../../scripts/profiles/examples.ts';
+import { officialProfiles } from '../../../server/definitions/profiles/official.ts';
 import { firstOf, folderDefinitions } from '../../../server/definitions/profiles/registry.ts';
 import { validateAgainst } from '../../../server/definitions/profiles/validate.ts';
 import { freshSeed, randomFrom } from '../../support/random.ts';
@@ -24,7 +25,7 @@ const JUNK = [
 const folders = ['red', 'corepe-repaired'].map(
   (name) => new URL(`../../../profiles/packages/${name}`, import.meta.url).pathname,
 );
-const definitions = firstOf(...folders.map(folderDefinitions));
+const definitions = firstOf(...folders.map(folderDefinitions), officialProfiles);
 const seed = freshSeed();
 
 type Place = { owner: Record<string | number, unknown>; name: string | number };
@@ -35,6 +36,11 @@ function placesIn(value: unknown): Place[] {
   const names = Array.isArray(value) ? value.map((_, at) => at) : Object.keys(value);
   return names.flatMap((name) => [{ owner, name }, ...placesIn(owner[name])]);
 }
+
+it('takes a document with an entry without a resource (SEED=126502456)', () => {
+  const entry = [{ resource: { resourceType: 'Composition' } }, { resource: null }, null];
+  expect(() => validateAgainst({ resourceType: 'Bundle', type: 'document', entry }, { definitions })).not.toThrow();
+});
 
 it(`takes junk in any place of any example (SEED=${seed})`, () => {
   const { pick } = randomFrom(seed);

@@ -216,9 +216,9 @@ describe('claims', () => {
     ]);
   });
 
-  it('a profile without a snapshot cannot be kept to', () => {
+  it('a profile without snapshot and differential cannot be kept to', () => {
     const { snapshot: _, ...bare } = named;
-    expect(findings(claiming(PROFILE), [bare], { profiles: [] })).toEqual(['profile-without-snapshot Patient']);
+    expect(findings(claiming(PROFILE), [bare], { profiles: [] })).toEqual(['profile-without-elements Patient']);
   });
 
   it('hold inside Bundles and contained resources', () => {
