@@ -145,7 +145,8 @@ function reportUnreached(entries: Entry[], lookup: Lookup, trail: Trail): void {
   entries.forEach((entry, at) => {
     const { resource } = entry;
     // A Binary may be a stylesheet.
-    if (reached.has(entry) || resource === undefined || resource.resourceType === 'Binary') return;
+    if (reached.has(entry) || typeof resource !== 'object' || resource === null || resource.resourceType === 'Binary')
+      return;
     const name = urlOf(entry) ?? `${resource.resourceType}/${resource.id}`;
     trail.report((where) => outsideDocument(where, name), `entry[${at}]`);
   });
