@@ -16,7 +16,7 @@ import { Writers } from '../support/writers.ts';
 const searches = Number(process.env.SEARCHES ?? 1500);
 const seed = Number(process.env.SEED ?? 1);
 /** From here on others write while pages are followed. */
-const QUIET = 0.7;
+const QUIET = 0.65;
 
 let hub: TestHub;
 let court: Court;

@@ -45,6 +45,11 @@ export class Writers {
     return Array.from({ length: to - from + 1 }, (_, at) => this.#states.get(from + at) as readonly Resource[]);
   }
 
+  /** When no write is under way any more. */
+  settled(): Promise<void> {
+    return this.#last;
+  }
+
   /** Puts and deletes a few resources in one transaction, behind those under way; one `of` these among them. */
   write(of: readonly Resource[]): Promise<void> {
     this.#last = this.#last.then(() => this.#write(of));

@@ -29,8 +29,10 @@ export async function judge(asked: RandomSearch, whileWriting: boolean, court: C
     const { problem, pages } = await readWhileWriting(asked, expected, at, court);
     return withProblem({ ...judged, pagesWhileWriting: pages }, problem);
   } catch (error) {
+    await court.writers.settled();
     const { message } = error as Error;
-    return message.includes('"code":"too-costly"') ? { ...judged, refused: true } : withProblem(judged, message);
+    if (message.includes('"code":"too-costly"')) return { ...judged, refused: true };
+    return isOfNobody(asked.search, court) && message.startsWith('410') ? judged : withProblem(judged, message);
   }
 }
 
@@ -38,6 +40,11 @@ const withProblem = (judged: Judged, problem: string | undefined): Judged =>
   problem === undefined ? judged : { ...judged, problem };
 
 const isNumberAlone = (search: string): boolean => /[?&](?:_summary=count|_count=0)(?:&|$)/.test(search);
+
+/** The record of someone who was deleted. */
+const isOfNobody = (search: string, { writers }: Court): boolean =>
+  search.includes('/$everything') &&
+  !writers.resources().some((one) => search.startsWith(`${nameOf(one)}/$everything`));
 
 /** Up to three pages; one less often than several. */
 const counted = (search: string, matches: number, pages: number): string =>
@@ -118,7 +125,8 @@ function wrongAnswer(
   const difference = differenceOf(matches.map(versionOf), expected.map(versionOf));
   if (difference !== undefined) return difference;
   if (!isSorted(matches, search, at)) return 'not in the order asked for';
-  if (pages.slice(0, -1).some((page) => page.length !== pages[0]?.length)) return 'a page before the last is not full';
+  if (pages.some(({ length }, at) => at > 0 && (length === 0 || length > (pages[0] ?? []).length)))
+    return 'an odd page';
   return totals.some((total) => total !== expected.length) ? `a total of ${totals}, not ${expected.length}` : undefined;
 }
 

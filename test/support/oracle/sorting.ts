@@ -1,7 +1,8 @@
 // The order of answers: https://hl7.org/fhir/R4/search.html#sort
 import type { Resource } from '../../../server/fhir/request.ts';
 import { stretchOf } from './dates.ts';
-import { compareDecimals, type Decimal, decimal } from './decimal.ts';
+import { add, compareDecimals, type Decimal, decimal } from './decimal.ts';
+import type { Span } from './numbers.ts';
 import { type Parameter, parametersOf } from './parameters.ts';
 import { measuredIn } from './quantities.ts';
 import { referredBy } from './references.ts';
@@ -58,7 +59,7 @@ function keysIn(found: Found, parameter: Parameter, settings: OracleSettings): K
       return keysIn(found, { ...parameter, type: 'quantity' }, settings);
     case 'quantity': {
       const measured = measuredIn(found);
-      return measured === undefined ? [] : [measured.low ?? -Infinity];
+      return measured === undefined ? [] : [beginningOf(measured)];
     }
     case 'reference': {
       const target = referredBy(found, parameter, settings)?.target;
@@ -67,6 +68,12 @@ function keysIn(found: Found, parameter: Parameter, settings: OracleSettings): K
     default:
       return urisOf(found);
   }
+}
+
+/** What is more than 5 begins behind 5, and nearer to it than any number that is written. */
+function beginningOf({ low, open = false }: Span): Key {
+  if (low === undefined) return -Infinity;
+  return open ? add(low, { digits: 1n, exponent: low.exponent - 400 }) : low;
 }
 
 function compareKeys(a: Key, b: Key): number {

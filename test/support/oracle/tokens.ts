@@ -36,7 +36,7 @@ export function tokensOf({ type, value, path }: Found): Coded[] {
     case 'string':
       return [coded(undefined, value as string, { anyCase: true })];
     default:
-      return [coded(undefined, String(value))];
+      return typeof value === 'object' ? [] : [coded(undefined, String(value))];
   }
 }
 

@@ -9,15 +9,23 @@ const table = <Table>(name: string): Table =>
 
 type Searches = { about: string; resources: Resource[]; searches: Record<string, string[]> };
 
-describe.each(['tokens', 'escapes', 'strings', 'references', 'quantities', 'units', 'uris', 'chains', 'composites'])(
-  '%s',
-  (name) => {
-    const { resources, searches } = table<Searches>(name);
-    it.each(Object.entries(searches))('%s', (search, ids) => {
-      expect(find(resources, search)).toEqual(ids);
-    });
-  },
-);
+describe.each([
+  'tokens',
+  'escapes',
+  'strings',
+  'references',
+  'quantities',
+  'units',
+  'uris',
+  'chains',
+  'composites',
+  'sorting',
+])('%s', (name) => {
+  const { resources, searches } = table<Searches>(name);
+  it.each(Object.entries(searches))('%s', (search, ids) => {
+    expect(find(resources, search)).toEqual(ids);
+  });
+});
 
 const PREFIXES = ['eq', 'ne', 'gt', 'lt', 'ge', 'le', 'sa', 'eb', 'ap'];
 
@@ -35,6 +43,36 @@ describe('prefixes on dates', () => {
     );
     expect(find([resource], search(''))).toEqual(matches[relation]?.includes('eq') ? ['x'] : []);
   });
+
+  it('are told of every precision sought, with every precision and kind of what is stored', () => {
+    const cells = Map.groupBy(rows, ([sought, stored]) => `${precisionOf(sought)} ${kindOf(stored)}`);
+    const lacking = (wanted: readonly string[], kinds: readonly string[]): string[] =>
+      SOUGHT.flatMap((sought) => kinds.map((kind) => `${sought} ${kind}`)).flatMap((cell) => {
+        const relations = new Set((cells.get(cell) ?? []).map(([, , relation]) => relation));
+        return wanted
+          .filter((one) => !one.split('|').some((relation) => relations.has(relation)))
+          .map((one) => `${cell} ${one}`);
+      });
+    const points = ['date year', 'date month', 'date day', 'instant second', 'instant fraction'].concat(
+      ['year', 'month', 'day', 'second', 'fraction'].map((precision) => `dateTime ${precision}`),
+    );
+    expect(lacking(['before', 'after'], points)).toEqual([]);
+    const inside = 'within|contains|overlaps its beginning|overlaps its end';
+    expect(lacking([inside], points)).toEqual([]);
+    expect(lacking(Object.keys(matches), ['Period', 'Timing'])).toEqual([]);
+  });
+
+  const SOUGHT = ['year', 'month', 'day', 'minute', 'second', 'fraction'];
+
+  function precisionOf(date: string): string {
+    const { length } = date.replace(/(Z|[+-]\d\d:\d\d)$/, '');
+    return { 4: 'year', 7: 'month', 10: 'day', 16: 'minute', 19: 'second' }[length] ?? 'fraction';
+  }
+
+  function kindOf(stored: Record<string, unknown>): string {
+    const [type = '', value] = Object.entries(stored)[0] ?? [];
+    return typeof value === 'string' ? `${type} ${precisionOf(value)}` : type;
+  }
 
   function dated(stored: Record<string, unknown>): Resource {
     const [type = '', value] = Object.entries(stored)[0] ?? [];
@@ -100,5 +138,33 @@ describe('prefixes on numbers', () => {
       PREFIXES.filter((prefix) => find(resources, `${search}=${prefix}${sought}`, SETTINGS).length === 1).sort();
     expect(matching('ChargeItem?factor-override')).toEqual([...prefixes].sort());
     expect(matching('Observation?value-quantity')).toEqual([...prefixes].sort());
+  });
+});
+
+describe('prefixes on ranges', () => {
+  type Row = [stored: Record<string, object>, sought: string, prefixes: string[]];
+  const { rows } = table<{ rows: Row[] }>('ranges');
+
+  it.each(rows)('%j against %s', (stored, sought, prefixes) => {
+    const { Quantity, Range, SampledData } = stored;
+    const told: Record<string, Resource> = {
+      ...(Quantity && {
+        'Observation?value-quantity': { resourceType: 'Observation', id: 'x', valueQuantity: Quantity },
+      }),
+      ...(SampledData && {
+        'Observation?value-quantity': { resourceType: 'Observation', id: 'x', valueSampledData: SampledData },
+      }),
+      ...(Range && {
+        'Condition?onset-age': { resourceType: 'Condition', id: 'x', onsetRange: Range },
+        'RiskAssessment?probability': {
+          ...{ resourceType: 'RiskAssessment', id: 'x' },
+          prediction: [{ probabilityRange: Range }],
+        },
+      }),
+    };
+    for (const [search, resource] of Object.entries(told)) {
+      const matching = PREFIXES.filter((prefix) => find([resource], `${search}=${prefix}${sought}`).length === 1);
+      expect([search, matching.sort()]).toEqual([search, [...prefixes].sort()]);
+    }
   });
 });
