@@ -8,8 +8,8 @@ import { referencesOf, worldOf } from './oracle/world.ts';
 import type { Random } from './random.ts';
 
 export type Place = { resource: Resource; parameter: Parameter };
-/** `isBack`: `_has` goes by references alone, not by canonical URLs. */
-type Edge = { from: Resource; parameter: Parameter; to: Resource; isBack: boolean };
+/** `isAddress`: not by a canonical URL, which may mean several. */
+type Edge = { from: Resource; parameter: Parameter; to: Resource; isAddress: boolean };
 export type Ground = {
   random: Random;
   settings: OracleSettings;
@@ -33,8 +33,8 @@ export function groundOf(resources: readonly Resource[], settings: OracleSetting
       if (list === undefined) lists.set(key, [{ resource, parameter }]);
       else list.push({ resource, parameter });
       if (parameter.type === 'reference') {
-        const isBack = referencesOf(resource, parameter, settings).every(({ by }) => by === 'reference');
-        for (const to of world.targets(resource, parameter)) edges.push({ from: resource, parameter, to, isBack });
+        const isAddress = referencesOf(resource, parameter, settings).every(({ by }) => by === 'reference');
+        for (const to of world.targets(resource, parameter)) edges.push({ from: resource, parameter, to, isAddress });
       }
     }
   }
@@ -42,10 +42,7 @@ export function groundOf(resources: readonly Resource[], settings: OracleSetting
   const chained = edges.filter(({ parameter, to }) => parameter.target.includes(to.resourceType));
   return {
     ...{ random, settings, resources, places },
-    edgesFrom: Map.groupBy(
-      chained.filter(({ isBack }) => isBack),
-      ({ from }) => from,
-    ),
+    edgesFrom: Map.groupBy(chained, ({ from }) => from),
     edgesTo: Map.groupBy(chained, ({ to }) => to),
   };
 }

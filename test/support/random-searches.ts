@@ -183,7 +183,7 @@ function includesOf(resource: Resource, { random, edgesFrom, edgesTo }: Ground):
   for (let at = resource; rules.length < 3; ) {
     const back = random.below(2) === 0;
     const edge = pickAny(random, (back ? edgesTo : edgesFrom).get(at) ?? []);
-    if (edge?.isBack !== true) break;
+    if (edge?.isAddress !== true) break;
     const { from, to, parameter } = edge;
     const iterate = rules.length > 0 || random.below(3) === 0 ? ':iterate' : '';
     const source = `${from.resourceType}:${random.below(6) === 0 ? '*' : parameter.code}`;

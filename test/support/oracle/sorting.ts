@@ -66,7 +66,7 @@ function keysIn(found: Found, parameter: Parameter, settings: OracleSettings): K
       return target?.kind === 'local' ? [target.id] : [];
     }
     default:
-      return urisOf(found);
+      return urisOf(found).slice(-1); // without a version
   }
 }
 
