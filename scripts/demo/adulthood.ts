@@ -15,6 +15,7 @@ import {
 } from './care.ts';
 import conditions from './data/conditions.json' with { type: 'json' };
 import { concept, SYSTEM } from './systems.ts';
+import { treat } from './treatments.ts';
 
 export type ConditionData = {
   code: string;
@@ -56,6 +57,7 @@ export function recordConsultations(subject: Subject): Referable[] {
     const seen = visit(subject, clinic, day, { ...kind, reason: { text: data.display } });
     if (age >= 15) examine(seen, body, data);
     const condition = diagnose(seen, data, data.chronic === true || random.chance(0.7) ? 'definitive' : 'presumptive');
+    treat(seen, condition, data.code);
     if (data.specialty !== undefined) referable.push({ seen, condition, data });
   }
   return referable;

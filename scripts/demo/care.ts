@@ -8,6 +8,7 @@ import type {
   Patient,
   Quantity,
   Reference,
+  RelatedPerson,
 } from '@medplum/fhirtypes';
 import { type Day, instantText } from './calendar.ts';
 import type { Chart } from './chart.ts';
@@ -15,12 +16,14 @@ import { type Clinic, type Facility, type Staff, serviceTypes } from './clinic.t
 import type { Network } from './network.ts';
 import type { Person } from './people.ts';
 import type { Random } from './random.ts';
-import { concept, SYSTEM } from './systems.ts';
+import { concept, EXTENSION, SYSTEM } from './systems.ts';
 
 /** Somebody whose record is being written. */
 export type Subject = {
   person: Person;
   patient: Reference<Patient>;
+  /** Who answers for a minor. */
+  carer?: Reference<RelatedPerson> | undefined;
   /** The first-level facility that answers for the person. */
   home: Facility;
   chart: Chart;
@@ -39,7 +42,13 @@ export type Visit = {
   day: Day;
 };
 
-export type VisitKind = { class?: 'AMB' | 'EMER' | 'VR'; type: CodeableConcept; reason?: CodeableConcept };
+export type VisitKind = {
+  class?: 'AMB' | 'EMER' | 'VR';
+  /** Of the telemedicine, where it is that. */
+  modality?: string;
+  type: CodeableConcept;
+  reason?: CodeableConcept;
+};
 
 const CLASSES = { AMB: 'ambulatory', EMER: 'emergency', VR: 'virtual' };
 const MINUTES = 25;
@@ -50,9 +59,10 @@ export function visit(subject: Subject, clinic: Clinic, day: Day, kind: VisitKin
   const staff = random.pick(clinic.staff);
   const minute = 8 * 60 + 5 * random.int(0, 120);
   const at = instantText(day, minute);
-  const { class: code = 'AMB', type, reason } = kind;
+  const { class: code = 'AMB', modality, type, reason } = kind;
   const encounter = chart.add<Encounter>({
     resourceType: 'Encounter',
+    ...(modality === undefined ? {} : { extension: [modalityOf(modality)] }),
     status: 'finished',
     class: { system: SYSTEM.actCode, code, display: CLASSES[code] },
     type: [type],
@@ -66,6 +76,11 @@ export function visit(subject: Subject, clinic: Clinic, day: Day, kind: VisitKin
   });
   return { subject, clinic, staff, encounter, at, day };
 }
+
+const modalityOf = (code: string) => ({
+  url: EXTENSION.modality,
+  valueCodeableConcept: { coding: [{ system: SYSTEM.modality, code }] },
+});
 
 /** The home facility's clinic for this service; the nearest larger facility's where it has none. */
 export function clinicFor(subject: Subject, service: string): Clinic {
@@ -145,6 +160,7 @@ export function diagnose(
   return subject.chart.add<Condition>(
     {
       resourceType: 'Condition',
+      extension: [{ url: EXTENSION.diagnosisType, valueCode: certainty === 'definitive' ? 'D' : 'P' }],
       clinicalStatus: { coding: [{ system: SYSTEM.conditionClinical, code: active ? 'active' : 'resolved' }] },
       verificationStatus: {
         coding: [

@@ -6,6 +6,7 @@ import { clinicFor, diagnose, MEASURE, observe, quantity, round, type Subject, t
 import growth from './data/childhood.json' with { type: 'json' };
 import vaccines from './data/vaccines.json' with { type: 'json' };
 import { concept, SYSTEM } from './systems.ts';
+import { treat } from './treatments.ts';
 
 type Vaccine = { name: string; atc: string; his?: string; doses: { months: number; booster?: boolean }[] };
 type Due = { vaccine: Vaccine; number: number; booster: boolean };
@@ -83,11 +84,8 @@ function measureHaemoglobin(seen: Visit, iron: number): void {
     ],
   });
   if (severity !== undefined) {
-    diagnose(
-      seen,
-      { code: 'D50.9', display: `Anemia por deficiencia de hierro, sin otra especificación (${severity})` },
-      'definitive',
-    );
+    const display = `Anemia por deficiencia de hierro, sin otra especificación (${severity})`;
+    treat(seen, diagnose(seen, { code: 'D50.9', display }, 'definitive'), 'D50.9');
   }
 }
 

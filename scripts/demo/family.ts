@@ -8,6 +8,8 @@ import { clinicFor, type Subject } from './care.ts';
 import { Chart } from './chart.ts';
 import { recordChildhood } from './childhood.ts';
 import type { Facility } from './clinic.ts';
+import { consentToSending } from './consents.ts';
+import { type Insurer, insure, insurerOf, pickInsurer } from './coverage.ts';
 import addresses from './data/addresses.json' with { type: 'json' };
 import { medicalRecord } from './documents.ts';
 import { drawHousehold, type Kinship, type Member } from './households.ts';
@@ -19,7 +21,7 @@ import { concept, countryOf, EXTENSION, NAMING, SYSTEM, ubigeoOf } from './syste
 import { teleconsult } from './teleconsultations.ts';
 
 type Place = { seed: number; today: Day; network: Network };
-type Home = { facility: Facility; street: string; phone: string; number: number };
+type Home = { facility: Facility; street: string; phone: string; number: number; insurer: Insurer };
 
 /** The chart of the n-th household: at most `limit` patients, the first of them numbered `serial`. */
 export function recordFamily(
@@ -37,14 +39,18 @@ export function recordFamily(
     street: `${random.pick(addresses.streets)} ${random.int(100, 999)}`,
     phone: `900${String(random.int(0, 999_999)).padStart(6, '0')}`,
     number,
+    insurer: pickInsurer(randomFrom(seed, 'insurer', number)),
   };
   const patients = members.map(({ person }) => register(person, home, chart, today, random));
-  relate(members, patients, chart, today);
+  const carers = relate(members, patients, chart, today);
   addHousehold(members, patients, home, chart);
   const adherence = 0.55 + 0.44 * random.next();
   for (const [index, member] of members.entries()) {
     const patient = patients[index] as Reference<Patient>;
-    live({ ...member, patient, home: home.facility, chart, random, today, network }, member.kinship, adherence);
+    const subject = { ...member, patient, carer: carers[index], home: home.facility, chart, random, today, network };
+    insure(member.person, patient, home.insurer, chart, today);
+    live(subject, member.kinship, adherence);
+    consentToSending(subject);
   }
   return { chart, patients: members.length };
 }
@@ -53,7 +59,7 @@ type ExtendedPatient = Patient & { _birthDate: object };
 
 function register(
   person: Person,
-  { facility, street, phone }: Home,
+  { facility, street, phone, insurer }: Home,
   chart: Chart,
   today: Day,
   random: Random,
@@ -65,6 +71,7 @@ function register(
     resourceType: 'Patient',
     extension: [
       { url: EXTENSION.ethnicity, valueCodeableConcept: concept(SYSTEM.ethnicity, etnia.code, etnia.display) },
+      insurerOf(insurer),
     ],
     identifier: [...documentsOf(person, today), medicalRecord(data.code, String(person.serial).padStart(7, '0'))],
     active: true,
@@ -99,14 +106,19 @@ const KIN: Partial<Record<Kinship, { code: string; display: string }>> = {
   grandmother: { code: 'GRMTH', display: 'Abuela' },
 };
 
-/** A minor's carers, each found by the document that the carer's own record bears. */
-function relate(members: Member[], patients: Reference<Patient>[], chart: Chart, today: Day): void {
-  for (const [index, { kinship, person }] of members.entries()) {
-    if (kinship !== 'child' || yearsBetween(person.birth, today) >= 18) continue;
-    for (const carer of members) {
+/** A minor's carers, each found by the document that the carer's own record bears; gives back the first of each member. */
+function relate(
+  members: Member[],
+  patients: Reference<Patient>[],
+  chart: Chart,
+  today: Day,
+): (Reference<RelatedPerson> | undefined)[] {
+  return members.map(({ kinship, person }, index) => {
+    if (kinship !== 'child' || yearsBetween(person.birth, today) >= 18) return undefined;
+    const carers = members.flatMap((carer) => {
       const kin = KIN[carer.kinship];
-      if (kin === undefined) continue;
-      chart.add<RelatedPerson>({
+      if (kin === undefined) return [];
+      return chart.add<RelatedPerson>({
         resourceType: 'RelatedPerson',
         identifier: [mainDocument(carer.person, today)],
         active: true,
@@ -116,8 +128,9 @@ function relate(members: Member[], patients: Reference<Patient>[], chart: Chart,
         gender: carer.person.gender,
         birthDate: birthDate(carer.person),
       });
-    }
-  }
+    });
+    return carers[0];
+  });
 }
 
 function addHousehold(

@@ -21,6 +21,8 @@ export const SYSTEM = {
   category: `${HUB}/CodeSystem/categoria-ipress`,
   organizationLevel: `${HUB}/CodeSystem/nivel-organizacion`,
   service: `${HUB}/CodeSystem/servicio-demo`,
+  modality: `${HUB}/CodeSystem/modalidad-atencion`,
+  consentKind: `${HUB}/CodeSystem/tipo-consentimiento`,
   referralState: `${HUB}/CodeSystem/refcon-estado`,
   requestKind: `${HUB}/CodeSystem/tipo-solicitud`,
   // International
@@ -40,6 +42,8 @@ export const SYSTEM = {
   conditionVerification: 'http://terminology.hl7.org/CodeSystem/condition-ver-status',
   organizationType: 'http://terminology.hl7.org/CodeSystem/organization-type',
   physicalType: 'http://terminology.hl7.org/CodeSystem/location-physical-type',
+  consentScope: 'http://terminology.hl7.org/CodeSystem/consentscope',
+  coverageClass: 'http://terminology.hl7.org/CodeSystem/coverage-class',
   appointmentReason: 'http://terminology.hl7.org/CodeSystem/v2-0276',
   appointmentCancelled: 'http://terminology.hl7.org/CodeSystem/appointment-cancellation-reason',
 } as const;
@@ -65,6 +69,10 @@ export const EXTENSION = {
   motherSurname: 'http://hl7.org/fhir/StructureDefinition/humanname-mothers-family',
   checkDigit: `${HUB}/StructureDefinition/dni-digito-verificador`,
   ethnicity: `${HUB}/StructureDefinition/etnia`,
+  financier: `${HUB}/StructureDefinition/financiador`,
+  regime: `${HUB}/StructureDefinition/regimen`,
+  diagnosisType: `${HUB}/StructureDefinition/tipo-diagnostico`,
+  modality: `${HUB}/StructureDefinition/modalidad-atencion`,
 } as const;
 
 /** Every resource of the demonstration carries it. */

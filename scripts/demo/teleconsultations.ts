@@ -3,6 +3,7 @@ import type { TaskOutput } from '@medplum/fhirtypes';
 import type { Referable } from './adulthood.ts';
 import { visit } from './care.ts';
 import type { Clinic } from './clinic.ts';
+import { consentToTeleconsultation } from './consents.ts';
 import states from './data/teleconsultations.json' with { type: 'json' };
 import { addRequest, addTask, type State } from './referrals.ts';
 import { concept, SYSTEM } from './systems.ts';
@@ -27,10 +28,16 @@ export function teleconsult({ seen, condition, data }: Referable, serial: number
     number: `T${Number(origin.facility.data.code)}-${String(serial).padStart(5, '0')}`,
     sent,
   });
+  consentToTeleconsultation(subject, sent, [origin.facility.organization, target.facility.organization]);
   const output: TaskOutput[] = [];
   if (state.answer !== undefined) {
     const type = concept(SYSTEM.procedure, '99499', 'Telemedicina');
-    const { encounter } = visit(subject, target, changed, { class: 'VR', type, reason: { text: data.display } });
+    const { encounter } = visit(subject, target, changed, {
+      class: 'VR',
+      modality: 'teleinterconsulta',
+      type,
+      reason: { text: data.display },
+    });
     output.push(
       { type: { text: 'Respuesta del centro consultor' }, valueString: state.answer },
       { type: { text: 'Atención' }, valueReference: encounter },

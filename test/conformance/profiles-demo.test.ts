@@ -26,6 +26,10 @@ const PROFILES: Record<string, string> = {
   Schedule: 'agenda',
   Slot: 'cupo',
   Appointment: 'cita',
+  Coverage: 'cobertura',
+  MedicationRequest: 'receta',
+  MedicationDispense: 'entrega',
+  Consent: 'consentimiento',
 };
 
 /** A preferred binding; HL7's own validator, too, takes a language in words alone. */

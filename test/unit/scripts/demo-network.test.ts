@@ -227,3 +227,47 @@ describe('what is planned in the network', () => {
     expect(states.size).toBeGreaterThan(6);
   });
 });
+
+describe('who pays, what is prescribed and what is allowed', () => {
+  const referenceTo = ({ resourceType, id }: Resource): string => `${resourceType}/${id}`;
+
+  it('is covered once, by the insurer that the patient names; who pays alone has no coverage', () => {
+    const insurer = ({ extension = [] }: Patient): string | undefined =>
+      extension.find(({ url }) => url.endsWith('/financiador'))?.valueCodeableConcept?.coding?.[0]?.code;
+    const covered = new Map(
+      all('Coverage').map(({ beneficiary, type }) => [beneficiary.reference, type?.coding?.[0]?.code]),
+    );
+    expect(covered.size).toBe(all('Coverage').length);
+    for (const patient of all('Patient')) {
+      const code = insurer(patient);
+      expect(covered.get(referenceTo(patient))).toBe(code === '1' ? undefined : code);
+    }
+  });
+
+  it('is prescribed for a diagnosis of the same visit, and dispensed as it was prescribed', () => {
+    const conditions = new Map(all('Condition').map((one) => [referenceTo(one), one]));
+    const prescriptions = new Map(all('MedicationRequest').map((one) => [referenceTo(one), one]));
+    for (const { reasonReference, encounter, subject } of prescriptions.values()) {
+      expect(conditions.get(reasonReference?.[0]?.reference as string)).toMatchObject({ encounter, subject });
+    }
+    for (const { authorizingPrescription, medicationCodeableConcept, subject } of all('MedicationDispense')) {
+      expect(prescriptions.get(authorizingPrescription?.[0]?.reference as string)).toMatchObject({
+        medicationCodeableConcept,
+        subject,
+      });
+    }
+    expect(all('MedicationDispense').length).toBeLessThan(prescriptions.size);
+  });
+
+  it('is consented to by the patient, and for a minor by who answers for them', () => {
+    const births = new Map(all('Patient').map(({ id, birthDate = '' }) => [`Patient/${id}`, birthDate]));
+    const carers = new Map(all('RelatedPerson').map((one) => [referenceTo(one), one.patient.reference]));
+    for (const { patient, performer, dateTime = '' } of all('Consent')) {
+      const adultSince = Number(births.get(patient?.reference as string)?.slice(0, 4)) + 18;
+      const by = performer?.[0]?.reference as string;
+      expect(carers.get(by) ?? by).toBe(patient?.reference);
+      if (Number(dateTime.slice(0, 4)) < adultSince) expect(by).toMatch(/^RelatedPerson/);
+    }
+    expect(new Set(all('Consent').map(({ provision }) => provision?.type))).toEqual(new Set(['permit', 'deny']));
+  });
+});
