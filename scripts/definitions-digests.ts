@@ -4,7 +4,7 @@ import { digestInvariants } from './definitions-invariants.ts';
 import { digestProfiles } from './definitions-profiles.ts';
 import { digestCompartments, digestSearchParameters } from './definitions-search.ts';
 import { digestStructures } from './definitions-structures.ts';
-import { digestCodeSystems, digestValueSets } from './definitions-terminology.ts';
+import { digestAnyCase, digestCodeSystems, digestValueSets } from './definitions-terminology.ts';
 
 /** `build` reads the unpacked npm package hl7.fhir.r4.examples and returns the text of the file. */
 export type Digest = { file: string; build: (folder: string) => string };
@@ -17,5 +17,6 @@ export const digests: Digest[] = [
   { file: 'invariants.json', build: digestInvariants },
   { file: 'profiles.json', build: digestProfiles },
   { file: 'code-systems.json', build: digestCodeSystems },
+  { file: 'any-case-systems.json', build: digestAnyCase },
   { file: 'value-sets.json', build: digestValueSets },
 ];

@@ -36,6 +36,13 @@ export function digestCodeSystems(folder: string): string {
   return `{\n${lines.sort().join(',\n')}\n}\n`;
 }
 
+/** `url: {content}` of the code systems in which case does not count, though R4 may not hold their concepts. */
+export function digestAnyCase(folder: string): string {
+  const systems = read(folder, 'CodeSystem').filter(({ caseSensitive }) => caseSensitive === false);
+  const lines = systems.map(({ url, content }) => `${JSON.stringify(url)}: ${JSON.stringify({ content })}`);
+  return `{\n${lines.sort().join(',\n')}\n}\n`;
+}
+
 /** `url: {version, name, compose}`, where `compose` is the URL of the one system whose codes they all are, or a composition. */
 export function digestValueSets(folder: string): string {
   const systems = new Set(

@@ -1,8 +1,10 @@
 // `npm run verify [-- FILE]`: examines a database deeply, also while a hub works on it. Changes nothing.
 import { parseArgs } from 'node:util';
 import { readConfig } from '../server/config.ts';
+import { isCustomKey } from '../server/definitions/custom-parameters.ts';
 import type { Text } from '../server/fhir/outcome.ts';
 import type { Resource } from '../server/fhir/request.ts';
+import { ANY_CASE_CELL, type AnyCaseState } from '../server/indexing/any-case-systems.ts';
 import { analyse, INDEX_VERSION, type IndexSettings } from '../server/search/index-resource.ts';
 import type { Stage, Verification, Verified } from '../server/storage/sqlite/verify/examined.ts';
 import { openForVerification } from '../server/storage/sqlite/verify/verify.ts';
@@ -49,7 +51,7 @@ function main(): number {
   if (path === undefined) return SOUND;
   const database = openForVerification(path);
   try {
-    const settings = readSettings(database.cell(INDEX_SETTINGS));
+    const settings = readSettings(database.cell(INDEX_SETTINGS), database.cell(ANY_CASE_CELL));
     const progress = (stage: Stage, done: number, total: number): void =>
       showShare(STAGES[stage], done, total, language);
     const verified = database.verify({ ...analyser(settings), progress });
@@ -76,25 +78,34 @@ function readArguments(): string | undefined {
 
 type StoredSettings = IndexSettings & { version: number };
 
-/** Undefined: the index is of another version of chaski, and is made anew at the next start. */
-function readSettings(cell: string | null): IndexSettings | undefined {
+/** Undefined: the index is of another version of chaski and made anew at the next start, or it is being made anew. */
+function readSettings(cell: string | null, anyCaseCell: string | null): IndexSettings | undefined {
+  const { indexed, job } = JSON.parse(anyCaseCell ?? '{"indexed":[]}') as AnyCaseState;
+  if (job !== undefined) return undefined;
+  const anyCase = { indexed: new Set(indexed), searched: new Set(indexed) };
   if (cell === null) {
     const { baseUrl, timeZone, references } = readConfig();
-    return { baseUrl, timeZone, references };
+    return { baseUrl, timeZone, references, anyCase };
   }
   const settings = JSON.parse(cell) as StoredSettings;
-  return settings.version === INDEX_VERSION ? settings : undefined;
+  return settings.version === INDEX_VERSION ? { ...settings, anyCase } : undefined;
 }
 
-const analyser = (settings: IndexSettings | undefined): Pick<Verification, 'analyse'> =>
-  settings === undefined ? {} : { analyse: (text) => analyse(JSON.parse(text) as Resource, settings) };
+/** The parameters of the hub's own are defined by what is stored: their entries are not compared. */
+const analyser = (settings: IndexSettings | undefined): Pick<Verification, 'analyse' | 'knows'> =>
+  settings === undefined
+    ? {}
+    : {
+        analyse: (text) => analyse(JSON.parse(text) as Resource, settings),
+        knows: (param) => !isCustomKey(param),
+      };
 
 function tell(path: string, { problems, count, resources, versions, head }: Verified, isIndexSkipped: boolean): number {
   const [r, v, h] = [resources, versions, head].map((number) => formatCount(number, language));
   if (isIndexSkipped) {
     const skipped = {
-      es: 'El índice es de otra versión de chaski y se rehará al arrancar: no se ha comparado.',
-      en: 'The index is of another version of chaski and will be made anew at the next start: it was not compared.',
+      es: 'El índice es de otra versión de chaski y se rehará al arrancar, o se está rehaciendo: no se ha comparado.',
+      en: 'The index is of another version of chaski and will be made anew at the next start, or it is being made anew: it was not compared.',
     };
     console.log(say(language, skipped));
   }

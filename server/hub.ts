@@ -8,8 +8,10 @@ import { operationUnknown } from './fhir/failures.ts';
 import { storeFull, storeUnavailable, unexpected } from './fhir/failures-hub.ts';
 import { FhirError, outcomeText } from './fhir/outcome.ts';
 import type { FhirRequest, FhirResponse, InteractionName, Resource } from './fhir/request.ts';
+import { AnyCaseSystems } from './indexing/any-case-systems.ts';
 import { CustomSearch } from './indexing/custom-search.ts';
 import { keepIndexCurrent } from './indexing/keep-index-current.ts';
+import { Upkeep } from './indexing/upkeep.ts';
 import { batch } from './interactions/batch.ts';
 import { capabilities } from './interactions/capabilities.ts';
 import type { Context, Interaction, Settings } from './interactions/context.ts';
@@ -62,6 +64,7 @@ export async function openHub(config: Config): Promise<Hub> {
   const settings: Settings = {
     baseUrl: config.baseUrl,
     timeZone: config.timeZone,
+    anyCase: { indexed: new Set(), searched: new Set() },
     references: config.references,
     maxEntries: config.maxEntries,
     maxIncluded: config.maxIncluded,
@@ -69,10 +72,13 @@ export async function openHub(config: Config): Promise<Hub> {
     maxCount: 1000,
     software,
   };
-  const customSearch = new CustomSearch(store, settings, shippedParameters(config));
+  const customSearch = new CustomSearch(store, settings, shipped('SearchParameter', config));
+  const anyCaseSystems = new AnyCaseSystems(store, settings, shipped('CodeSystem', config));
   await customSearch.open();
+  await anyCaseSystems.open();
   await keepIndexCurrent(store, settings);
-  customSearch.start();
+  const upkeep = new Upkeep(customSearch, anyCaseSystems);
+  upkeep.start();
   const pages = profilePages(config.profilePages);
   const context: Context = {
     store,
@@ -85,6 +91,7 @@ export async function openHub(config: Config): Promise<Hub> {
       operations: operations.map(({ definition }) => definition),
     },
     customParameters: () => customSearch.status(),
+    anyCaseSystems: () => anyCaseSystems.status(),
     handle: (request) => handle(request, context),
   };
   return {
@@ -94,15 +101,14 @@ export async function openHub(config: Config): Promise<Hub> {
     settings,
     pages,
     close: async () => {
-      await customSearch.close();
+      await upkeep.close();
       await store.close();
     },
   };
 }
 
-/** Of the first folder that has them. */
-const shippedParameters = ({ profiles }: Config): Resource[] =>
-  profiles.flatMap((folder) => folderResources(folder, 'SearchParameter'));
+const shipped = (type: string, { profiles }: Config): Resource[] =>
+  profiles.flatMap((folder) => folderResources(folder, type));
 
 /** The folders are looked through when the first definition is asked for. */
 const validationOf = (config: Config, pages: ProfilePages): Validation => {

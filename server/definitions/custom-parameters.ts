@@ -51,6 +51,8 @@ function typesOf({ base }: Resource): string[] {
   );
 }
 
+export const isCustomKey = (key: string): boolean => key.includes('@');
+
 /** A definition that changes gets another key, under which its entries are indexed anew. */
 function parameterFor(type: string, resource: Resource): SearchParameter {
   const { url, code, type: kind, expression: whole, target } = resource as Record<string, unknown>;

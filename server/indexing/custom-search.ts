@@ -1,34 +1,30 @@
 // Search parameters of this hub's own: shipped with profiles or posted by clients, found in the feed, indexed in the
 // background, and searched by once that is done. https://hl7.org/fhir/R4/searchparameter.html
-import { setTimeout as sleep } from 'node:timers/promises';
 import { type CustomParameter, readCustomParameter } from '../definitions/custom-parameters.ts';
 import { type SearchParameter, useCustomParameters } from '../definitions/search-parameters.ts';
 import type { Resource } from '../fhir/request.ts';
 import type { ParameterStatus } from '../interactions/context.ts';
-import { describeError, log } from '../log.ts';
+import { log } from '../log.ts';
 import type { IndexSettings } from '../search/index-resource.ts';
-import type { ResourceStore, Sequence } from '../storage/store.ts';
+import type { Change, ResourceStore, Sequence } from '../storage/store.ts';
 import { dropEntries, indexParameters, type Progress } from './index-parameters.ts';
+import { commitProgress, storedState, type Task } from './upkeep.ts';
 
 const CELL = 'search-parameters';
-const LOOK_EVERY_MS = 500;
-/** Writes that were planned before a parameter was known are through after that time. */
-const WRITES_END_MS = 1000;
 const MOST = 1000;
 
 /** What the cell holds: the keys that can be searched by, and how far the indexing of others has come. */
 type State = { ready: string[]; job?: Progress };
 
-export class CustomSearch {
+export class CustomSearch implements Task {
+  readonly name = 'indexing search parameters';
   readonly #store: ResourceStore;
   readonly #settings: IndexSettings;
   readonly #shipped: readonly Resource[];
-  readonly #stopping = new AbortController();
   #custom: CustomParameter[] = [];
   #state: State = { ready: [] };
   #looked: Sequence = -1;
   #newest: Sequence = 0;
-  #running: Promise<void> = Promise.resolve();
 
   constructor(store: ResourceStore, settings: IndexSettings, shipped: readonly Resource[]) {
     this.#store = store;
@@ -38,20 +34,10 @@ export class CustomSearch {
 
   /** From here on writes index all parameters; an empty store needs nothing more. */
   async open(): Promise<void> {
-    await this.#look();
+    await this.look();
     const { resources } = await this.#store.size();
     if (resources === 0) await this.#save({ ready: this.#wanted().map(({ key }) => key) });
     this.#use();
-  }
-
-  /** Indexes what is to be indexed, and looks for parameters that come or go. */
-  start(): void {
-    this.#running = this.#run();
-  }
-
-  async close(): Promise<void> {
-    this.#stopping.abort();
-    await this.#running;
   }
 
   status(): ParameterStatus[] {
@@ -70,23 +56,8 @@ export class CustomSearch {
     });
   }
 
-  async #run(): Promise<void> {
-    const { signal } = this.#stopping;
-    while (!signal.aborted) {
-      try {
-        if (await this.#look()) await sleep(WRITES_END_MS, undefined, { signal });
-        await this.#work();
-        await sleep(LOOK_EVERY_MS, undefined, { signal, ref: false });
-      } catch (error) {
-        if (signal.aborted) return;
-        log.error('indexing search parameters failed', describeError(error));
-        await sleep(10 * LOOK_EVERY_MS, undefined, { signal, ref: false }).catch(() => {});
-      }
-    }
-  }
-
   /** Whether the parameters have changed. */
-  async #look(): Promise<boolean> {
+  async look(): Promise<boolean> {
     const head = await this.#store.head();
     if (head === this.#looked) return false;
     const isFirst = this.#looked === -1;
@@ -115,7 +86,7 @@ export class CustomSearch {
       if (read !== undefined && !byUrl.has(read.url)) byUrl.set(read.url, read);
     }
     this.#custom = [...byUrl.values()];
-    this.#state = await this.#stored();
+    this.#state = (await storedState<State>(this.#store, CELL)) ?? { ready: [] };
     this.#use();
   }
 
@@ -130,7 +101,7 @@ export class CustomSearch {
   }
 
   /** Drops what nobody searches by any more, then indexes what is new; goes on where another process or time stopped. */
-  async #work(): Promise<void> {
+  async work(signal: AbortSignal): Promise<void> {
     const wanted = this.#wanted();
     const keys = wanted.map(({ key }) => key);
     const gone = this.#state.ready.filter((key) => !keys.includes(key));
@@ -144,28 +115,15 @@ export class CustomSearch {
     const work = indexParameters(pending, this.#state.job, this.#settings, this.#store);
     for await (const { job, changes } of work) {
       await this.#save({ ready, job }, changes);
-      if (this.#stopping.signal.aborted) return;
+      if (signal.aborted) return;
     }
     await this.#save({ ready: [...ready, ...pending.map(({ key }) => key)] });
     this.#use();
     log.info('search parameters are ready', { keys: pending.map(({ key }) => key).join(' ') });
   }
 
-  async #stored(): Promise<State> {
-    const stored = await this.#store.state(CELL);
-    return stored === null ? { ready: [] } : (JSON.parse(stored) as State);
-  }
-
-  /** Together with the entries it speaks of. A resource that changed meanwhile was indexed by its own write. */
-  async #save(state: State, reindexed: Parameters<ResourceStore['commit']>[0]['changes'] = []): Promise<void> {
-    const changes = [...reindexed];
-    for (;;) {
-      const expect = await this.#store.state(CELL);
-      const cell = { kind: 'state', key: CELL, value: JSON.stringify(state), expect } as const;
-      const outcome = await this.#store.commit({ given: [], claims: [], changes: [...changes, cell] });
-      if (outcome.kind === 'committed') break;
-      if (outcome.reason === 'version') changes.splice(outcome.change, 1);
-    }
+  async #save(state: State, changes: readonly Change[] = []): Promise<void> {
+    await commitProgress(this.#store, CELL, state, changes);
     this.#state = state;
   }
 }

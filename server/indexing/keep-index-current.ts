@@ -1,21 +1,17 @@
 // The hub's zone, public address and rules shape the index: when one changed since the last start, all is indexed anew.
 import type { Resource } from '../fhir/request.ts';
 import { log } from '../log.ts';
-import { analyse, INDEX_VERSION } from '../search/index-resource.ts';
+import { analyse, INDEX_VERSION, type IndexSettings } from '../search/index-resource.ts';
 import type { Change, ResourceStore, Version } from '../storage/store.ts';
 
 const CELL = 'index-settings';
 
-type IndexSettings = { baseUrl: string; timeZone: string; references: 'any' | 'existing' };
 type Indexed = IndexSettings & { version: number };
 
 /** Compares the settings with those of the index and replaces its entries where they differ; seconds per 10,000 resources. */
-export async function keepIndexCurrent(
-  store: ResourceStore,
-  { baseUrl, timeZone, references }: IndexSettings,
-): Promise<void> {
-  const settings: IndexSettings = { baseUrl, timeZone, references };
-  const wanted = JSON.stringify({ ...settings, version: INDEX_VERSION });
+export async function keepIndexCurrent(store: ResourceStore, settings: IndexSettings): Promise<void> {
+  const { baseUrl, timeZone, references } = settings;
+  const wanted = JSON.stringify({ baseUrl, timeZone, references, version: INDEX_VERSION });
   const stored = await store.state(CELL);
   if (stored === wanted) return;
   if (stored !== null) await reindexAll(store, JSON.parse(stored) as Indexed, settings);

@@ -1,6 +1,7 @@
 // What an interaction has at hand: the store, the hub's settings, and the way back in for entries of a bundle.
 import type { Text } from '../fhir/outcome.ts';
 import type { FhirRequest, FhirResponse, InteractionName } from '../fhir/request.ts';
+import type { AnyCase } from '../search/values/value-type.ts';
 import type { ResourceStore } from '../storage/store.ts';
 import type { Validation } from './validation.ts';
 
@@ -9,6 +10,8 @@ export type Settings = {
   baseUrl: string;
   /** IANA zone of dates without a zone: `America/Bogota`. */
   timeZone: string;
+  /** Code systems in which case does not count; changes while the hub runs. */
+  anyCase: AnyCase;
   /** `existing` refuses references to, and deletions of, what is missed. */
   references: 'any' | 'existing';
   /** Most entries of a batch or transaction. */
@@ -45,6 +48,9 @@ export type ParameterStatus = {
   problem?: Text;
 };
 
+/** A code system in which case does not count; `percent` of the resources that have been looked through for its codes. */
+export type SystemStatus = { url: string; state: 'ready' | 'indexing'; percent: number };
+
 export type Context = {
   store: ResourceStore;
   /** The store of now, where `store` is that of an instant past. */
@@ -60,6 +66,7 @@ export type Context = {
   registered: { interactions: readonly InteractionName[]; operations: readonly OperationDefinition[] };
   /** The search parameters beyond R4's own. */
   customParameters(): ParameterStatus[];
+  anyCaseSystems(): SystemStatus[];
   /** The door every request uses, for entries of batches and transactions. Never throws. */
   handle(request: FhirRequest): Promise<FhirResponse>;
 };

@@ -21,6 +21,10 @@ export function elementsOf(parameter: SearchParameter): readonly Element[] {
   return elements;
 }
 
+/** Whether the parameter may find an element of one of these types. */
+export const finds = (parameter: SearchParameter, ...types: string[]): boolean =>
+  elementsOf(parameter).some(({ type }) => types.includes(type));
+
 function read({ expression, key }: SearchParameter): Element[] {
   if (expression === '') return [];
   const type = key.slice(0, key.indexOf('.'));

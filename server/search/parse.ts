@@ -1,4 +1,5 @@
 // A whole search as a client sends it: https://hl7.org/fhir/R4/search.html
+import { systemNotReady } from '../fhir/failures-reindex.ts';
 import {
   emptyCriteria,
   emptyCriterion,
@@ -33,7 +34,7 @@ export type SearchRequest = {
   shape: SearchShape;
   /** The parameters used, encoded: what the link `self` says behind its `?`. */
   self: string;
-  /** Warnings about what was left out. */
+  /** Warnings about what was left out, or is not found yet. */
   ignored: Issue[];
 };
 
@@ -77,9 +78,10 @@ export function parseSearch(
   settings: ParseSettings,
 ): SearchRequest {
   const types = type === undefined ? namedTypes(parameters) : [type];
+  const notReady = new Set<string>();
   const reading: Reading = {
     types,
-    scope: newScope(settings),
+    scope: newScope({ ...settings, notReady }),
     conditions: [],
     words: [],
     sort: [],
@@ -109,7 +111,7 @@ export function parseSearch(
     include,
     shape,
     self: encode(used, shape),
-    ignored: left.map((issue) => issue('warning')),
+    ignored: [...left.map((issue) => issue('warning')), ...[...notReady].map(systemNotReady)],
   };
 }
 

@@ -32,13 +32,14 @@ function read(code: string): Measure | undefined {
   const utils = UcumLhcUtils.getInstance();
   const { unit, origString, retMsg } = utils.getSpecifiedUnit(code, 'validate');
   // A message says that the code is only close to one.
-  if (unit == null || !(unit.magnitude_ > 0) || origString !== code || retMsg.length > 0) return undefined;
+  if (unit == null || !(unit.magnitude_ > 0 && unit.magnitude_ < Infinity) || origString !== code || retMsg.length > 0)
+    return undefined;
   const name = dimension(unit, code);
   if (unit.isArbitrary_) return { code: name, toBase: linear(unit.magnitude_, 0) };
   const [zero, one, two] = [0, 1, 2].map((value) => utils.convertToBaseUnits(code, value).magnitude);
   if (zero === undefined || one === undefined || two === undefined) return undefined;
   const factor = one - zero;
-  if (Math.abs(two - one - factor) > Math.abs(factor) * 1e-9) return undefined;
+  if (!(Math.abs(two - one - factor) <= Math.abs(factor) * 1e-9)) return undefined; // not a number where it is infinite
   return { code: name, toBase: linear(factor, zero) };
 }
 

@@ -6,10 +6,17 @@ import { type Court, type Judged, judge } from '../support/judge/judge.ts';
 import { allMatches } from '../support/judge/pages.ts';
 import { Tally } from '../support/judge/tally.ts';
 import { randomFrom } from '../support/random.ts';
+import { ANY_CASE } from '../support/random-elements.ts';
 import { randomGraph } from '../support/random-graph.ts';
 import { groundOf } from '../support/random-ground.ts';
 import { allForms, randomSearches } from '../support/random-searches.ts';
-import { officialExamples, patientRecords, storeResource, storeTransaction } from '../support/searched-data.ts';
+import {
+  indexed,
+  officialExamples,
+  patientRecords,
+  storeResource,
+  storeTransaction,
+} from '../support/searched-data.ts';
 import { Writers } from '../support/writers.ts';
 
 /** `npm run judge:search` asks more of them, from another seed each time; `SEED=7` repeats. */
@@ -31,7 +38,8 @@ beforeAll(async () => {
   expect(stored.filter((one) => !one).length).toBeLessThan(60);
   const resources = await allMatches(hub.hub, '?_count=1000');
   expect(resources.length).toBeGreaterThan(1500);
-  const settings = { baseUrl: hub.baseUrl, timeZone: 'America/Lima' };
+  await indexed(hub.hub);
+  const settings = { baseUrl: hub.baseUrl, timeZone: 'America/Lima', anyCase: new Set([ANY_CASE]) };
   const writers = new Writers(hub.hub, { ...graph, random: randomFrom(seed + 1) }, resources);
   court = { hub, settings, writers, random };
 }, 120_000);

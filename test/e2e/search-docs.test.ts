@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startHub, type TestHub } from '../support/hub.ts';
 import { named, type Searchset } from '../support/searched.ts';
+import { indexed } from '../support/searched-data.ts';
 
 const read = (path: string): string => readFileSync(new URL(`../../docs/${path}`, import.meta.url), 'utf8');
 
@@ -27,6 +28,7 @@ beforeAll(async () => {
   hub = await startHub();
   const { text } = await hub.agent.post('/fhir/').type('application/fhir+json').send(read('examples/search.json'));
   expect(text.match(/"status":"(?!201)\d+/g)).toBeNull();
+  await indexed(hub.hub);
 });
 afterAll(() => hub.close());
 

@@ -2,9 +2,10 @@
 import { copyFileSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { ask } from '../support/ask.ts';
+import { ask, bodyOf } from '../support/ask.ts';
 import { tamper } from '../support/database.ts';
 import { countTypes, makeWorkplace, removeWorkplace, runScript, withHub } from '../support/run-script.ts';
+import { indexed } from '../support/searched-data.ts';
 
 const workplace = makeWorkplace();
 const database = join(workplace.folder, 'chaski.db');
@@ -12,6 +13,18 @@ const copy = join(workplace.folder, 'copies', 'copy.db');
 const english = { ...workplace, environment: { ...workplace.environment, LANG: 'en_US.UTF-8' } };
 
 const create = (family: string) => ({ resourceType: 'Patient', name: [{ family }] });
+
+/** What search parameters of the hub's own find, and codes of a system in which case does not count. */
+const MOTHERS = 'http://hl7.org/fhir/StructureDefinition/humanname-mothers-family';
+const ownIndexed = {
+  ...create('Ríos Soto'),
+  name: [{ family: 'Ríos Soto', _family: { extension: [{ url: MOTHERS, valueString: 'Soto' }] } }],
+  meta: { tag: [{ system: 'http://example.org/any-case', code: 'Ab' }] },
+};
+const anyCase = {
+  ...{ resourceType: 'CodeSystem', id: 'any-case', url: 'http://example.org/any-case', status: 'active' },
+  ...{ content: 'complete', caseSensitive: false },
+};
 
 beforeAll(async () => {
   await withHub(workplace, async (hub) => {
@@ -81,5 +94,19 @@ describe('npm run backup', () => {
       output: expect.stringContaining('--restore'),
     });
     expect(await runScript('backup', [], english)).toMatchObject({ code: 2 });
+  });
+});
+
+describe('npm run verify of an index that what is stored shapes', () => {
+  it('finds it sound', async () => {
+    await withHub(workplace, async (hub) => {
+      await ask(hub, 'PUT', 'CodeSystem/any-case', { resource: anyCase });
+      await ask(hub, 'PUT', 'Patient/own', { resource: { ...ownIndexed, id: 'own' } });
+      await indexed(hub);
+      const found = await ask(hub, 'GET', 'Patient?mothers-family=soto&_tag=AB&_summary=count');
+      expect(bodyOf(found)).toMatchObject({ total: 1 });
+    });
+    const { code, output } = await runScript('verify', [], english);
+    expect([code, output]).toEqual([0, expect.stringContaining('is sound: 5 resources')]);
   });
 });

@@ -51,6 +51,8 @@ const MASSES: [code: string, factor: number][] = [
 const SYSTOLIC = { system: 'http://loinc.org', code: '8480-6', display: 'Systolic blood pressure' };
 /** A hierarchy: `a` is above `aa` and `ab`, which is above `aba`. */
 export const TREE = 'http://example.org/tree';
+/** A hierarchy in which case does not count: `Dm` is above `Dm-1`. */
+export const ANY_CASE = 'http://example.org/any-case';
 export const CODINGS: { system?: string; code: string; display?: string }[] = [
   ...['a', 'aa', 'ab', 'aba', 'b'].map((code) => ({ system: TREE, code })),
   SYSTOLIC,
@@ -59,6 +61,7 @@ export const CODINGS: { system?: string; code: string; display?: string }[] = [
   { system: 'http://example.org/codes', code: 'A,B' },
   { code: '8480-6', display: 'sin sistema' },
   { system: 'http://example.org/codes|1', code: 'x$y|z\\w' },
+  ...['Dm', 'dM', 'DM-1', 'dm-1'].map((code) => ({ system: ANY_CASE, code })),
 ];
 
 /** Without the members that are undefined. */
@@ -94,8 +97,8 @@ export function elementsFrom(random: Random, baseUrl: string, ids: number) {
       value: random.pick(['00000001', '1', 'Ab-1', 'aB-1', '10|20']),
       type: maybe(() => ({
         coding: list(() => ({
-          system: 'http://terminology.hl7.org/CodeSystem/v2-0203',
-          code: random.pick(['MR', 'NI']),
+          system: random.pick(['http://terminology.hl7.org/CodeSystem/v2-0203', ANY_CASE]),
+          code: random.pick(['MR', 'NI', 'Ni']),
         })),
         text: random.pick(['Historia clínica', 'Documento']),
       })),

@@ -1,6 +1,6 @@
 // A code system with levels, and value sets made of it in every way: https://hl7.org/fhir/R4/valueset.html#compositions
 import type { Resource } from '../../server/fhir/request.ts';
-import { CODINGS, TREE } from './random-elements.ts';
+import { ANY_CASE, CODINGS, TREE } from './random-elements.ts';
 
 const [, ...listed] = CODINGS.filter(({ system }) => system !== TREE);
 
@@ -14,6 +14,13 @@ const tree: Resource = {
   ],
 };
 
+const anyCase: Resource = {
+  resourceType: 'CodeSystem',
+  id: 'any-case',
+  ...{ url: ANY_CASE, status: 'active', content: 'complete', hierarchyMeaning: 'is-a', caseSensitive: false },
+  concept: [{ code: 'Dm', concept: [{ code: 'Dm-1' }] }],
+};
+
 const valueSet = (id: string, compose: object): Resource => ({
   ...{ resourceType: 'ValueSet', id, url: `http://example.org/ValueSet/${id}`, status: 'active', compose },
 });
@@ -22,6 +29,7 @@ const below = (op: string, value: string) => ({ system: TREE, filter: [{ propert
 
 export const terminology: readonly Resource[] = [
   tree,
+  anyCase,
   valueSet('whole', { include: [{ system: TREE }] }),
   valueSet('listed', {
     include: listed.flatMap(({ system, code }) => (system === undefined ? [] : [{ system, concept: [{ code }] }])),
@@ -29,9 +37,15 @@ export const terminology: readonly Resource[] = [
   valueSet('below-a', { include: [below('is-a', 'a')] }),
   valueSet('only-below-a', { include: [below('descendent-of', 'a')] }),
   valueSet('without', { include: [{ system: TREE }], exclude: [below('is-a', 'ab')] }),
+  valueSet('any-case', { include: [{ system: ANY_CASE, concept: [{ code: 'dM-1' }] }] }),
+  valueSet('below-any-case', {
+    include: [{ system: ANY_CASE, filter: [{ property: 'concept', op: 'is-a', value: 'Dm' }] }],
+  }),
   valueSet('common', {
     include: [{ valueSet: ['http://example.org/ValueSet/below-a', 'http://example.org/ValueSet/without'] }],
   }),
 ];
 
-export const valueSets: readonly string[] = terminology.slice(1).map(({ url }) => url as string);
+export const valueSets: readonly string[] = terminology
+  .filter(({ resourceType }) => resourceType === 'ValueSet')
+  .map(({ url }) => url as string);

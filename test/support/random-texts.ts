@@ -1,10 +1,10 @@
 // The value of a search for strings and codes drawn from a value in a resource: https://hl7.org/fhir/R4/search.html#token
 import { escaped } from './oracle/escapes.ts';
 import { fold, stringsOf } from './oracle/strings.ts';
-import { scoped, textsOf, tokensOf } from './oracle/tokens.ts';
+import { type Coded, scoped, textsOf, tokensOf } from './oracle/tokens.ts';
 import type { Found } from './oracle/values.ts';
 import { pickAny, type Random } from './random.ts';
-import { CODINGS, TREE } from './random-elements.ts';
+import { ANY_CASE, CODINGS, TREE } from './random-elements.ts';
 import { form, missing } from './random-form.ts';
 import { valueSets } from './random-terminology.ts';
 
@@ -43,19 +43,26 @@ const tokenIn = (found: Found, random: Random) => pickAny(random, tokensOf(found
 const hasSystem = ({ type }: Found): boolean => ['Coding', 'CodeableConcept', 'Identifier', 'code'].includes(type);
 const isCoded = ({ type }: Found): boolean => type === 'Coding' || type === 'CodeableConcept';
 
+/** Now and then in another case, which counts in some systems and not in others. */
+const inAnyCase = (text: string | undefined, random: Random): string | undefined =>
+  random.below(4) > 0 ? text : random.pick([text?.toUpperCase(), text?.toLowerCase()]);
+
+const scopedInAnyCase = ({ code, ...token }: Coded, random: Random): string | undefined =>
+  code === undefined ? undefined : scoped({ ...token, code: inAnyCase(code, random) as string });
+
 export const tokenForms = [
-  form('token', '', 'code', (found, { random }) => escaped(tokenIn(found, random)?.code ?? '')),
-  form('token', '', 'system|code', (found, { random }) => scoped(tokenIn(found, random) ?? {})),
+  form('token', '', 'code', (found, { random }) => escaped(inAnyCase(tokenIn(found, random)?.code, random) ?? '')),
+  form('token', '', 'system|code', (found, { random }) => scopedInAnyCase(tokenIn(found, random) ?? {}, random)),
   form('token', '', '|code', (found, { random }) => {
-    const code = hasSystem(found) ? tokenIn(found, random)?.code : undefined;
+    const code = hasSystem(found) ? inAnyCase(tokenIn(found, random)?.code, random) : undefined;
     return code === undefined ? undefined : `|${escaped(code)}`;
   }),
   form('token', '', 'system|', (found, { random }) => {
     const system = tokenIn(found, random)?.system;
     return system === undefined ? undefined : `${escaped(system)}|`;
   }),
-  form('token', 'not', 'code', (found, { random }) => escaped(tokenIn(found, random)?.code ?? '')),
-  form('token', 'not', 'system|code', (found, { random }) => scoped(tokenIn(found, random) ?? {})),
+  form('token', 'not', 'code', (found, { random }) => escaped(inAnyCase(tokenIn(found, random)?.code, random) ?? '')),
+  form('token', 'not', 'system|code', (found, { random }) => scopedInAnyCase(tokenIn(found, random) ?? {}, random)),
   form('token', 'text', '', (found, { random }) =>
     textsOf(found).length === 0
       ? undefined
@@ -73,7 +80,7 @@ export const tokenForms = [
   }),
   form('token', 'of-type', '', (found, { random }) => {
     const { types = [], code } = tokenIn(found, random) ?? {};
-    const type = scoped(pickAny(random, types) ?? {});
+    const type = scopedInAnyCase(pickAny(random, types) ?? {}, random);
     return type === undefined || code === undefined ? undefined : `${type}|${escaped(code)}`;
   }),
   ...['in', 'not-in'].map((modifier) =>
@@ -86,7 +93,7 @@ export const tokenForms = [
   ...['above', 'below'].map((modifier) =>
     form('token', modifier, '', (found, { random }) => {
       const token = isCoded(found) ? tokenIn(found, random) : undefined;
-      return token?.system === TREE ? scoped(token) : undefined;
+      return token?.system === TREE || token?.system === ANY_CASE ? scoped(token) : undefined;
     }),
   ),
   missing('token'),

@@ -1,11 +1,12 @@
 // What searches are judged over: patients of Synthea, official examples, random graphs; stored in a hub and read back.
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { generateNetwork } from '../../scripts/demo/network-stream.ts';
 import { readSource } from '../../scripts/load/read.ts';
 import { findSources } from '../../scripts/load/sources.ts';
 import type { Resource } from '../../server/fhir/request.ts';
 import type { Hub } from '../../server/hub.ts';
-import { ask } from './ask.ts';
+import { ask, bodyOf } from './ask.ts';
 import { examples } from './oracle/parameters.ts';
 import type { Random } from './random.ts';
 
@@ -64,4 +65,15 @@ export async function storeTransaction(hub: Hub, transaction: Transaction): Prom
 export async function storeResource(hub: Hub, resource: Resource): Promise<boolean> {
   const { status } = await ask(hub, 'PUT', `${resource.resourceType}/${resource.id}`, { resource });
   return status === 200 || status === 201;
+}
+
+type Reindexing = { parameter?: { part: { name: string; valueCode?: string }[] }[] };
+
+/** Once all search parameters, and all code systems of any case, can be searched by. */
+export async function indexed(hub: Hub): Promise<void> {
+  for (;;) {
+    await sleep(600); // the hub looks twice a second for what has come
+    const { parameter = [] } = bodyOf<Reindexing>(await ask(hub, 'GET', '$reindex'));
+    if (parameter.every(({ part }) => part.every(({ valueCode }) => valueCode !== 'indexing'))) return;
+  }
 }

@@ -25,6 +25,12 @@ const digest = <Digest>(file: string): (() => Record<string, Digest>) => {
 const systems = digest<SystemDigest>('code-systems.json');
 const sets = digest<SetDigest>('value-sets.json');
 
+const anyCase = digest<Pick<CodeSystem, 'content'>>('any-case-systems.json');
+
+/** Those in which case does not count, without their concepts: R4 holds them of none. */
+export const anyCaseSystems = (): CodeSystem[] =>
+  Object.entries(anyCase()).map(([url, head]) => ({ resourceType: 'CodeSystem', url, ...head, caseSensitive: false }));
+
 const known = new Map<string, CodeSystem | ValueSet | undefined>();
 
 /** Read when first asked for, kept. */

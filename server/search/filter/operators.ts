@@ -80,9 +80,10 @@ function behind(text: string): string {
 }
 
 // ── tokens ──────────────────────────────────────────────────────────────────────────────────────────────────────────
-/** An item of the set is another: the tests of `eq`, each turned around. */
+/** An item of the set is another, letter by letter: the tests of `eq`, each turned around. */
 const another: Answer = (asked) => {
-  const same = as()(asked);
+  const { anyCase: _, ...settings } = asked.settings;
+  const same = as()({ ...asked, settings });
   if (same.kind !== 'entry' && same.kind !== 'self') return without(same, asked);
   const others = same.tests.map(({ column, value }): Test => ({ column, op: 'ne', value: value as string }));
   return anyOf(others.map((test) => ({ ...same, tests: [test] })));

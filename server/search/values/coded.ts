@@ -3,17 +3,16 @@ import type { SearchParameter } from '../../definitions/search-parameters.ts';
 import { malformedValue } from '../../fhir/failures-search.ts';
 import { unknownCodeSystem, unknownValueSet } from '../../fhir/failures-terminology.ts';
 import { anyOf } from '../any-of.ts';
-import { elementsOf } from '../elements-of.ts';
+import { elementsOf, finds } from '../elements-of.ts';
 import { splitAt, unescapeValue } from '../escape.ts';
 import type { Criterion } from '../query.ts';
 import type { Answer } from '../questions.ts';
-import { entry, type SearchSettings } from './value-type.ts';
-
-const CODED = ['Coding', 'CodeableConcept', 'code'];
+import { CODED, codesOf } from './letter-case.ts';
+import { entry, oneOf, type SearchSettings } from './value-type.ts';
 
 /** `not-in` turns the whole list of values around, as `not` does. */
 export const codedModifiers = (parameter: SearchParameter): readonly string[] =>
-  elementsOf(parameter).some(({ type }) => CODED.includes(type)) ? ['in', 'not-in', 'above', 'below', 'code-text'] : [];
+  finds(parameter, ...CODED) ? ['in', 'not-in', 'above', 'below', 'code-text'] : [];
 
 export const isCoded = (modifier: string | undefined): modifier is 'in' | 'above' | 'below' =>
   modifier === 'in' || modifier === 'above' || modifier === 'below';
@@ -24,10 +23,9 @@ export function codedCriterion(
   value: string,
   settings: SearchSettings,
 ): Criterion {
-  return among(
-    parameter,
-    modifier === 'in' ? valueSet(parameter, value, settings) : concept(parameter, modifier, value, settings),
-  );
+  const answer =
+    modifier === 'in' ? valueSet(parameter, value, settings) : concept(parameter, modifier, value, settings);
+  return among(parameter, answer, settings);
 }
 
 function valueSet({ code }: SearchParameter, value: string, { ask }: SearchSettings): Answer {
@@ -53,15 +51,16 @@ function concept(
   return ask({ kind: 'concept', direction, system, code });
 }
 
-/** An element of type code has no system of its own. */
-function among(parameter: SearchParameter, answer: Answer): Criterion {
+/** An element of type code has no system of its own: its code counts, whatever system says what it means. */
+function among(parameter: SearchParameter, answer: Answer, settings: SearchSettings): Criterion {
   const isPlain = elementsOf(parameter).every(({ type }) => type === 'code');
   return anyOf(
     [...answer].flatMap(([system, codes]) => {
-      const ofSystem = isPlain ? [] : [{ column: 'system', op: 'eq', value: system } as const];
-      return codes.size === 0
-        ? []
-        : [entry('token', parameter.key, [...ofSystem, { column: 'code', op: 'in', value: [...codes] }])];
+      if (codes.size === 0) return [];
+      const ofSystem = codesOf(parameter, system, [...codes], settings);
+      if (!isPlain) return [ofSystem];
+      const plain = entry('token', parameter.key, [oneOf('code', [...codes])]);
+      return settings.anyCase?.searched.has(system) ? [plain, ofSystem] : [plain];
     }),
   );
 }

@@ -7,7 +7,7 @@ import { anyOf } from '../any-of.ts';
 import { splitAt } from '../escape.ts';
 import type { Criterion, IndexEntry, Test } from '../query.ts';
 import { SIMPLE } from '../simple-types.ts';
-import { entry, type SearchSettings, subKey } from './value-type.ts';
+import { entry, oneOf, type SearchSettings, subKey } from './value-type.ts';
 
 export const modifiers = (): readonly string[] => [];
 
@@ -28,7 +28,7 @@ export function indexComposite({ parameter, elements }: Composite, settings: Sea
       const component = components[at] as SearchParameter;
       const found: IndexEntry[] = [];
       for (const value of values) SIMPLE[component.type as 'token'].index(value, component, settings, found);
-      return found.filter(({ param }) => param === component.key || param === subKey(component.key, 'base'));
+      return found.filter(({ param }) => isOwn(param, component.key));
     });
     for (const token of tokens) {
       if (token.kind !== 'token') continue;
@@ -36,6 +36,9 @@ export function indexComposite({ parameter, elements }: Composite, settings: Sea
     }
   }
 }
+
+const isOwn = (param: string, key: string): boolean =>
+  param === key || param === subKey(key, 'base') || param === subKey(key, 'folded');
 
 function combine(
   { key }: SearchParameter,
@@ -63,10 +66,13 @@ function spans(param: string, token: string, low: number, ends: IndexEntry[], in
   }
 }
 
-/** No text of FHIR holds these two characters, so that each part can be sought by itself. */
+/** No text of FHIR holds these characters, so that each part can be sought by itself, and what is in lower case apart. */
 const BETWEEN = '\u0001';
 const END = '\u0002';
-const textOf = ({ system, code }: { system: string; code: string }): string => `${code}${BETWEEN}${system}${END}`;
+const BETWEEN_FOLDED = '\u0003';
+type Coded = { param: string; system: string; code: string };
+const between = (param: string): string => (param.endsWith(':folded') ? BETWEEN_FOLDED : BETWEEN);
+const textOf = ({ param, system, code }: Coded): string => `${code}${between(param)}${system}${END}`;
 const addressOf = ({ type, id }: Entry<'reference'>): string => `${type}/${id}`;
 
 const kept = new WeakMap<SearchParameter, SearchParameter[]>();
@@ -112,7 +118,7 @@ export function criterion(
 function alternativesOf(asked: Criterion, { key }: SearchParameter): Alternative[] {
   if (asked.kind === 'or') return asked.of.flatMap((one) => alternativesOf(one, { key } as SearchParameter));
   if (asked.kind !== 'entry') throw new TypeError(`${key}: a component is no ${asked.kind}`);
-  return asked.param === key || asked.param === subKey(key, 'base') ? [asked] : [];
+  return isOwn(asked.param, key) ? [asked] : [];
 }
 
 const combinations = (lists: Alternative[][]): Alternative[][] =>
@@ -122,7 +128,7 @@ function together(parameter: SearchParameter, alternatives: Alternative[]): Crit
   const { key } = parameter;
   const [first, second, third] = alternatives as [Alternative, Alternative, Alternative | undefined];
   const of = kindOf(parameter);
-  const token = textTests(first.tests, of === 'string' ? 'exact' : 'code');
+  const token = textTests(first, first.tests, of === 'string' ? 'exact' : 'code');
   if (third !== undefined) {
     return entry(of, key, [...token, ...onColumn(second.tests, 'low'), ...onColumn(third.tests, 'high')]);
   }
@@ -130,24 +136,25 @@ function together(parameter: SearchParameter, alternatives: Alternative[]): Crit
   return entry(of, param, [...token, ...secondTests(second)]);
 }
 
-function secondTests({ of, tests }: Alternative): Test[] {
-  if (of === 'token') return textTests(tests, 'system');
+function secondTests(second: Alternative): Test[] {
+  const { of, tests } = second;
+  if (of === 'token') return textTests(second, tests, 'system');
   if (of === 'reference') return addressTests(tests);
   const isUnit = ({ column }: Test): boolean => column === 'system' || column === 'code';
-  return [...textTests(tests.filter(isUnit), 'system'), ...tests.filter((test) => !isUnit(test))];
+  return [...textTests(second, tests.filter(isUnit), 'system'), ...tests.filter((test) => !isUnit(test))];
 }
 
 /** What is asked of a system and a code, asked of their text. */
-function textTests(tests: readonly Test[], column: string): Test[] {
-  const of = (wanted: string) => tests.find((test) => test.column === wanted)?.value as string | undefined;
+function textTests({ param }: Alternative, tests: readonly Test[], column: string): Test[] {
+  const of = (wanted: string) => tests.find((test) => test.column === wanted)?.value as string | string[] | undefined;
   const system = of('system');
   const code = of('code');
   if (code === undefined) {
     return system === undefined ? [] : [{ column, op: 'contains', value: `${BETWEEN}${system}${END}` }];
   }
-  return system === undefined
-    ? [{ column, op: 'prefix', value: `${code}${BETWEEN}` }]
-    : [{ column, op: 'eq', value: textOf({ system, code }) }];
+  if (system === undefined) return [{ column, op: 'prefix', value: `${code}${between(param)}` }];
+  const texts = [code].flat().flatMap((one) => [system].flat().map((of) => textOf({ param, system: of, code: one })));
+  return [oneOf(column, texts)];
 }
 
 function addressTests(tests: readonly Test[]): Test[] {

@@ -8,7 +8,7 @@ import { elementsOf } from '../elements-of.ts';
 import { unescapeValue } from '../escape.ts';
 import type { Criterion, IndexEntry, Test } from '../query.ts';
 import { hierarchyCriterion, orderedTypes } from './hierarchy.ts';
-import { exactly, tokenCriterion } from './token.ts';
+import { readToken, tokenTests } from './token.ts';
 import { addCanonical, canonicalCriterion } from './uri.ts';
 import { entry, type SearchSettings, subKey } from './value-type.ts';
 
@@ -84,7 +84,8 @@ export function criterion(
   const { key, code, targets } = parameter;
   const { baseUrl } = settings;
   if (modifier === 'above' || modifier === 'below') return hierarchyCriterion(parameter, modifier, value, settings);
-  if (modifier === 'identifier') return tokenCriterion(subKey(key, 'identifier'), `${code}:identifier`, value, exactly);
+  if (modifier === 'identifier')
+    return entry('token', subKey(key, 'identifier'), tokenTests(readToken(`${code}:identifier`, value)));
   const text = unescapeValue(code, value);
   if (/^[A-Za-z0-9\-.]{1,64}$/.test(text)) return toId(key, text, modifier === undefined ? targets : [modifier]);
   const reference = parseReference(text, baseUrl);

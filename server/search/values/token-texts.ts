@@ -6,8 +6,9 @@ import { anyOf } from '../any-of.ts';
 import { unescapeValue } from '../escape.ts';
 import { fold } from '../fold.ts';
 import type { Criterion, Test } from '../query.ts';
+import { foldedBeginnings } from './letter-case.ts';
 import { startsWith } from './string.ts';
-import { entry, subKey } from './value-type.ts';
+import { entry, type SearchSettings, subKey } from './value-type.ts';
 
 /** A display or text that begins so. */
 export const textCriterion = ({ key, code }: SearchParameter, value: string): Criterion =>
@@ -26,12 +27,16 @@ export function wordsCriterion({ key, code }: SearchParameter, value: string): C
   return anyOf([...new Set([...words, undefined])].map(beginsWith));
 }
 
-/** A code that begins so, as it is written here, in capitals or in small letters: codes are kept with their case. */
-export function codeTextCriterion({ key, code }: SearchParameter, value: string): Criterion {
+/** A code that begins so, as it is written here, in capitals or in small letters: most codes are kept with their case. */
+export function codeTextCriterion(parameter: SearchParameter, value: string, settings: SearchSettings): Criterion {
+  const { key, code } = parameter;
   const text = unescapeValue(code, value).trim();
   if (text === '') throw emptySearchText(code);
   const spellings = [...new Set([text, text.toUpperCase(), text.toLowerCase()])];
-  return anyOf(spellings.map((spelling) => entry('token', key, [{ column: 'code', op: 'prefix', value: spelling }])));
+  const beginsSo = spellings.map((spelling) =>
+    entry('token', key, [{ column: 'code', op: 'prefix', value: spelling }]),
+  );
+  return anyOf([...beginsSo, ...foldedBeginnings(parameter, text, settings)]);
 }
 
 function folded(parameter: string, value: string): string {

@@ -2,13 +2,14 @@
 import type { SearchParameter, TypedValue } from '../../definitions/search-parameters.ts';
 import { requiredValueSet } from '../../definitions/terminology/codes.ts';
 import { malformedValue } from '../../fhir/failures-search.ts';
-import { elementsOf } from '../elements-of.ts';
+import { elementsOf, finds } from '../elements-of.ts';
 import { splitAt, unescapeValue } from '../escape.ts';
 import type { Criterion, IndexEntry, Test } from '../query.ts';
 import { codedCriterion, codedModifiers, isCoded } from './coded.ts';
+import { addFolded, addFoldedType, addLetters, codesOf, identifierOfType } from './letter-case.ts';
 import { addText } from './string.ts';
 import { codeTextCriterion, textCriterion, wordsCriterion } from './token-texts.ts';
-import { entry, type SearchSettings, subKey } from './value-type.ts';
+import { type AnyCase, entry, oneOf, type SearchSettings, subKey } from './value-type.ts';
 
 export const modifiers = (parameter: SearchParameter): readonly string[] => [
   'not',
@@ -17,11 +18,7 @@ export const modifiers = (parameter: SearchParameter): readonly string[] => [
   ...(finds(parameter, 'Identifier') ? ['of-type'] : []),
 ];
 
-const finds = (parameter: SearchParameter, wanted: string): boolean =>
-  elementsOf(parameter).some(({ type }) => type === wanted);
-
-const hasTexts = (parameter: SearchParameter): boolean =>
-  ['Coding', 'CodeableConcept', 'Identifier'].some((type) => finds(parameter, type));
+const hasTexts = (parameter: SearchParameter): boolean => finds(parameter, 'Coding', 'CodeableConcept', 'Identifier');
 
 type Coding = { system?: string; code?: string; display?: string };
 type CodeableConcept = { coding?: Coding[]; text?: string };
@@ -31,16 +28,17 @@ type ContactPoint = { value?: string };
 export function index(
   { type, value }: TypedValue,
   parameter: SearchParameter,
-  _settings: SearchSettings,
+  { anyCase }: SearchSettings,
   into: IndexEntry[],
 ): void {
   const { key } = parameter;
-  if (type === 'Coding') addCoding(key, value as Coding, into);
-  else if (type === 'CodeableConcept') addConcept(key, value as CodeableConcept, into);
-  else if (type === 'Identifier') addIdentifier(key, value as Identifier, into);
-  else if (type === 'ContactPoint') addToken(key, undefined, (value as ContactPoint).value, into);
-  else if (type === 'code') addToken(key, systemOf(parameter, value as string), value as string, into);
-  else if (typeof value !== 'object') addToken(key, undefined, spelling(parameter)(String(value)), into);
+  if (type === 'Coding') addCoding(key, value as Coding, anyCase, into);
+  else if (type === 'CodeableConcept') addConcept(key, value as CodeableConcept, anyCase, into);
+  else if (type === 'Identifier') addIdentifier(key, value as Identifier, anyCase, into);
+  else if (type === 'ContactPoint') addLetters(parameter, (value as ContactPoint).value, into);
+  else if (type === 'string') addLetters(parameter, value as string, into);
+  else if (type === 'code') addCode(key, systemOf(parameter, value as string), value as string, anyCase, into);
+  else if (typeof value !== 'object') addToken(key, undefined, String(value), into);
 }
 
 function addToken(key: string, system: string | undefined, code: string | undefined, into: IndexEntry[]): void {
@@ -48,38 +46,44 @@ function addToken(key: string, system: string | undefined, code: string | undefi
   into.push({ kind: 'token', param: key, system: system ?? '', code: code ?? '' });
 }
 
-function addCoding(key: string, { system, code, display }: Coding, into: IndexEntry[]): void {
+type MaybeAnyCase = AnyCase | undefined;
+
+function addCode(
+  key: string,
+  system: string | undefined,
+  code: string | undefined,
+  anyCase: MaybeAnyCase,
+  into: IndexEntry[],
+): void {
   addToken(key, system, code, into);
+  if (system !== undefined && code !== undefined) addFolded(key, system, code, anyCase, into);
+}
+
+function addCoding(key: string, { system, code, display }: Coding, anyCase: MaybeAnyCase, into: IndexEntry[]): void {
+  addCode(key, system, code, anyCase, into);
   if (display !== undefined) addText(subKey(key, 'text'), display, into);
 }
 
-function addConcept(key: string, { coding, text }: CodeableConcept, into: IndexEntry[]): void {
-  if (coding !== undefined) for (const one of coding) addCoding(key, one, into);
+function addConcept(key: string, { coding, text }: CodeableConcept, anyCase: MaybeAnyCase, into: IndexEntry[]): void {
+  if (coding !== undefined) for (const one of coding) addCoding(key, one, anyCase, into);
   if (text !== undefined) addText(subKey(key, 'text'), text, into);
 }
 
-function addIdentifier(key: string, { system, value, type }: Identifier, into: IndexEntry[]): void {
+function addIdentifier(
+  key: string,
+  { system, value, type }: Identifier,
+  anyCase: MaybeAnyCase,
+  into: IndexEntry[],
+): void {
   addToken(key, system, value, into);
   if (type === undefined) return;
   if (type.text !== undefined) addText(subKey(key, 'text'), type.text, into);
   if (value === undefined || type.coding === undefined) return;
   for (const { system = '', code = '' } of type.coding) {
     into.push({ kind: 'token', param: subKey(key, 'of-type'), system: `${system}|${code}`, code: value });
+    addFoldedType(key, system, code, value, anyCase, into);
   }
 }
-
-type Spelling = (code: string) => string;
-export const exactly: Spelling = (code) => code;
-const anyCase: Spelling = (code) => code.toLowerCase();
-
-/**
- * How index and query write a code alike. Codes and identifiers keep their case; elements of type string do not.
- * Code systems that declare themselves case-insensitive will have their place here.
- */
-const spelling = (parameter: SearchParameter): Spelling => {
-  const elements = elementsOf(parameter);
-  return elements.length > 0 && elements.every(({ type }) => type === 'string') ? anyCase : exactly;
-};
 
 /** A `code` has no system of its own: its required value set says it. */
 function systemOf(parameter: SearchParameter, code: string): string | undefined {
@@ -100,13 +104,19 @@ export function criterion(
   if (isCoded(modifier)) return codedCriterion(parameter, modifier, value, settings);
   if (modifier === 'text') return textCriterion(parameter, value);
   if (modifier === 'text-advanced') return wordsCriterion(parameter, value);
-  if (modifier === 'code-text') return codeTextCriterion(parameter, value);
-  if (modifier === 'of-type') return ofTypeCriterion(key, code, value);
-  return tokenCriterion(key, code, value, spelling(parameter));
+  if (modifier === 'code-text') return codeTextCriterion(parameter, value, settings);
+  if (modifier === 'of-type') return ofTypeCriterion(key, code, value, settings);
+  const sought = readToken(code, value);
+  return sought.code === ''
+    ? entry('token', key, tokenTests(sought))
+    : codesOf(parameter, sought.system, [sought.code], settings);
 }
 
-/** `code`, `system|code`, `|code` (no system), `system|` (any code of it). */
-export function tokenCriterion(key: string, parameter: string, value: string, spell: Spelling): Criterion {
+/** No system: any; `''`: none. No code (`''`): any of the system. */
+type Token = { system: string | undefined; code: string };
+
+/** `code`, `system|code`, `|code` (no system), `system|` (any code of it). Throws FhirError 400. */
+export function readToken(parameter: string, value: string): Token {
   const parts = splitAt('|', value).map((part) => unescapeValue(parameter, part));
   const [first = '', second = ''] = parts;
   if (parts.length > 2 || (first === '' && second === '')) {
@@ -115,18 +125,17 @@ export function tokenCriterion(key: string, parameter: string, value: string, sp
       en: 'code, system|code, |code or system|',
     });
   }
-  if (parts.length === 1) return entry('token', key, [is('code', spell(first))]);
-  return entry('token', key, [is('system', first), ...(second === '' ? [] : [is('code', spell(second))])]);
+  return parts.length === 1 ? { system: undefined, code: first } : { system: first, code: second };
 }
 
-const is = (column: 'system' | 'code', value: string): Test => ({ column, op: 'eq', value });
-
-/** A code of any system, unescaped. */
-export const codeCriterion = (parameter: SearchParameter, code: string): Criterion =>
-  entry('token', parameter.key, [is('code', spelling(parameter)(code))]);
+/** Letter by letter. */
+export const tokenTests = ({ system, code }: Token): Test[] => [
+  ...(system === undefined ? [] : [oneOf('system', [system])]),
+  ...(code === '' ? [] : [oneOf('code', [code])]),
+];
 
 /** `system|code|value`: the first two say the type of the identifier; all three must be there. */
-function ofTypeCriterion(key: string, parameter: string, value: string): Criterion {
+function ofTypeCriterion(key: string, parameter: string, value: string, settings: SearchSettings): Criterion {
   const parts = splitAt('|', value).map((part) => unescapeValue(parameter, part));
   const [system = '', code = '', number = ''] = parts;
   if (parts.length !== 3 || system === '' || code === '' || number === '') {
@@ -135,7 +144,7 @@ function ofTypeCriterion(key: string, parameter: string, value: string): Criteri
       en: 'system|code|value, where system and code are those of the type of the identifier',
     });
   }
-  return entry('token', subKey(key, 'of-type'), [is('system', `${system}|${code}`), is('code', number)]);
+  return identifierOfType(key, system, code, number, settings);
 }
 
 /** A concept may be nothing but text. */

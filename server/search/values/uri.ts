@@ -5,7 +5,7 @@ import { parseCanonical } from '../../fhir/reference.ts';
 import { allOf, anyOf } from '../any-of.ts';
 import { unescapeValue } from '../escape.ts';
 import type { Criterion, IndexEntry } from '../query.ts';
-import { codeCriterion } from './token.ts';
+import { codesOf } from './letter-case.ts';
 import { entry, type SearchSettings } from './value-type.ts';
 
 export const modifiers = (): readonly string[] => ['above', 'below'];
@@ -30,10 +30,15 @@ export function addCanonical(key: string, text: string, into: IndexEntry[]): voi
 /** `''` is a URL without a version: it means every one. */
 export const versionTag = (version = ''): string => (version === '' ? '' : `|${version}`);
 
-export function criterion(parameter: SearchParameter, modifier: string | undefined, value: string): Criterion {
+export function criterion(
+  parameter: SearchParameter,
+  modifier: string | undefined,
+  value: string,
+  settings: SearchSettings,
+): Criterion {
   const uri = unescapeValue(parameter.code, value);
   if (modifier === undefined)
-    return anyOf([is(parameter, uri), ...ofVersion(parameter, uri), ...ownVersion(parameter, uri)]);
+    return anyOf([is(parameter, uri), ...ofVersion(parameter, uri), ...ownVersion(parameter, uri, settings)]);
   if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(uri)) {
     throw malformedValue(`${parameter.code}:${modifier}`, value, {
       es: 'una URL como http://hl7.org/fhir/ValueSet; estos modificadores no valen para URN',
@@ -80,12 +85,12 @@ export const toVersions = (key: string, url: string, versions: Iterable<string>)
   ]);
 
 /** `url=http://x/ValueSet/y|2` of a conformance resource asks for its url and its version. */
-function ownVersion(parameter: SearchParameter, uri: string): Criterion[] {
+function ownVersion(parameter: SearchParameter, uri: string, settings: SearchSettings): Criterion[] {
   const { url, version } = parseCanonical(uri);
   const type = parameter.key.slice(0, parameter.key.indexOf('.'));
   const versions = parameter.code === 'url' && version !== undefined ? searchParameter(type, 'version') : undefined;
   if (versions === undefined) return [];
-  return [allOf([is(parameter, url), codeCriterion(versions, version as string)])];
+  return [allOf([is(parameter, url), codesOf(versions, undefined, [version as string], settings)])];
 }
 
 /** The URL and all it lies below, at the bounds of its path's segments, with and without the slash. */

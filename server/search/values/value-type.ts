@@ -14,7 +14,14 @@ export type SearchSettings = {
   ask?: Ask;
   /** What fulfils the rest of the search, for conditions that no index answers. */
   within?: Criterion;
+  /** Absent: case counts in every code system. */
+  anyCase?: AnyCase;
+  /** Gathers those of them that a search asks for before they are indexed throughout: by what is written, still. */
+  notReady?: Set<string>;
 };
+
+/** URLs of the code systems in which case does not count: those that writes index so, and of them those indexed throughout. */
+export type AnyCase = { indexed: ReadonlySet<string>; searched: ReadonlySet<string> };
 
 export type ValueType = {
   /** Besides `missing`; `[type]` stands for the name of a resource type. `not` turns the whole list of values around. */
@@ -35,11 +42,12 @@ export type ValueType = {
   presence(parameter: SearchParameter): Criterion;
 };
 
-/** Entries of an element beside its own: texts, logical references, typed identifiers, later words, base units, degrees. */
-export type SubParameter = 'text' | 'identifier' | 'of-type' | 'part' | 'base' | 'latitude' | 'longitude';
+/** Entries of an element beside its own: texts, codes in lower case, logical references, typed identifiers, later words … */
+export type SubParameter = 'text' | 'folded' | 'identifier' | 'of-type' | 'part' | 'base' | 'latitude' | 'longitude';
 
 const subKeys: Record<SubParameter, Map<string, string>> = {
   text: new Map(),
+  folded: new Map(),
   identifier: new Map(),
   'of-type': new Map(),
   part: new Map(),
@@ -63,3 +71,6 @@ export const entry = (of: IndexEntry['kind'], param: string, tests: Test[] = [])
   param,
   tests,
 });
+
+export const oneOf = (column: string, values: string[]): Test =>
+  values.length === 1 ? { column, op: 'eq', value: values[0] as string } : { column, op: 'in', value: values };

@@ -77,9 +77,15 @@ function isAmong(resource: Resource, parameter: Parameter, modifier: string, val
   const [system = '', code = ''] = value.split('|');
   const sought =
     modifier === 'in' ? membersOf(value, world) : codesAround(modifier as 'above' | 'below', system, code, world);
+  const { anyCase } = world.settings;
+  const spelled = (name: string): string => {
+    const [of = '', one = ''] = JSON.parse(name) as string[];
+    return anyCase.has(of) ? nameOfCode(of, one.toLowerCase()) : name;
+  };
+  const names = new Set([...(sought ?? [])].map(spelled));
   return valuesOf(resource, parameter)
     .flatMap(tokensOf)
-    .some((token) => sought?.has(nameOfCode(token.system ?? '', token.code ?? '')));
+    .some((token) => names.has(spelled(nameOfCode(token.system ?? '', token.code ?? ''))));
 }
 
 /** Named by an entry of a List: https://hl7.org/fhir/R4/search.html#list */

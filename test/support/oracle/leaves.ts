@@ -109,9 +109,11 @@ function matchesOne(
     case 'token':
       if (modifier === 'text') return matchesText(search, found);
       if (modifier === 'text-advanced') return matchesWords(search, found);
-      if (modifier === 'code-text') return tokensOf(found).some((token) => matchesCodeText(search, token));
-      if (modifier === 'of-type') return tokensOf(found).some((token) => matchesOfType(search, token));
-      return tokensOf(found).some((token) => matchesToken(search, token));
+      if (modifier === 'code-text')
+        return tokensOf(found).some((token) => matchesCodeText(search, token, settings.anyCase));
+      if (modifier === 'of-type')
+        return tokensOf(found).some((token) => matchesOfType(search, token, settings.anyCase));
+      return tokensOf(found).some((token) => matchesToken(search, token, settings.anyCase));
     case 'date':
       return matchesDate(search, found, settings);
     case 'number': {
@@ -128,7 +130,8 @@ function matchesOne(
     case 'reference': {
       const referred = referredBy(found, parameter, settings);
       if (referred === undefined) return false;
-      if (modifier === 'identifier') return referred.identifiers.some((token) => matchesToken(search, token));
+      if (modifier === 'identifier')
+        return referred.identifiers.some((token) => matchesToken(search, token, settings.anyCase));
       return matchesReference(unescaped(search), modifier, referred, settings.baseUrl);
     }
     case 'uri':

@@ -7,4 +7,6 @@ export type OracleSettings = {
   timeZone: string;
   /** Milliseconds since 1970: what `ap` on dates is measured from. */
   now: number;
+  /** URLs of the code systems in which case does not count. */
+  anyCase: ReadonlySet<string>;
 };

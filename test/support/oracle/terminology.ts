@@ -53,11 +53,14 @@ const allCodes = (system: string, world: World): string[] => flat(conceptsOf(sys
 /** A code and those above it, or below it. */
 export function codesAround(direction: 'above' | 'below', system: string, code: string, world: World): Set<string> {
   const concepts = flat(conceptsOf(system, world));
+  const isSame = (one: string): boolean =>
+    world.settings.anyCase.has(system) ? one.toLowerCase() === code.toLowerCase() : one === code;
+  const own = concepts.find((concept) => isSame(concept.code))?.code ?? code;
   const isBelow = (lower: string, upper: string): boolean =>
     lower === upper ||
     flat(concepts.find((one) => one.code === upper)?.concept ?? []).some((one) => one.code === lower);
   const around = concepts
     .map((concept) => concept.code)
-    .filter((other) => (direction === 'below' ? isBelow(other, code) : isBelow(code, other)));
-  return new Set([code, ...around].map((one) => nameOfCode(system, one)));
+    .filter((other) => (direction === 'below' ? isBelow(other, own) : isBelow(own, other)));
+  return new Set([own, ...around].map((one) => nameOfCode(system, one)));
 }

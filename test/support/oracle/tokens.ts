@@ -30,7 +30,7 @@ export function tokensOf({ type, value, path }: Found): Coded[] {
     case 'Identifier':
       return identifierTokens(value as Identifier);
     case 'ContactPoint':
-      return [coded(undefined, (value as { value?: string }).value)];
+      return [coded(undefined, (value as { value?: string }).value, { anyCase: true })];
     case 'code':
       return [coded(systemOfCode(path, value as string), value as string)];
     case 'string':
@@ -55,8 +55,9 @@ export function textsOf({ type, value }: Found): string[] {
 
 const present = (...strings: (string | undefined)[]): string[] => strings.filter((one) => one !== undefined);
 
-/** `code`, `system|code`, `|code` or `system|`. */
-export function matchesToken(search: string, { system, code, anyCase = false }: Coded): boolean {
+/** `code`, `system|code`, `|code` or `system|`; `systems`: those in which case does not count. */
+export function matchesToken(search: string, { system, code, ...more }: Coded, systems: ReadonlySet<string>): boolean {
+  const anyCase = more.anyCase ?? (more.types === undefined && systems.has(system ?? ''));
   const parts = splitAt('|', search).map(unescaped);
   const same = (sought: string): boolean => (anyCase ? sought.toLowerCase() === code?.toLowerCase() : sought === code);
   if (parts.length === 1) return same(parts[0] as string);
@@ -66,10 +67,16 @@ export function matchesToken(search: string, { system, code, anyCase = false }: 
 }
 
 /** `system|code|value`: of an Identifier, by the codings of its type. */
-export function matchesOfType(search: string, { code, types = [] }: Coded): boolean {
-  const [system, typeCode, value] = splitAt('|', search).map(unescaped);
-  return code === value && types.some((type) => type.system === system && type.code === typeCode);
+export function matchesOfType(search: string, { code, types = [] }: Coded, systems: ReadonlySet<string>): boolean {
+  const [system = '', typeCode = '', value] = splitAt('|', search).map(unescaped);
+  return (
+    code === value &&
+    types.some((type) => type.system === system && isSame(type.code ?? '', typeCode, systems.has(system)))
+  );
 }
+
+const isSame = (a: string, b: string, anyCase: boolean): boolean =>
+  anyCase ? a.toLowerCase() === b.toLowerCase() : a === b;
 
 export const matchesText = (search: string, found: Found): boolean =>
   textsOf(found).some((text) => matchesString('', unescaped(search), text));
@@ -84,7 +91,12 @@ export const matchesWords = (search: string, found: Found): boolean =>
   });
 
 /** By how a code begins: as it is written, in capitals or in small letters. https://hl7.org/fhir/R5/search.html#modifiercodetext */
-export function matchesCodeText(search: string, { code = '' }: Coded): boolean {
+export function matchesCodeText(
+  search: string,
+  { system = '', code = '' }: Coded,
+  systems: ReadonlySet<string>,
+): boolean {
   const text = unescaped(search).trim();
+  if (systems.has(system)) return code.toLowerCase().startsWith(text.toLowerCase());
   return [text, text.toUpperCase(), text.toLowerCase()].some((one) => code.startsWith(one));
 }

@@ -38,6 +38,7 @@ describe('measureOf', () => {
     '[pH]',
     'dB',
     'B[V]',
+    'u-22', // its ratio is beyond what a number holds
     'mcg',
     'milligram',
     'MG/DL',

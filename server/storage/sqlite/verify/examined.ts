@@ -8,6 +8,8 @@ import type { Findings } from './findings.ts';
 export type Verification = {
   /** What a resource must have left in the index; absent: entries are not compared. */
   analyse?: (text: string) => { index: IndexEntry[]; keys: string[] };
+  /** Whether `analyse` knows the parameter; absent: it knows all. Entries of others are not compared. */
+  knows?: (param: string) => boolean;
   progress(stage: Stage, done: number, total: number): void;
 };
 

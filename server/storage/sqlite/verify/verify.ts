@@ -46,7 +46,8 @@ function openSnapshot(path: string): Connection {
   }
 }
 
-function verify(connection: Connection, { analyse, progress }: Verification): Verified {
+function verify(connection: Connection, verification: Verification): Verified {
+  const { progress } = verification;
   const findings = new Findings();
   const names = new Names(connection);
   const keys = new Keys(connection, new Identities(connection, names));
@@ -54,7 +55,7 @@ function verify(connection: Connection, { analyse, progress }: Verification): Ve
   const told = (stage: Stage) => (done: number, total: number) => progress(stage, done, total);
   if (checkFile(examined, told('file'))) {
     const { head, versions } = checkVersions(examined, told('versions'));
-    const resources = checkEntries(examined, analyse, told('entries'));
+    const resources = checkEntries(examined, verification, told('entries'));
     checkKeys(examined, told('keys'));
     return { ...findings.summary(), head, versions, resources };
   }

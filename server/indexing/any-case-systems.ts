@@ -1,0 +1,139 @@
+// Code systems in which case does not count: they may begin or cease to say so at any time, and what is indexed follows.
+// https://hl7.org/fhir/R4/codesystem-definitions.html#CodeSystem.caseSensitive
+import type { Resource } from '../fhir/request.ts';
+import type { SystemStatus } from '../interactions/context.ts';
+import { log } from '../log.ts';
+import { type IndexSettings, indexResource } from '../search/index-resource.ts';
+import type { Criterion, Position } from '../search/query.ts';
+import type { AnyCase } from '../search/values/value-type.ts';
+import type { Change, ResourceStore, Sequence, Version } from '../storage/store.ts';
+import { AnyCaseUrls } from './any-case-urls.ts';
+import { commitProgress, storedState, type Task } from './upkeep.ts';
+
+export const ANY_CASE_CELL = 'any-case-systems';
+
+/** How far all resources have been looked through for codes of the systems that begin, or cease, to be of any case. */
+type Job = { begin: string[]; cease: string[]; after?: Position; done: number; total: number };
+
+/** `seen`: code systems written until then have been looked at; `suspects`: what one of their versions said it of. */
+export type AnyCaseState = { seen: Sequence; suspects: string[]; indexed: string[]; searched: string[]; job?: Job };
+
+const EVERYTHING: Criterion = { kind: 'and', of: [] };
+const PAGE = 50;
+/** Pages without such a code whose progress need not be kept. */
+const FEW_PAGES = 20;
+
+export class AnyCaseSystems implements Task {
+  readonly name = 'indexing code systems of any case';
+  readonly #store: ResourceStore;
+  readonly #settings: IndexSettings & { anyCase: AnyCase };
+  readonly #urls: AnyCaseUrls;
+  #state: AnyCaseState = { seen: 0, suspects: [], indexed: [], searched: [] };
+  #looked: Sequence = -1;
+  #newest: Sequence = -1;
+
+  /** Keeps `settings.anyCase` true. */
+  constructor(store: ResourceStore, settings: IndexSettings & { anyCase: AnyCase }, shipped: readonly Resource[]) {
+    this.#store = store;
+    this.#settings = settings;
+    this.#urls = new AnyCaseUrls(store, shipped);
+  }
+
+  /** From here on writes index the codes of these systems in lower case too; an empty store needs nothing more. */
+  async open(): Promise<void> {
+    this.#state = (await storedState<AnyCaseState>(this.#store, ANY_CASE_CELL)) ?? this.#state;
+    await this.look();
+    const { resources } = await this.#store.size();
+    if (resources === 0) await this.#save({ ...without(this.#state), searched: this.#state.indexed });
+  }
+
+  status(): SystemStatus[] {
+    const { indexed, searched, job } = this.#state;
+    const share = job === undefined || job.total === 0 ? 0 : Math.min(0.99, job.done / job.total);
+    return indexed.map((url) =>
+      searched.includes(url)
+        ? { url, state: 'ready', percent: 100 }
+        : { url, state: 'indexing', percent: Math.floor(100 * share) },
+    );
+  }
+
+  async look(): Promise<boolean> {
+    const head = await this.#store.head();
+    if (head === this.#looked) return false;
+    this.#looked = head;
+    const newest = await this.#urls.newest();
+    if (newest === this.#newest) return false;
+    const { seen, suspects, indexed, searched } = this.#state;
+    const written = await this.#urls.writtenSince(seen);
+    const all = [...new Set([...this.#urls.brought(), ...suspects, ...written])];
+    const now = await this.#urls.still(all);
+    this.#newest = newest;
+    const changed = now.symmetricDifference(new Set(indexed)).size > 0;
+    const kept = searched.filter((url) => now.has(url));
+    const job = changed ? this.#jobFor(now) : this.#state.job;
+    if (changed || newest !== seen) {
+      const state = { seen: newest, suspects: all, indexed: [...now], searched: kept };
+      await this.#save(job === undefined ? state : { ...state, job });
+    }
+    this.#use();
+    return changed;
+  }
+
+  /** Whatever was under way begins anew with what has come. */
+  #jobFor(now: ReadonlySet<string>): Job {
+    const { indexed, searched, job } = this.#state;
+    const begin = [...now].filter((url) => !searched.includes(url));
+    const cease = [...new Set([...indexed, ...(job?.cease ?? [])])].filter((url) => !now.has(url));
+    return { begin, cease, done: 0, total: 0 };
+  }
+
+  #use(): void {
+    const { anyCase } = this.#settings;
+    anyCase.indexed = new Set(this.#state.indexed);
+    anyCase.searched = new Set(this.#state.searched);
+  }
+
+  async #save(state: AnyCaseState, changes: Change[] = []): Promise<void> {
+    await commitProgress(this.#store, ANY_CASE_CELL, state, changes);
+    this.#state = state;
+    this.#use();
+  }
+
+  /** Goes through all resources, from where it stopped, and indexes those anew that have such codes. */
+  async work(signal: AbortSignal): Promise<void> {
+    let { job } = this.#state;
+    if (job === undefined) return;
+    if (job.total === 0) job = { ...job, total: (await this.#store.size()).resources };
+    for (let pages = 1; ; pages++) {
+      const after = job.after === undefined ? {} : { after: job.after };
+      const page = await this.#store.search({ where: EVERYTHING, sort: [], size: PAGE, total: false, ...after });
+      const changes = page.matches.flatMap((version) => this.#changeOf(version, job as Job));
+      if (page.next === undefined) {
+        await this.#save({ ...without(this.#state), searched: this.#state.indexed }, changes);
+        log.info('code systems of any case are indexed', { begin: job.begin.join(' '), cease: job.cease.join(' ') });
+        return;
+      }
+      job = { ...job, after: page.next, done: job.done + page.matches.length };
+      if (changes.length > 0 || pages % FEW_PAGES === 0) await this.#save({ ...this.#state, job }, changes);
+      if (signal.aborted) return;
+    }
+  }
+
+  #changeOf({ type, id, versionId, text }: Version, { begin, cease }: Job): Change[] {
+    if (!mayName(text as string, [...begin, ...cease])) return [];
+    const resource = JSON.parse(text as string) as Resource;
+    const { anyCase } = this.#settings;
+    const before = anyCase.indexed.difference(new Set(begin)).union(new Set(cease));
+    const was = indexResource(resource, { ...this.#settings, anyCase: { ...anyCase, indexed: before } });
+    const index = indexResource(resource, this.#settings);
+    return JSON.stringify(was) === JSON.stringify(index)
+      ? []
+      : [{ kind: 'reindex', type, id, expect: versionId, was, index }];
+  }
+}
+
+const without = ({ job: _, ...state }: AnyCaseState): AnyCaseState => state;
+
+/** Stored text keeps the escapes it came with: a URL may be spelled in many ways. */
+const mayName = (text: string, urls: readonly string[]): boolean =>
+  urls.some((url) => text.includes(url)) || text.includes('\\/') || text.includes('\\u');

@@ -1,0 +1,96 @@
+// Which code systems say that case does not count, be they R4's, of the profiles or stored:
+// https://hl7.org/fhir/R4/codesystem-definitions.html#CodeSystem.caseSensitive
+import { setImmediate } from 'node:timers/promises';
+import { anyCaseSystems, officialDefinition } from '../definitions/terminology/official.ts';
+import type { CodeSystem } from '../definitions/terminology/types.ts';
+import { latest } from '../definitions/terminology/versions.ts';
+import type { Resource } from '../fhir/request.ts';
+import { claimants } from '../search/include.ts';
+import type { ResourceStore, Sequence, Version } from '../storage/store.ts';
+
+/** A CodeSystem without its concepts. */
+type Head = Pick<CodeSystem, 'resourceType' | 'url' | 'version' | 'status' | 'date' | 'content' | 'caseSensitive'>;
+
+const SCOPE = { type: 'CodeSystem' };
+const PAGE = 20;
+const MOST_OF_A_URL = 100;
+
+export class AnyCaseUrls {
+  readonly #store: ResourceStore;
+  readonly #shipped: readonly Head[];
+  /** By type, id and version. */
+  readonly #read = new Map<string, Head>();
+
+  constructor(store: ResourceStore, shipped: readonly Resource[]) {
+    this.#store = store;
+    this.#shipped = shipped.map(headOf);
+  }
+
+  /** The sequence of the last change to any code system; 0: there was none. */
+  async newest(): Promise<Sequence> {
+    const { versions } = await this.#store.history({ scope: SCOPE, at: await this.#store.head(), size: 1 });
+    return versions[0]?.sequence ?? 0;
+  }
+
+  /** Of all that R4 and the profiles bring along. */
+  brought(): string[] {
+    return [...anyCaseSystems().filter(saysAnyCase), ...this.#shipped.filter(saysAnyCase)].map(urlOf);
+  }
+
+  /** Of those that were written after `seen`. */
+  async writtenSince(seen: Sequence): Promise<string[]> {
+    const found = new Set<string>();
+    const at = await this.#store.head();
+    for (let after: string | undefined; ; ) {
+      const from = after === undefined ? {} : { after };
+      const page = await this.#store.history({ scope: SCOPE, at, size: PAGE, ...from });
+      for (const version of page.versions) {
+        if (version.sequence <= seen) return [...found];
+        // Some tables are large: they are read only if they may say so.
+        if (version.text?.includes('"caseSensitive":false') !== true) continue;
+        const head = this.#parse(version);
+        if (saysAnyCase(head)) found.add(urlOf(head));
+      }
+      if (page.next === undefined) return [...found];
+      after = page.next;
+      await setImmediate();
+    }
+  }
+
+  /** Those among which the version that counts says so now. */
+  async still(urls: readonly string[]): Promise<Set<string>> {
+    const found = new Set<string>();
+    for (const url of urls) {
+      const all = [...this.#brought(url), ...(await this.#stored(url))];
+      if (url !== '' && latest(all as CodeSystem[], undefined, undefined)?.caseSensitive === false) found.add(url);
+    }
+    return found;
+  }
+
+  #brought(url: string): Head[] {
+    const own = anyCaseSystems().find((one) => one.url === url) ?? officialDefinition('CodeSystem', url);
+    return [...(own === undefined ? [] : [own]), ...this.#shipped.filter((one) => one.url === url)];
+  }
+
+  async #stored(url: string): Promise<Head[]> {
+    const where = claimants({ kind: 'canonical', types: ['CodeSystem'], url });
+    const sort = [{ by: 'lastUpdated', descending: false } as const];
+    const { matches } = await this.#store.search({ where, sort, size: MOST_OF_A_URL, total: false });
+    return matches.map((version) => this.#parse(version));
+  }
+
+  #parse({ id, versionId, text }: Version): Head {
+    const name = `${id}/${versionId}`;
+    const known = this.#read.get(name) ?? headOf(JSON.parse(text as string) as Resource);
+    this.#read.set(name, known);
+    return known;
+  }
+}
+
+const saysAnyCase = ({ caseSensitive }: Head): boolean => caseSensitive === false;
+const urlOf = ({ url = '' }: Head): string => url;
+
+function headOf(resource: Resource): Head {
+  const { concept: _, ...head } = resource as CodeSystem;
+  return head;
+}
