@@ -4,7 +4,7 @@ import type { Resource } from '../fhir/request.ts';
 import type { SystemStatus } from '../interactions/context.ts';
 import { log } from '../log.ts';
 import { type IndexSettings, indexResource } from '../search/index-resource.ts';
-import type { Criterion, Position } from '../search/query.ts';
+import type { Criterion, Place, SearchQuery } from '../search/query.ts';
 import type { AnyCase } from '../search/values/value-type.ts';
 import type { Change, ResourceStore, Sequence, Version } from '../storage/store.ts';
 import { AnyCaseUrls } from './any-case-urls.ts';
@@ -13,13 +13,13 @@ import { commitProgress, storedState, type Task } from './upkeep.ts';
 export const ANY_CASE_CELL = 'any-case-systems';
 
 /** How far all resources have been looked through for codes of the systems that begin, or cease, to be of any case. */
-type Job = { begin: string[]; cease: string[]; after?: Position; done: number; total: number };
+type Job = { begin: string[]; cease: string[]; after?: Place; done: number; total: number };
 
 /** `seen`: code systems written until then have been looked at; `suspects`: what one of their versions said it of. */
 export type AnyCaseState = { seen: Sequence; suspects: string[]; indexed: string[]; searched: string[]; job?: Job };
 
-const EVERYTHING: Criterion = { kind: 'and', of: [] };
-const PAGE = 50;
+const everything: Criterion = { kind: 'and', of: [] };
+const query: SearchQuery = { where: everything, sort: [], size: 50, total: false };
 /** Pages without such a code whose progress need not be kept. */
 const FEW_PAGES = 20;
 
@@ -105,15 +105,15 @@ export class AnyCaseSystems implements Task {
     if (job === undefined) return;
     if (job.total === 0) job = { ...job, total: (await this.#store.size()).resources };
     for (let pages = 1; ; pages++) {
-      const after = job.after === undefined ? {} : { after: job.after };
-      const page = await this.#store.search({ where: EVERYTHING, sort: [], size: PAGE, total: false, ...after });
+      const page = await this.#store.search({ ...query, ...(job.after === undefined ? {} : { after: job.after }) });
       const changes = page.matches.flatMap((version) => this.#changeOf(version, job as Job));
-      if (page.next === undefined) {
+      const after = page.places.at(-1);
+      if (!page.more || after === undefined) {
         await this.#save({ ...without(this.#state), searched: this.#state.indexed }, changes);
         log.info('code systems of any case are indexed', { begin: job.begin.join(' '), cease: job.cease.join(' ') });
         return;
       }
-      job = { ...job, after: page.next, done: job.done + page.matches.length };
+      job = { ...job, after, done: job.done + page.matches.length };
       if (changes.length > 0 || pages % FEW_PAGES === 0) await this.#save({ ...this.#state, job }, changes);
       if (signal.aborted) return;
     }

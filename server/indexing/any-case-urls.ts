@@ -6,7 +6,7 @@ import type { CodeSystem } from '../definitions/terminology/types.ts';
 import { latest } from '../definitions/terminology/versions.ts';
 import type { Resource } from '../fhir/request.ts';
 import { claimants } from '../search/include.ts';
-import type { ResourceStore, Sequence, Version } from '../storage/store.ts';
+import type { ResourceStore, Sequence, Version, VersionRef } from '../storage/store.ts';
 
 /** A CodeSystem without its concepts. */
 type Head = Pick<CodeSystem, 'resourceType' | 'url' | 'version' | 'status' | 'date' | 'content' | 'caseSensitive'>;
@@ -28,7 +28,12 @@ export class AnyCaseUrls {
 
   /** The sequence of the last change to any code system; 0: there was none. */
   async newest(): Promise<Sequence> {
-    const { versions } = await this.#store.history({ scope: SCOPE, at: await this.#store.head(), size: 1 });
+    const { versions } = await this.#store.history({
+      scope: SCOPE,
+      at: await this.#store.head(),
+      size: 1,
+      total: false,
+    });
     return versions[0]?.sequence ?? 0;
   }
 
@@ -41,9 +46,8 @@ export class AnyCaseUrls {
   async writtenSince(seen: Sequence): Promise<string[]> {
     const found = new Set<string>();
     const at = await this.#store.head();
-    for (let after: string | undefined; ; ) {
-      const from = after === undefined ? {} : { after };
-      const page = await this.#store.history({ scope: SCOPE, at, size: PAGE, ...from });
+    for (let after: { after?: Required<VersionRef> } = {}; ; ) {
+      const page = await this.#store.history({ scope: SCOPE, at, size: PAGE, total: false, ...after });
       for (const version of page.versions) {
         if (version.sequence <= seen) return [...found];
         // Some tables are large: they are read only if they may say so.
@@ -51,8 +55,9 @@ export class AnyCaseUrls {
         const head = this.#parse(version);
         if (saysAnyCase(head)) found.add(urlOf(head));
       }
-      if (page.next === undefined) return [...found];
-      after = page.next;
+      const last = page.versions.at(-1);
+      if (!page.more || last === undefined) return [...found];
+      after = { after: last };
       await setImmediate();
     }
   }
