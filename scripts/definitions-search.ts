@@ -31,12 +31,23 @@ export function digestSearchParameters(folder: string): string {
   const blocks = types.map((type) => {
     const own = parameters.filter(({ base }) => base.includes(type)).map((parameter) => digest(parameter, type));
     own.sort((a, b) => (a.code < b.code ? -1 : 1));
+    for (const parameter of own) addParts(parameter, own);
     return `${JSON.stringify(type)}: [\n${own.map((parameter) => JSON.stringify(parameter)).join(',\n')}\n]`;
   });
   return `{\n${blocks.join(',\n')}\n}\n`;
 }
 
-function digest({ id, url, code, type, expression, target, component }: SearchParameter, resourceType: string) {
+type Digest = {
+  code: string;
+  type: string;
+  id: string;
+  expression?: string;
+  targets?: string[];
+  components?: { id: string; expression: string }[];
+  parts?: string[];
+};
+
+function digest({ id, url, code, type, expression, target, component }: SearchParameter, resourceType: string): Digest {
   if (url !== BASE + id) throw new Error(`${url} is not ${BASE}${id}`);
   const part = expression === undefined ? undefined : partFor(resourceType, expression);
   const declared = target === undefined || target.length === ANY ? [] : target;
@@ -50,6 +61,25 @@ function digest({ id, url, code, type, expression, target, component }: SearchPa
     ...(component === undefined ? {} : { components: component.map(componentDigest) }),
   };
 }
+
+/** The parameters that together find what this one does, each some of its alternatives: `combo-code` is `code` or `component-code`. */
+function addParts(parameter: Digest, all: readonly Digest[]): void {
+  const alternatives = splitUnion(parameter.expression ?? '');
+  const parts = all.filter(
+    (other) => other !== parameter && isAlike(other, parameter) && isWithin(other, alternatives),
+  );
+  const covered = parts.flatMap(({ expression = '' }) => splitUnion(expression));
+  if (parts.length > 1 && alternatives.every((one) => covered.includes(one))) {
+    parameter.parts = parts.map(({ code }) => code);
+  }
+}
+
+const isWithin = ({ expression = '' }: Digest, alternatives: readonly string[]): boolean =>
+  splitUnion(expression).every((one) => alternatives.includes(one));
+
+const isAlike = (a: Digest, b: Digest): boolean => shapeOf(a) === shapeOf(b);
+const shapeOf = ({ type, targets, components }: Digest): string =>
+  JSON.stringify([type, targets, components?.map(({ expression }) => expression)]);
 
 const componentDigest = ({ definition, expression }: Component) => ({ id: definition.slice(BASE.length), expression });
 

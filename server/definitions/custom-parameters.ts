@@ -70,6 +70,7 @@ function parameterFor(type: string, resource: Resource): SearchParameter {
     key: `${type}.${code as string}@${meaning}`,
     targets,
     components: [],
+    parts: [],
   };
 }
 

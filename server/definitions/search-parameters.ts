@@ -27,6 +27,8 @@ export type SearchParameter = {
   targets: string[];
   /** For composites: definition URL and expression of each component. */
   components: { definition: string; expression: string }[];
+  /** The codes of those that together find what this one does; mostly none. */
+  parts: string[];
 };
 
 /** A value found by a parameter's expression, with its FHIR type: `HumanName`, `dateTime`, `code`. */
@@ -43,6 +45,9 @@ export function searchParameter(type: string, code: string): SearchParameter | u
   if (parameter !== undefined && custom.pending.has(parameter.key)) throw parameterNotReady(type, code);
   return parameter;
 }
+
+export const partsOf = ({ key, parts }: SearchParameter): SearchParameter[] =>
+  parts.map((code) => parametersOf(key.slice(0, key.indexOf('.'))).byCode.get(code) as SearchParameter);
 
 /** The codes that R4 itself gives the parameters of a type. */
 export const officialCodes = (type: string): ReadonlySet<string> =>
@@ -71,6 +76,7 @@ type ParameterDigest = {
   expression?: string;
   targets?: string[];
   components?: { id: string; expression: string }[];
+  parts?: string[];
 };
 
 const BASE = 'http://hl7.org/fhir/SearchParameter/';
@@ -100,7 +106,7 @@ function lineage(type: string): string[] {
 function read(ancestor: string, type: string): [string, SearchParameter][] {
   digest ??= JSON.parse(readFileSync(new URL('./data/search-parameters.json', import.meta.url), 'utf8'));
   const own = Object.hasOwn(digest as object, ancestor) ? digest?.[ancestor] : undefined;
-  return (own ?? []).map(({ code, type: kind, id, expression = '', targets = [], components = [] }) => [
+  return (own ?? []).map(({ code, type: kind, id, expression = '', targets = [], components = [], parts = [] }) => [
     code,
     {
       code,
@@ -113,6 +119,7 @@ function read(ancestor: string, type: string): [string, SearchParameter][] {
         definition: BASE + component.id,
         expression: component.expression,
       })),
+      parts,
     },
   ]);
 }

@@ -1,5 +1,6 @@
 // What the hub knows of each search parameter: https://hl7.org/fhir/R4/search.html#ptypes
-import type { SearchParameter } from '../definitions/search-parameters.ts';
+import { partsOf, type SearchParameter } from '../definitions/search-parameters.ts';
+import { anyOf } from './any-of.ts';
 import { SIMPLE } from './simple-types.ts';
 import * as composite from './values/composite.ts';
 import * as id from './values/id.ts';
@@ -8,10 +9,24 @@ import type { ValueType } from './values/value-type.ts';
 import * as words from './values/words.ts';
 
 /** Undefined: the hub does not answer this parameter. */
-export function valueTypeOf({ code, type, expression }: SearchParameter): ValueType | undefined {
+export function valueTypeOf(parameter: SearchParameter): ValueType | undefined {
+  const valueType = simply(parameter);
+  return valueType === undefined || parameter.parts.length === 0 ? valueType : byParts(valueType);
+}
+
+function simply({ code, type, expression }: SearchParameter): ValueType | undefined {
   if (code === '_id') return id;
   if (code === '_lastUpdated') return lastUpdated;
   if (code === '_text' || code === '_content') return words;
   if (expression === '') return undefined;
   return type === 'composite' ? composite : SIMPLE[type];
 }
+
+/** What other parameters find together is asked of them, and leaves nothing of its own in the index. */
+const byParts = ({ modifiers, criterion, presence }: ValueType): ValueType => ({
+  modifiers,
+  index: () => {},
+  criterion: (parameter, modifier, value, settings) =>
+    anyOf(partsOf(parameter).map((part) => criterion(part, modifier, value, settings))),
+  presence: (parameter) => anyOf(partsOf(parameter).map(presence)),
+});

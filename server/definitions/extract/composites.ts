@@ -52,7 +52,7 @@ function walkOf({ walks, expressions }: Group, type: string): Walk {
 function plan(type: string): Group[] {
   const groups = new Map<string, Group>();
   for (const parameter of searchParameters(type)) {
-    if (parameter.type !== 'composite' || parameter.expression === '' || partsOf(parameter).length > 0) continue;
+    if (parameter.type !== 'composite' || parameter.expression === '' || parameter.parts.length > 0) continue;
     const { expression } = parameter;
     const group: Group = groups.get(expression) ?? {
       foci: compileExpression(expression, type),
@@ -69,16 +69,4 @@ function plan(type: string): Group[] {
 function slotOf(expression: string, { expressions }: Group): number {
   const known = expressions.indexOf(expression);
   return known === -1 ? expressions.push(expression) - 1 : known;
-}
-
-/** The composites that together find what this one does: of the same components, on each of its alternatives. */
-export function partsOf({ expression, components, key }: SearchParameter): SearchParameter[] {
-  const alternatives = expression.split('|').map((one) => one.trim());
-  if (alternatives.length === 1) return [];
-  const same = JSON.stringify(components.map((one) => one.expression));
-  const others = searchParameters(key.slice(0, key.indexOf('.'))).filter(
-    (other) => other.type === 'composite' && JSON.stringify(other.components.map((one) => one.expression)) === same,
-  );
-  const parts = alternatives.map((one) => others.find((other) => other.expression === one));
-  return parts.every((part) => part !== undefined) ? parts : [];
 }

@@ -1,5 +1,5 @@
 // What each operator of a `_filter` asks of each type of parameter: https://hl7.org/fhir/R4/search_filter.html#ops
-import type { SearchParameter, SearchParameterType } from '../../definitions/search-parameters.ts';
+import { partsOf, type SearchParameter, type SearchParameterType } from '../../definitions/search-parameters.ts';
 import { filterOperator } from '../../fhir/failures-filter.ts';
 import { emptySearchText } from '../../fhir/failures-search.ts';
 import { anyOf } from '../any-of.ts';
@@ -144,6 +144,10 @@ function answersOf(parameter: SearchParameter, valueType: ValueType): Answers {
 /** Throws FhirError 400 for an operator that means nothing there, or a malformed value. */
 export function operatorCriterion(operator: Operator, asked: Omit<Asked, 'valueType'>): Criterion | undefined {
   const { parameter } = asked;
+  if (parameter.parts.length > 0) {
+    const parts = partsOf(parameter).map((part) => operatorCriterion(operator, { ...asked, parameter: part }));
+    return anyOf(parts as Criterion[]);
+  }
   // Words are looked for among what fulfils the rest of the search, which a part of a filter does not know.
   const valueType = parameter.expression === '' && parameter.type === 'string' ? undefined : valueTypeOf(parameter);
   if (valueType === undefined) return undefined;

@@ -1,6 +1,6 @@
 // Composites, `code-value-quantity=8480-6$gt140`: what holds for one and the same element.
 // https://hl7.org/fhir/R4/search.html#composite
-import { type Composite, partsOf } from '../../definitions/extract/composites.ts';
+import type { Composite } from '../../definitions/extract/composites.ts';
 import { type SearchParameter, searchParameters } from '../../definitions/search-parameters.ts';
 import { malformedValue } from '../../fhir/failures-search.ts';
 import { anyOf } from '../any-of.ts';
@@ -94,12 +94,10 @@ type Alternative = Extract<Criterion, { kind: 'entry' }>;
 
 export function criterion(
   parameter: SearchParameter,
-  modifier: string | undefined,
+  _: string | undefined,
   value: string,
   settings: SearchSettings,
 ): Criterion {
-  const parts = partsOf(parameter);
-  if (parts.length > 0) return anyOf(parts.map((part) => criterion(part, modifier, value, settings)));
   const components = componentsOf(parameter);
   const values = splitAt('$', value);
   if (values.length !== components.length) {
@@ -172,7 +170,4 @@ function kindOf(parameter: SearchParameter): 'token' | 'string' | 'quantity' {
   return type === 'string' ? 'string' : type === 'token' || type === 'reference' ? 'token' : 'quantity';
 }
 
-export function presence(parameter: SearchParameter): Criterion {
-  const parts = partsOf(parameter);
-  return parts.length > 0 ? anyOf(parts.map(presence)) : entry(kindOf(parameter), parameter.key);
-}
+export const presence = (parameter: SearchParameter): Criterion => entry(kindOf(parameter), parameter.key);

@@ -94,6 +94,7 @@ describe('extract', () => {
       key: 'Patient.birth-hour',
       targets: [],
       components: [],
+      parts: [],
     };
     const url = 'http://hl7.org/fhir/StructureDefinition/patient-birthTime';
     const valueDateTime = '2026-03-01T04:10:00-05:00';
