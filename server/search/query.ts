@@ -48,7 +48,7 @@ export type Criterion =
 
 /**
  * Missing values come last in both directions; several values sort by the smallest ascending, the largest descending.
- * `params`: one for each type that has it.
+ * `params`: for each type those that have it; of several, the best of all.
  */
 export type SortKey =
   | { by: 'id' | 'lastUpdated'; descending: boolean }

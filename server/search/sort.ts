@@ -1,5 +1,6 @@
 // `_sort=status,-date`: https://hl7.org/fhir/R4/search.html#sort
 import {
+  partsOf,
   type SearchParameter,
   type SearchParameterType,
   searchParameter,
@@ -36,9 +37,13 @@ export function sortKey(types: readonly string[] = resourceTypes(), rule: string
   const [of] = kinds;
   if (kinds.size > 1 || (of === undefined && others.length > 0)) throw unsharedSort(rule, sharedBy(types));
   if (of === undefined) throw unsupportedParameter(`_sort=${rule}`);
-  const params = parameters.flatMap((parameter) => parameter?.key ?? []);
+  const params = parameters.flatMap((parameter) => (parameter === undefined ? [] : keysOf(parameter)));
   return { by: 'param', of, params: [...new Set(params)], descending };
 }
+
+/** Of what leaves its entries in the index: the parameter, or those that find the same together. */
+const keysOf = (parameter: SearchParameter): string[] =>
+  parameter.parts.length === 0 ? [parameter.key] : partsOf(parameter).map(({ key }) => key);
 
 /** Undefined: it has no order. */
 const kindOf = ({ type, expression }: SearchParameter): EntryKind | undefined =>

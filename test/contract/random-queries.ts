@@ -52,14 +52,10 @@ export function randomSort(random: Random): SortKey[] {
   });
 }
 
-/** Of each type one at most. */
-function severalParams(random: Random, of: EntryKind): string[] {
-  const byType = Map.groupBy(
-    PARAMS[of].filter((param) => !param.startsWith('Any.')),
-    (param) => param.split('.')[0],
-  );
-  return [...byType.values()].map((own) => random.pick(own));
-}
+/** Of different types, or some of one. */
+const severalParams = (random: Random, of: EntryKind): string[] => [
+  ...new Set([...times(random, 3, () => random.pick(PARAMS[of])), random.pick(PARAMS[of])]),
+];
 
 function randomEntryCriterion(random: Random): Criterion {
   const of = random.pick(KINDS);

@@ -1,7 +1,7 @@
 // Walks the index of the first sort key; what has no value for it follows, sorted by the other keys.
 import type { SortKey } from '../../../search/query.ts';
 import { and, type Condition, not, or, probe, type Source, typesOf } from '../conditions/condition.ts';
-import type { Param } from '../names.ts';
+import { MIXED, type Param } from '../names.ts';
 import { type Sql, sql } from '../sql.ts';
 import type { Found, RowPlace, Run, Steps, Wanted } from './run.ts';
 import { isBehind, type Order, orderBy, orderOf, type ParamKey, paramsOf, sortColumns } from './sort-keys.ts';
@@ -12,7 +12,11 @@ import { merge } from './windows.ts';
 /** Undefined: no index has the order of the first key. */
 export function* walkSorted(condition: Condition, wanted: Wanted, run: Run): Steps<Found[] | undefined> {
   const key = wanted.sort[0] as SortKey;
-  if (key.by === 'param') return key.of === 'reference' ? undefined : yield* walkParam(key, condition, wanted, run);
+  if (key.by === 'param') {
+    const params = paramsOf(key, run.names);
+    if (key.of === 'reference' || share(params)) return undefined;
+    return yield* walkParam(key, params, condition, wanted, run);
+  }
   const types = typesOf(condition);
   const type = types?.size === 1 ? [...types][0] : undefined;
   if (wanted.sort.length > 1 || (key.by === 'id' && type === undefined)) return undefined;
@@ -39,10 +43,20 @@ const byVersion = (type: number | undefined): Source => ({
   distinct: true,
 });
 
+/** A resource may have values of two of them, so that no index has the best of each. */
+const share = (params: readonly Param[]): boolean =>
+  params.length > 1 &&
+  (params.some(({ type }) => type === MIXED) || new Set(params.map(({ type }) => type)).size < params.length);
+
 /** What has a value, then what has none; backwards the other way round. */
-function* walkParam(key: ParamKey, condition: Condition, wanted: Wanted, run: Run): Steps<Found[]> {
+function* walkParam(
+  key: ParamKey,
+  params: readonly Param[],
+  condition: Condition,
+  wanted: Wanted,
+  run: Run,
+): Steps<Found[]> {
   const { after, size, backwards } = wanted;
-  const params = paramsOf(key, run.names);
   const isPast = after !== undefined && (after[0] === null) !== backwards;
   const [first, second] = backwards ? [walkMissing, walkAllValues] : [walkAllValues, walkMissing];
   const found = isPast ? [] : yield* first(key, params, condition, wanted, run);
