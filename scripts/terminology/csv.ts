@@ -15,8 +15,10 @@ export class CsvError extends Error {
   }
 }
 
+export type Encoding = 'utf-8' | 'latin1';
+
 /** The rows that are not blank. What parts them, `,` `;` `|` or a tab, is what the first line has most of. Throws CsvError. */
-export async function* readCsv(file: string, encoding?: 'utf-8' | 'latin1'): AsyncGenerator<Row> {
+export async function* readCsv(file: string, encoding?: Encoding): AsyncGenerator<Row> {
   let text = '';
   let delimiter: string | undefined;
   let line = 1;
@@ -34,17 +36,23 @@ export async function* readCsv(file: string, encoding?: 'utf-8' | 'latin1'): Asy
   yield* records(text, delimiter ?? delimiterOf(`${text}\n`) ?? ',', line, true).rows;
 }
 
-/** UTF-8 where it is that, else Windows-1252, in which spreadsheets save: told by the first that are not ASCII. */
-async function* decoded(file: string, given: 'utf-8' | 'latin1' | undefined): AsyncGenerator<string> {
+/** UTF-8 where it is that, else Windows-1252, in which spreadsheets save: told by the first that are not ASCII. A BOM goes. */
+async function* decoded(file: string, given: Encoding | undefined): AsyncGenerator<string> {
   let decoder = given === undefined ? undefined : new TextDecoder(given === 'latin1' ? 'windows-1252' : given);
   for await (const chunk of createReadStream(file) as AsyncIterable<Buffer>) {
     if (decoder === undefined && isAscii(chunk)) yield chunk.toString('latin1');
     else {
-      decoder ??= new TextDecoder(isUtf8Start(chunk) ? 'utf-8' : 'windows-1252');
+      decoder ??= new TextDecoder(encodingOf(chunk));
       yield decoder.decode(chunk, { stream: true });
     }
   }
   if (decoder !== undefined) yield decoder.decode();
+}
+
+/** "Unicode text" of a spreadsheet is UTF-16 behind its byte order mark. */
+function encodingOf(bytes: Buffer): string {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le';
+  return isUtf8Start(bytes) ? 'utf-8' : 'windows-1252';
 }
 
 /** A character cut off at the end is none that is wrong. */
@@ -60,7 +68,8 @@ function isUtf8Start(bytes: Buffer): boolean {
 function delimiterOf(text: string): string | undefined {
   const end = text.indexOf('\n');
   if (end === -1) return undefined;
-  const first = text.slice(0, end);
+  // What stands in quotes parts nothing.
+  const first = text.slice(0, end).replaceAll(/"[^"]*"/g, '');
   const counts = [',', ';', '\t', '|'].map((one) => ({ one, count: first.split(one).length }));
   return counts.sort((a, b) => b.count - a.count)[0]?.one;
 }

@@ -1,127 +1,142 @@
-// The registry of facilities as Organizations, each below its administrations: https://hl7.org/fhir/R4/organization.html
-// Columns as the open data of the registry has them; its coordinates are left out, since their axes differ between files.
+// The registry of facilities: an Organization and a Location a row, below its administrations, and the code system of all codes.
+// https://hl7.org/fhir/R4/organization.html https://hl7.org/fhir/R4/location.html
+import { readFileSync } from 'node:fs';
 import type { Organization } from '@medplum/fhirtypes';
+import type { Text } from '../../server/fhir/outcome.ts';
 import { fold } from '../../server/search/fold.ts';
-import { NAMING, SYSTEM } from '../demo/systems.ts';
-import { ColumnsMissing } from './code-table.ts';
-import { Columns } from './columns.ts';
+import { SYSTEM } from '../demo/systems.ts';
+import { type CodeSystemHead, type Concept, codeSystem, type Edition } from './code-system.ts';
+import { Columns, type Headings, type NamedColumns, type Read } from './columns.ts';
+import { type Bounds, positionOf } from './coordinates.ts';
 import type { Row } from './csv.ts';
+import { facilityOf, isRunning, placeOf } from './facility.ts';
 import type { Problems } from './problems.ts';
 
-const PROFILE = 'https://chaski.pe/fhir/StructureDefinition/establecimiento';
-const HOURS = 'https://chaski.pe/fhir/StructureDefinition/horario-establecimiento';
-const UBIGEO = 'https://www.gob.pe/minsa/RENHICE/fhir/StructureDefinition/pe-ubigeo';
-const CATEGORIES = new Set(['I-1', 'I-2', 'I-3', 'I-4', 'II-1', 'II-2', 'II-E', 'III-1', 'III-2', 'III-E', 'SD']);
+/** As profiles/terminology/renipress.json describes it. */
+export type RegistryFormat = {
+  about: Text;
+  columns: Headings;
+  bounds: Bounds;
+  codeSystems: { facility: CodeSystemHead; institution: CodeSystemHead };
+};
 
-/** An administration comes before the first facility below it; `line`: of the row that names it. Throws ColumnsMissing. */
+export const registryFormat = (): RegistryFormat =>
+  JSON.parse(readFileSync(new URL('../../profiles/terminology/renipress.json', import.meta.url), 'utf8'));
+
+/** What comes of a row, and the line it is on. */
+export type Made = { line: number; resource: object };
+
+/** An administration comes before the first facility below it, the code systems last. Throws ColumnsMissing. */
 export async function* facilitiesOf(
   rows: AsyncIterable<Row>,
+  format: RegistryFormat,
+  named: NamedColumns,
+  edition: Edition,
   problems: Problems,
-): AsyncGenerator<{ line: number; resource: Organization }> {
+): AsyncGenerator<Made> {
   let registry: Registry | undefined;
+  let last = 1;
   for await (const { line, cells } of rows) {
-    if (registry === undefined) registry = new Registry(cells, problems);
-    else for (const resource of registry.read(cells, line)) yield { line, resource };
+    last = line;
+    if (registry === undefined) {
+      const columns = new Columns(cells, format.columns, named, ['code', 'name']);
+      registry = new Registry(columns, format, problems);
+    } else for (const resource of registry.read(cells, line)) yield { line, resource };
   }
+  for (const resource of registry?.codeSystems(edition) ?? []) yield { line: last, resource };
 }
 
 class Registry {
+  private readonly format: RegistryFormat;
   private readonly problems: Problems;
-  private readonly cell: (name: string) => (cells: readonly string[]) => string;
-  private readonly seen = new Set<string>();
+  private readonly readers: Map<string, Read>;
+  /** Ids of administrations. */
+  private readonly made = new Set<string>();
+  private readonly facilities = new Map<string, Concept>();
+  private readonly institutions = new Set<string>();
 
-  constructor(header: readonly string[], problems: Problems) {
-    const columns = new Columns(header);
-    const known = new Map<string, (cells: readonly string[]) => string>();
-    for (const needed of ['Código Único', 'Nombre del establecimiento'])
-      if (columns.position([needed]) === -1) throw new ColumnsMissing([needed], header);
+  constructor(columns: Columns, format: RegistryFormat, problems: Problems) {
+    this.format = format;
     this.problems = problems;
-    this.cell = (name) => {
-      const reader = known.get(name) ?? columns.reader(name);
-      known.set(name, reader);
-      return reader;
-    };
+    this.readers = new Map(Object.keys(format.columns).map((field) => [field, columns.reader(field)]));
   }
 
-  read(cells: readonly string[], line: number): Organization[] {
-    const of = (name: string): string => this.cell(name)(cells);
-    const written = of('Código Único');
+  read(cells: readonly string[], line: number): object[] {
+    const of = (field: string): string => this.readers.get(field)?.(cells) ?? '';
+    const code = this.codeOf(of('code'), line);
+    if (code === undefined) return [];
+    if (of('name') === '') this.problems.add('no-name', line, code);
+    this.facilities.set(code, conceptOf(code, of));
+    if (of('institution') !== '') this.institutions.add(of('institution'));
+    const { made, last } = this.administrations(of);
+    const facility = facilityOf(code, of, last, () => this.problems.add('unknown-category', line, of('category')));
+    return [...made, facility, ...this.place(code, of, line)];
+  }
+
+  /** Eight digits, of which a spreadsheet may have lost the first; undefined: the row is passed over. */
+  private codeOf(written: string, line: number): string | undefined {
     const code = /^\d{1,8}$/.test(written) ? written.padStart(8, '0') : written;
-    if (code === '') return this.passOver('no-code', line);
-    if (!/^\d{8}$/.test(code)) return this.passOver('malformed-code', line, written);
-    if (this.seen.has(code)) return this.passOver('code-twice', line, code);
-    this.seen.add(code);
-    const units = this.administrations(of);
-    return [...units.made, this.facility(code, of, units.last, line)];
+    const isGood = /^\d{8}$/.test(code);
+    if (isGood && !this.facilities.has(code)) return code;
+    this.problems.add(code === '' ? 'no-code' : isGood ? 'code-twice' : 'malformed-code', line, written);
+    return undefined;
   }
 
-  private passOver(kind: 'no-code' | 'malformed-code' | 'code-twice', line: number, value = ''): [] {
-    this.problems.add(kind, line, value);
-    return [];
+  private place(code: string, of: (field: string) => string, line: number) {
+    const position = positionOf([of('north'), of('east')], of('altitude'), this.format.bounds);
+    if (position === undefined) this.problems.add('no-position', line, `${of('north')} ${of('east')}`);
+    return position === undefined || position === 'absent' ? [] : [placeOf(code, of, position)];
   }
 
   /** Those of this row that were not named before; the codes of networks and micro-networks count within what is above. */
-  private administrations(of: (name: string) => string): { made: Organization[]; last: string | undefined } {
+  private administrations(of: (field: string) => string): { made: Organization[]; last: string | undefined } {
     const made: Organization[] = [];
     let path = '';
     let last: string | undefined;
-    for (const { column, codes, prefix } of LEVELS) {
-      const [name, code] = [of(column), of(codes)];
+    for (const { field, codes, prefix } of LEVELS) {
+      const [name, code] = [of(field), of(codes)];
       if (name === '' || code === '' || /^0*$/.test(code)) continue;
       path = `${path}-${code.replaceAll(/[^A-Za-z0-9]/g, '')}`;
       const id = `${prefix}${path}`;
-      if (!this.seen.has(id)) {
-        this.seen.add(id);
-        made.push(administration(id, levelOf(column, name), name, last));
+      if (!this.made.has(id)) {
+        this.made.add(id);
+        made.push(administration(id, prefix === 'disa' ? regionalLevel(name) : prefix, name, last));
       }
       last = id;
     }
     return { made, last };
   }
 
-  private facility(code: string, of: (name: string) => string, above: string | undefined, line: number): Organization {
-    const category = this.category(of('Categoria'), line);
-    const institution = of('Institución');
-    const [phone, hours] = [of('Teléfono'), hoursOf(of('Horario'))];
-    const name = of('Nombre del establecimiento');
-    if (name === '') this.problems.add('no-name', line, code);
-    return {
-      resourceType: 'Organization',
-      id: `renipress-${code}`,
-      meta: { profile: [PROFILE] },
-      ...(hours === undefined ? {} : { extension: [{ url: HOURS, valueCode: hours }] }),
-      identifier: [{ use: 'official', system: NAMING.facility, value: code }],
-      active: fold(of('Condición') || 'EN FUNCIONAMIENTO') === 'en funcionamiento',
-      type: [
-        { coding: [{ system: SYSTEM.organizationType, code: 'prov', display: 'Healthcare Provider' }] },
-        { coding: [{ system: SYSTEM.category, code: category }] },
-        ...(institution === '' ? [] : [{ coding: [{ system: INSTITUTION_SYSTEM, code: institution }] }]),
-      ],
-      name: name || code,
-      ...(phone === '' ? {} : { telecom: [{ system: 'phone', value: phone, use: 'work' }] }),
-      address: [addressOf(of)],
-      ...(above === undefined ? {} : { partOf: { reference: `Organization/${above}` } }),
-    };
-  }
-
-  private category(written: string, line: number): string {
-    if (CATEGORIES.has(written)) return written;
-    if (written !== '' && !fold(written).startsWith('sin')) this.problems.add('unknown-category', line, written);
-    return 'SD';
+  codeSystems(edition: Edition): object[] {
+    const { facility, institution } = this.format.codeSystems;
+    const literals = [...this.institutions].sort().map((literal) => ({ code: literal, display: literal }));
+    return [
+      codeSystem(facility, edition, [...this.facilities.values()]),
+      ...(literals.length === 0 ? [] : [codeSystem(institution, edition, literals)]),
+    ];
   }
 }
 
-const INSTITUTION_SYSTEM = 'https://chaski.pe/fhir/CodeSystem/institucion';
+/** Classification and kind as the national guide has them. */
+function conceptOf(code: string, of: (field: string) => string): Concept {
+  const property = [
+    ...[
+      { code: 'clasificacion', valueString: of('classification') },
+      { code: 'tipo', valueString: of('kind') },
+    ].filter(({ valueString }) => valueString !== ''),
+    ...(isRunning(of('condition')) ? [] : [{ code: 'inactive', valueBoolean: true }]),
+  ];
+  return { code, display: of('name') || code, ...(property.length === 0 ? {} : { property }) };
+}
 
 const LEVELS = [
-  { column: 'DISA', codes: 'Código DISA', prefix: 'disa' },
-  { column: 'Red', codes: 'Código Red', prefix: 'red' },
-  { column: 'Microrred', codes: 'Código Microrred', prefix: 'microrred' },
+  { field: 'disa', codes: 'disaCode', prefix: 'disa' },
+  { field: 'network', codes: 'networkCode', prefix: 'red' },
+  { field: 'microNetwork', codes: 'microNetworkCode', prefix: 'microrred' },
 ] as const;
 
 /** The regional level is a DIRIS, GERESA or DIRESA by its name. */
-function levelOf(column: (typeof LEVELS)[number]['column'], name: string): string {
-  if (column !== 'DISA') return column.toLowerCase();
+function regionalLevel(name: string): string {
   const folded = fold(name);
   return ['diris', 'geresa'].find((level) => folded.includes(level)) ?? 'diresa';
 }
@@ -134,21 +149,3 @@ const administration = (id: string, level: string, name: string, above: string |
   name,
   ...(above === undefined ? {} : { partOf: { reference: `Organization/${above}` } }),
 });
-
-function hoursOf(written: string): string | undefined {
-  return /\b24\b/.test(written) ? '24h' : /\b12\b/.test(written) ? '12h' : undefined;
-}
-
-function addressOf(of: (name: string) => string): NonNullable<Organization['address']>[number] {
-  const ubigeo = of('UBIGEO');
-  const [line, district, city, state] = [of('Dirección'), of('Distrito'), of('Provincia'), of('Departamento')];
-  return {
-    use: 'work',
-    ...(/^\d{5,6}$/.test(ubigeo) ? { extension: [{ url: UBIGEO, valueString: ubigeo.padStart(6, '0') }] } : {}),
-    ...(line === '' ? {} : { line: [line] }),
-    ...(city === '' ? {} : { city }),
-    ...(district === '' ? {} : { district }),
-    ...(state === '' ? {} : { state }),
-    country: 'PE',
-  };
-}

@@ -13,6 +13,10 @@ const KINDS = {
     es: 'con una categoría desconocida, tomada por SD',
     en: 'with an unknown category, taken for SD',
   },
+  'no-position': {
+    es: 'con coordenadas que no son grados dentro del país, sin Location',
+    en: 'with coordinates that are no degrees within the country, without a Location',
+  },
 } satisfies Record<string, Text>;
 export type ProblemKind = keyof typeof KINDS;
 

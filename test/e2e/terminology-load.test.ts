@@ -17,7 +17,13 @@ async function load(format: string, lines: string[], ...more: string[]) {
   return runScript('terminology', ['--format', format, file, ...more], workplace);
 }
 
-type Parameters = { resourceType: string; parameter: { name: string; valueString?: string }[] };
+const IPRESS = 'https://www.gob.pe/minsa/RENHICE/fhir/ValueSet/IPRESSVS';
+
+type Parameters = {
+  resourceType: string;
+  parameter: { name: string; valueString?: string; valueBoolean?: boolean }[];
+};
+type Found = { resourceType: string; entry?: { resource: object }[] };
 
 describe('a table of codes', () => {
   it('counts before the empty table of the profiles, each version beside the other', async () => {
@@ -39,11 +45,11 @@ describe('a table of codes', () => {
   it('may be written down instead; unknown columns are asked for', async () => {
     const out = join(workplace.folder, 'out.ndjson');
     const lost = await load('ups', ['A,B', '301601,Consulta'], '--out', out);
-    expect([lost.code, lost.output.includes('there are: A, B. Say which with --code or --display.')]).toEqual([
-      2,
-      true,
-    ]);
-    const found = await load('ups', ['A,B', '301601,Consulta'], '--out', out, '--code', 'A', '--display', 'B');
+    expect([
+      lost.code,
+      lost.output.includes('The first line has: A, B. Say which it is: --columns code=HEADING'),
+    ]).toEqual([2, true]);
+    const found = await load('ups', ['A,B', '301601,Consulta'], '--out', out, '--columns', 'code=A,display=B');
     expect(found.code).toBe(0);
     expect(JSON.parse(readFileSync(out, 'utf8'))).toMatchObject({ resourceType: 'CodeSystem', count: 1 });
   });
@@ -51,23 +57,30 @@ describe('a table of codes', () => {
 
 describe('the registry of facilities', () => {
   const HEADER =
-    'Institución,Código Único,Nombre del establecimiento,Departamento,Provincia,Distrito,UBIGEO,Dirección,Código DISA,Código Red,Código Microrred,DISA,Red,Microrred,Categoria,Teléfono,Horario,Condición';
-  const row = (code: string, category = 'I-3', condition = 'EN FUNCIONAMIENTO') =>
-    `GOBIERNO REGIONAL,${code},PUESTO SINTÉTICO ${code},CHASKI,CENTRO,PLAZA,990101,JR. PRUEBA 1,9,1,2,DIRESA CHASKI,RED CENTRO,MICRORRED PLAZA,${category},,24 HORAS,${condition}`;
+    'Institución,Código Único,Nombre del establecimiento,Departamento,Provincia,Distrito,UBIGEO,Dirección,Código DISA,Código Red,Código Microrred,DISA,Red,Microrred,Categoria,Teléfono,Horario,Condición,NORTE,ESTE,COTA';
+  const row = (code: string, category = 'I-3', condition = 'EN FUNCIONAMIENTO', place = '-12.05,-77.04,154') =>
+    `GOBIERNO REGIONAL,${code},PUESTO SINTÉTICO ${code},CHASKI,CENTRO,PLAZA,990101,JR. PRUEBA 1,9,1,2,DIRESA CHASKI,RED CENTRO,MICRORRED PLAZA,${category},,24 HORAS,${condition},${place}`;
 
   it('becomes organizations below their administrations; again, it changes nothing', async () => {
-    const { code, output } = await load('renipress', [
+    const rows = [
       HEADER,
       row('99000001'),
-      row('754', 'Sin Categoría', 'INOPERATIVO'),
-      row('99000002', 'X-9'),
-    ]);
+      row('754', 'Sin Categoría', 'INOPERATIVO', '-77.04,-12.05,0'),
+      row('99000002', 'X-9', undefined, '278000,8667000,154'),
+    ];
+    const { code, output } = await load('renipress', rows);
     expect(output).toContain('Organization 6');
+    expect(output).toContain('Location 2');
+    expect(output).toContain('CodeSystem 2');
     expect(output).toContain('1 rows with an unknown category, taken for SD (line 4: X-9)');
+    expect(output).toContain(
+      '1 rows with coordinates that are no degrees within the country, without a Location (line 4: 278000 8667000)',
+    );
     expect(code).toBe(0);
-    await load('renipress', [HEADER, row('99000001')]);
+    await load('renipress', rows);
     await withHub(workplace, async (hub) => {
-      expect((await ask(hub, 'GET', 'Organization/renipress-99000001')).versionId).toBe('1');
+      for (const path of ['Organization/renipress-99000001', 'Location/renipress-99000001', 'CodeSystem/ipress'])
+        expect([path, (await ask(hub, 'GET', path)).versionId]).toEqual([path, '1']);
       const organization = async (id: string) =>
         bodyOf<Record<string, unknown> & { resourceType: string }>(await ask(hub, 'GET', `Organization/${id}`));
       expect(await organization('renipress-99000001')).toMatchObject({
@@ -81,6 +94,17 @@ describe('the registry of facilities', () => {
         partOf: { reference: 'Organization/red-9-1' },
       });
       expect(await organization('disa-9')).not.toHaveProperty('partOf');
+      const near = bodyOf<Found>(await ask(hub, 'GET', 'Location?near=-12.05|-77.04|1|km&_sort=_id'));
+      expect(near.entry?.map(({ resource }) => resource)).toMatchObject([
+        { id: 'renipress-00000754', status: 'inactive', position: { latitude: -12.05, longitude: -77.04 } },
+        { id: 'renipress-99000001', status: 'active', position: { altitude: 154 } },
+      ]);
+      const inSet = async (code: string) => {
+        const path = `ValueSet/$validate-code?url=${IPRESS}&code=${code}`;
+        const { parameter } = bodyOf<Parameters>(await ask(hub, 'GET', path));
+        return parameter.find(({ name }) => name === 'result')?.valueBoolean;
+      };
+      expect([await inSet('99000001'), await inSet('00000754'), await inSet('99000009')]).toEqual([true, true, false]);
     });
   });
 });

@@ -16,12 +16,15 @@ export function matching(members: Members, filter: string, fold: (text: string) 
     known.set(members, haystack);
   }
   const { text } = haystack;
-  const [rarest = '', ...others] = words
+  const [rarest = '', ...others] = words.length === 1 ? words : rarestFirst(words, text);
+  return search(haystack, rarest, others).map((at) => members.list[at] as Member);
+}
+
+const rarestFirst = (words: readonly string[], text: string): string[] =>
+  words
     .map((word) => ({ word, spread: spreadOf(word, text) }))
     .sort((one, other) => other.spread - one.spread)
     .map(({ word }) => word);
-  return search(haystack, rarest, others).map((at) => members.list[at] as Member);
-}
 
 /** Without those that others begin with. */
 function distinctWords(text: string): string[] {

@@ -1,6 +1,8 @@
 // Tables of codes as CodeSystems: what each format makes of its rows, and what it passes over.
 import { describe, expect, it } from '@jest/globals';
-import { ColumnsMissing, codeFormats, codeSystemOf } from '../../../scripts/terminology/code-table.ts';
+import { type CodeSystemHead, type Edition, headOf } from '../../../scripts/terminology/code-system.ts';
+import { codeFormats, codeSystemOf } from '../../../scripts/terminology/code-table.ts';
+import { ColumnsMissing, namedColumns } from '../../../scripts/terminology/columns.ts';
 import type { Row } from '../../../scripts/terminology/csv.ts';
 import { Problems } from '../../../scripts/terminology/problems.ts';
 
@@ -11,11 +13,19 @@ async function* rowsOf(lines: readonly string[]): AsyncGenerator<Row> {
   for (const [at, line] of lines.entries()) yield { line: at + 1, cells: line.split(',') };
 }
 
-async function tableOf(format: string, lines: string[], named = {}, version?: string) {
+async function tableOf(
+  format: string,
+  lines: string[],
+  named = {},
+  edition: Partial<Edition> = {},
+  own?: CodeSystemHead,
+) {
   const problems = new Problems();
   const described = codeFormats()[format];
-  if (described === undefined) throw new Error(format);
-  const { resource } = await codeSystemOf(rowsOf(lines), described, named, version, problems);
+  const head = own ?? described?.codeSystem;
+  if (described === undefined || head === undefined) throw new Error(format);
+  const dated = { version: undefined, from: undefined, until: undefined, ...edition };
+  const { resource } = await codeSystemOf(rowsOf(lines), described, head, named, dated, problems);
   return { table: resource as Table, problems: problems.lines('en') };
 }
 const outline = (concepts: readonly Concept[]): string =>
@@ -56,7 +66,7 @@ describe('a table of codes', () => {
   });
 
   it('has an id of its own for each version', async () => {
-    const { table } = await tableOf('ups', ['codigo,nombre', '301601,Consulta'], {}, '2024/1');
+    const { table } = await tableOf('ups', ['codigo,nombre', '301601,Consulta'], {}, { version: '2024/1' });
     expect([table.id, table.version]).toEqual(['ups-2024-1', '2024/1']);
   });
 
@@ -72,9 +82,71 @@ describe('a table of codes', () => {
     ]);
   });
 
-  it('asks which columns when it does not know them, and takes the answer', async () => {
+  it('says from when until when an edition is in force', async () => {
+    const { table } = await tableOf(
+      'ups',
+      ['codigo,nombre', '301601,Consulta'],
+      {},
+      { from: '2026-01-01', until: '2026-12-31' },
+    );
+    expect(table).toMatchObject({
+      date: '2026-01-01',
+      extension: [
+        {
+          url: 'http://hl7.org/fhir/StructureDefinition/resource-effectivePeriod',
+          valuePeriod: { start: '2026-01-01', end: '2026-12-31' },
+        },
+      ],
+    });
+  });
+
+  it('finds its columns in any order, whatever their case, accents and signs', async () => {
+    for (const header of ['Descripción;código', 'DESCRIPCION;CODIGO', 'descripcion;Cód-Med', 'Producto;COD. SISMED']) {
+      const { table } = await tableOf(
+        'sismed',
+        [header, 'Aciclovir;143'].map((line) => line.replace(';', ',')),
+      );
+      expect(table.concept).toEqual([{ code: '00143', display: 'Aciclovir' }]);
+    }
+  });
+
+  it('asks for columns it does not find, naming what it looked for and what there is', async () => {
     const rows = ['A,B', '301601,Consulta'];
-    await expect(tableOf('ups', rows)).rejects.toBeInstanceOf(ColumnsMissing);
+    await expect(tableOf('ups', rows)).rejects.toMatchObject({
+      text: {
+        en:
+          'There is no column for code (Id_Ups or codigo or cod_ups or codigo_ups or ups or code); display (Descripcion_Ups or ' +
+          'descripcion or desc_ups or nombre or display). The first line has: A, B. Say which it is: --columns code=HEADING',
+      },
+    });
     expect((await tableOf('ups', rows, { code: 'A', display: 'b' })).table.count).toBe(1);
+  });
+
+  it.each([
+    [{ code: 'A', display: 'C' }, 'There is no column for display (C)'],
+    [{ kode: 'A' }, 'This format has no field "kode"; it has code, display.'],
+  ])('does not look elsewhere when it is told: %j', async (named, message) => {
+    const failed = await tableOf('ups', ['A,nombre', '301601,Consulta'], named).catch((error: unknown) => error);
+    expect(failed).toBeInstanceOf(ColumnsMissing);
+    expect((failed as ColumnsMissing).text.en).toContain(message);
+  });
+
+  it.each([
+    ['code=Codi_Item, display = Glosa larga', { code: 'Codi_Item', display: 'Glosa larga' }],
+    ['code', undefined],
+    ['code=', undefined],
+  ])('reads what it is told: %s', (text, expected) => {
+    expect(namedColumns(text)).toEqual(expected);
+  });
+
+  it('of no format of its own has the code system that is said', async () => {
+    const head = headOf('https://example.pe/fhir/CodeSystem/prestaciones-sis');
+    const { table } = await tableOf('table', ['Código,Descripción', '056,Consulta externa', ' ,x'], {}, {}, head);
+    expect(table).toMatchObject({
+      id: 'prestaciones-sis',
+      url: 'https://example.pe/fhir/CodeSystem/prestaciones-sis',
+      name: 'Prestaciones_sis',
+      concept: [{ code: '056', display: 'Consulta externa' }],
+    });
   });
 });

@@ -62,6 +62,14 @@ describe('CSV', () => {
         ['1, "one"', 'x\ny'],
       ],
     ],
+    [
+      'other signs inside quotes',
+      '"a, b, c";"d"\n1;2',
+      [
+        ['a, b, c', 'd'],
+        ['1', '2'],
+      ],
+    ],
     ['space around cells', ' a , b \n', [['a', 'b']]],
     [
       'blank lines',
@@ -81,6 +89,7 @@ describe('CSV', () => {
     expect(await cells('ñ,Perú')).toEqual(expected);
     expect(await cells('\ufeffñ,Perú')).toEqual(expected);
     expect(await cells(Buffer.from('ñ,Perú', 'latin1'))).toEqual(expected);
+    expect(await cells(Buffer.from('\ufeffñ\tPerú', 'utf16le'))).toEqual(expected);
     const long = `${'x'.repeat(200_000)},1\n`.repeat(10);
     expect((await cells(Buffer.from(`${long}ñ,Perú`, 'latin1'))).at(-1)).toEqual(expected[0]);
     expect((await cells(`${long}ñ,Perú`)).at(-1)).toEqual(expected[0]);
