@@ -2,7 +2,7 @@
 import type { Text } from '../fhir/outcome.ts';
 import type { FhirRequest, FhirResponse, InteractionName } from '../fhir/request.ts';
 import type { AnyCase } from '../search/values/value-type.ts';
-import type { ResourceStore } from '../storage/store.ts';
+import type { ResourceStore, Sequence } from '../storage/store.ts';
 import type { Validation } from './validation.ts';
 
 export type Settings = {
@@ -53,7 +53,8 @@ export type SystemStatus = { url: string; state: 'ready' | 'indexing'; percent: 
 
 export type Context = {
   store: ResourceStore;
-  /** The store of now, where `store` is that of an instant past. */
+  /** Of a context of an instant past: which one, and the store of now. */
+  at?: Sequence;
   present?: ResourceStore;
   settings: Settings;
   /** What writes are held against. */

@@ -3,7 +3,6 @@
 import type { Place, SearchQuery } from '../search/query.ts';
 import type { PlanStep, Sequence, Version } from '../storage/store.ts';
 import type { Context } from './context.ts';
-import { contextAt } from './past.ts';
 import { query } from './query.ts';
 
 /** The page behind a place, or the one in front of it, of an answer of that instant. */
@@ -23,8 +22,6 @@ export type Page = Turned & {
   /** Where it was asked for, or told for nothing: a first page that is all there is. */
   total: number | undefined;
   plan: PlanStep[] | undefined;
-  /** Sees what goes with the matches as it was at the instant of the page. */
-  context: Context;
 };
 
 /** `most`: matches of all pages together. Throws FhirError 410 for a cursor too old to be honoured. */
@@ -42,7 +39,7 @@ export async function findPage(
   const total = page.total ?? cursor?.total ?? (isWhole ? matches.length : undefined);
   const ends = [places[0], places.at(-1)] as const;
   const turned = turn({ at, ...(total === undefined ? {} : { total }) }, cursor, ends, { ...page, most });
-  return { at, matches, ...turned, total, plan, context: cursor === undefined ? contextAt(at, context) : context };
+  return { at, matches, ...turned, total, plan };
 }
 
 /** `most` may end the last page early. */

@@ -7,14 +7,15 @@ import type { Criterion, Place, SearchQuery } from '../search/query.ts';
 import type { ResourceStore, SearchPage, Sequence, Version, VersionRef } from '../storage/store.ts';
 import type { Context, Settings } from './context.ts';
 import { overlay } from './overlay.ts';
-import { type PastSubject, ReplacedSince } from './replaced-since.ts';
+import { type PastSubject, type ReplacedSince, replacedSince } from './replaced-since.ts';
 import { Turns } from './turns.ts';
 import { nameOf, World } from './world.ts';
 
 /** The same, looking at the store of then. */
 export function contextAt(at: Sequence, context: Context): Context {
+  if (context.at === at) return context;
   const present = context.present ?? context.store;
-  return { ...context, present, store: storeAt(at, present, context.settings) };
+  return { ...context, at, present, store: storeAt(at, present, context.settings) };
 }
 
 function storeAt(at: Sequence, store: ResourceStore, settings: Settings): ResourceStore {
@@ -39,7 +40,7 @@ class Past {
   constructor(at: Sequence, store: ResourceStore, settings: Settings) {
     this.#at = at;
     this.#store = store;
-    this.#replaced = new ReplacedSince(at, store, settings);
+    this.#replaced = replacedSince(at, store, settings);
     this.#world = new PastWorld(at, store, this.#replaced);
   }
 
@@ -90,22 +91,24 @@ class Past {
 
   /** True: more was replaced meanwhile, so that the question must be put anew. */
   async #reach(until: Sequence): Promise<boolean> {
-    const isMore = await this.#replaced.reach(until);
-    if (isMore) this.#world = new PastWorld(this.#at, this.#store, this.#replaced);
-    return isMore;
+    await this.#replaced.reach(until);
+    if (this.#replaced.epoch === this.#world.epoch) return false;
+    this.#world = new PastWorld(this.#at, this.#store, this.#replaced);
+    return true;
   }
 }
 
 class PastWorld extends World<PastSubject> {
+  /** Of the replaced versions that it knows of. */
+  readonly epoch: number;
   readonly #written: Criterion;
-  readonly #store: ResourceStore;
   readonly #replaced: ReplacedSince;
   readonly #turns = new Turns();
 
   constructor(at: Sequence, store: ResourceStore, replaced: ReplacedSince) {
-    super();
+    super(store);
+    this.epoch = replaced.epoch;
     this.#written = { kind: 'written', until: at };
-    this.#store = store;
     this.#replaced = replaced;
   }
 
@@ -117,12 +120,7 @@ class PastWorld extends World<PastSubject> {
     return [this.#written];
   }
 
-  protected override async isStored(where: Criterion): Promise<boolean> {
-    const asked: Criterion = { kind: 'and', of: [await this.translate(where), this.#written] };
-    return (await this.#store.search({ where: asked, sort: [], size: 1, total: false })).matches.length > 0;
-  }
-
-  protected override turn(): Promise<void> {
+  protected override turn(): Promise<void> | undefined {
     return this.#turns.next();
   }
 }

@@ -18,6 +18,8 @@ const MOST_SLICES = 300;
 type List = { types: string[] | undefined; until: Sequence; found: PastSubject[]; loading: Promise<void> | undefined };
 
 export class ReplacedSince {
+  /** Another one: more is known of what was asked for before. */
+  epoch = 0;
   readonly #at: Sequence;
   readonly #store: ResourceStore;
   readonly #settings: Settings;
@@ -33,41 +35,53 @@ export class ReplacedSince {
     this.#until = at;
   }
 
+  /** How many versions it holds. */
+  get count(): number {
+    return this.#count;
+  }
+
   /** Up to the sequence that was reached; undefined types: of all. Throws FhirError 410 where they are too many. */
   async ofTypes(types: string[] | undefined): Promise<readonly PastSubject[]> {
     const key = types?.toSorted().join() ?? '*';
     const list = this.#lists.get(key) ?? { types, until: this.#at, found: [], loading: undefined };
     this.#lists.set(key, list);
-    list.loading ??= this.#load(list);
-    await list.loading;
-    return list.found;
+    await this.#load(list);
+    return list.found.slice();
   }
 
-  /** Goes on to this sequence. True: there is more of what was asked for before. */
-  async reach(until: Sequence): Promise<boolean> {
-    if (until <= this.#until) return false;
+  async reach(until: Sequence): Promise<void> {
+    if (until <= this.#until) return;
     this.#until = until;
-    let isMore = false;
     for (const list of this.#lists.values()) {
       const count = list.found.length;
       await this.#load(list);
-      isMore ||= list.found.length > count;
+      if (list.found.length > count) this.epoch++;
     }
-    return isMore;
   }
 
+  /** One after the other: several pages of one instant may be asked for at once. */
   async #load(list: List): Promise<void> {
+    while (list.until < this.#until) {
+      list.loading ??= this.#loadUntil(list, this.#until).finally(() => {
+        list.loading = undefined;
+      });
+      await list.loading;
+    }
+  }
+
+  async #loadUntil(list: List, until: Sequence): Promise<void> {
     const { types, until: since, found } = list;
-    const until = this.#until;
     const asked = { at: this.#at, since, until, size: SLICE, ...(types === undefined ? {} : { types }) };
+    const fresh: PastSubject[] = [];
     let after: string | undefined;
     for (let slices = 0; slices < MOST_SLICES; slices++) {
       const page = await this.#store.replaced({ ...asked, ...(after === undefined ? {} : { after }) });
-      this.#count += page.replaced.length;
-      if (this.#count > MOST_REPLACED) break;
-      for (const replaced of page.replaced) found.push(asSubject(replaced, this.#settings));
+      for (const replaced of page.replaced) fresh.push(asSubject(replaced, this.#settings));
+      if (this.#count + fresh.length > MOST_REPLACED) break;
       after = page.next;
       if (after === undefined) {
+        this.#count += fresh.length;
+        found.push(...fresh);
         list.until = until;
         return;
       }
@@ -75,6 +89,28 @@ export class ReplacedSince {
     }
     throw expiredCursor();
   }
+}
+
+// ── kept for the pages that follow ──────────────────────────────────────────────────────────────────────────────────
+/** Versions in all, and instants. */
+const MOST_KEPT = 10_000;
+const MOST_INSTANTS = 200;
+const kept = new WeakMap<ResourceStore, Map<Sequence, ReplacedSince>>();
+
+/** The same for all pages of one instant, as long as there are not too many others. */
+export function replacedSince(at: Sequence, store: ResourceStore, settings: Settings): ReplacedSince {
+  const known = kept.get(store) ?? new Map<Sequence, ReplacedSince>();
+  kept.set(store, known);
+  const own = known.get(at) ?? new ReplacedSince(at, store, settings);
+  known.delete(at);
+  let count = 0;
+  let instants = 0;
+  for (const [sequence, one] of [...known].reverse()) {
+    count += one.count;
+    if (one.count === 0 || count > MOST_KEPT || ++instants > MOST_INSTANTS) known.delete(sequence);
+  }
+  known.set(at, own);
+  return own;
 }
 
 /** Indexed anew only when something asks for its entries. */

@@ -35,7 +35,8 @@ export const search: Interaction = async (request, present) => {
   const paged = pagedBy(asked);
   if (cursor?.more !== undefined) return continued(cursor.more, cursor, asked, paged, request, context);
   const page = await findPage(asked.query, cursor, context, asked.shape.most);
-  const included = asked.include.length === 0 ? NOTHING : await include(page.matches, asked.include, page.context);
+  const included =
+    asked.include.length === 0 ? NOTHING : await include(page.matches, asked.include, contextAt(page.at, context));
   const related = await continuation(included, { at: page.at, from: 0, now }, paged, context);
   const links = [...pageLinks(paged, turnedAt(now, page), context), ...related];
   const entries = [

@@ -6,9 +6,12 @@ const TURN_MS = 8;
 export class Turns {
   #until = performance.now() + TURN_MS;
 
-  /** At once, or when the others had their turn. */
-  async next(): Promise<void> {
-    if (performance.now() < this.#until) return;
+  /** Undefined: it is not yet theirs. */
+  next(): Promise<void> | undefined {
+    return performance.now() < this.#until ? undefined : this.#wait();
+  }
+
+  async #wait(): Promise<void> {
     await setImmediate();
     this.#until = performance.now() + TURN_MS;
   }

@@ -3,32 +3,59 @@
 import { hasLinks } from '../search/criterion.ts';
 import { evaluate, type Subject } from '../search/evaluate.ts';
 import type { Criterion } from '../search/query.ts';
-import type { Ref } from '../storage/store.ts';
+import type { Ref, ResourceStore } from '../storage/store.ts';
 
 type Link = Extract<Criterion, { kind: 'link' }>;
-/** `own`: those that differ and fulfil what the link asks; `targets`: what they refer to through it. `stored`: the question to the store. */
-type Through = { own: Set<string>; targets: Set<string>; stored: Criterion };
+type Through = {
+  /** Resources that differ and fulfil what the link asks. */
+  own: ReadonlySet<string>;
+  /** What those refer to through it. */
+  targets: ReadonlySet<string>;
+  /** What is asked of linked resources that do not differ. */
+  others: Criterion;
+  /** The link, put to the store. */
+  stored: Criterion;
+  /** What is known of the ends of this link: out, whether it fulfils the rest; in, whether such a one refers to it. */
+  known: Map<string, boolean>;
+};
+
+/** So many are asked about at a time. */
+const SLICE = 200;
 
 export abstract class World<Own extends Subject = Subject> {
+  protected readonly store: ResourceStore;
   readonly #through = new Map<Link, Promise<Through>>();
+
+  constructor(store: ResourceStore) {
+    this.store = store;
+  }
 
   /** Of the resources that differ, as they are in this world, all that may match: the criterion is still to be judged. */
   protected abstract candidates(where: Criterion): Promise<readonly Own[]> | readonly Own[];
   /** Leaves out, of these types, the stored resources that differ. */
   protected abstract untouched(types: readonly string[]): Criterion[];
-  /** Whether a stored resource that does not differ matches in this world. */
-  protected abstract isStored(where: Criterion): Promise<boolean>;
   /** Between two resources that are judged. */
-  protected async turn(): Promise<void> {}
+  protected turn(): Promise<void> | undefined {
+    return undefined;
+  }
 
   /** The resources that differ and match. */
   async ownMatches(where: Criterion): Promise<Own[]> {
-    const matches: Own[] = [];
+    const parts = Map.groupBy(partsOf(where), hasLinks);
+    const plain = parts.get(false) ?? [];
+    const linked = parts.get(true) ?? [];
+    const found: Own[] = [];
     for (const subject of await this.candidates(where)) {
       await this.turn();
-      if (await this.#judge(where, subject)) matches.push(subject);
+      if (plain.every((part) => evaluate(part, subject, () => []))) found.push(subject);
     }
-    return matches;
+    if (linked.length === 0 || found.length === 0) return found;
+    const through = new Map<Link, Through>();
+    for (const link of linked.flatMap(linksOf)) {
+      through.set(link, await this.#throughLink(link));
+      await this.#lookUp(link, through.get(link) as Through, found);
+    }
+    return found.filter((subject) => linked.every((part) => holds(part, subject, through)));
   }
 
   /** The same question to the store, for what does not differ: links to what does are answered here. */
@@ -45,36 +72,6 @@ export abstract class World<Own extends Subject = Subject> {
     }
   }
 
-  async #judge(where: Criterion, subject: Subject): Promise<boolean> {
-    if (!hasLinks(where)) return evaluate(where, subject, () => []);
-    switch (where.kind) {
-      case 'and':
-        for (const part of linksLast(where.of)) if (!(await this.#judge(part, subject))) return false;
-        return true;
-      case 'or':
-        for (const part of linksLast(where.of)) if (await this.#judge(part, subject)) return true;
-        return false;
-      case 'not':
-        return !(await this.#judge(where.of, subject));
-      default:
-        return this.#judgeLink(where as Link, subject);
-    }
-  }
-
-  /** Whether it is linked with one that matches, be that one that differs or a stored one. */
-  async #judgeLink(link: Link, subject: Subject): Promise<boolean> {
-    const { direction, param, types, where } = link;
-    const { own, targets } = await this.#throughLink(link);
-    const linked = direction === 'out' ? refsOf(subject, param, types) : [];
-    if (direction === 'out' ? linked.some((ref) => own.has(nameOf(ref))) : targets.has(nameOf(subject))) return true;
-    const others: Criterion[] =
-      direction === 'out'
-        ? byType(linked, isOneOf)
-        : [{ kind: 'and', of: [{ kind: 'type', types }, refersToOneOf(param, subject.type, [subject.id])] }];
-    for (const other of others) if (await this.isStored({ kind: 'and', of: [other, where] })) return true;
-    return false;
-  }
-
   #throughLink(link: Link): Promise<Through> {
     const known = this.#through.get(link) ?? this.#followLink(link);
     this.#through.set(link, known);
@@ -85,22 +82,96 @@ export abstract class World<Own extends Subject = Subject> {
     const { direction, param, types } = link;
     const own = await this.ownMatches({ kind: 'and', of: [{ kind: 'type', types }, link.where] });
     const targets = own.flatMap((subject) => refsOf(subject, param));
-    const where: Criterion = { kind: 'and', of: [await this.translate(link.where), ...this.untouched(types)] };
+    const others: Criterion = { kind: 'and', of: [await this.translate(link.where), ...this.untouched(types)] };
     const through =
       direction === 'out' ? byType(own, (type, ids) => refersToOneOf(param, type, ids)) : byType(targets, isOneOf);
-    const stored: Criterion = { ...link, where };
+    const stored: Criterion = { ...link, where: others };
     return {
       own: new Set(own.map(nameOf)),
       targets: new Set(targets.map(nameOf)),
+      others,
       stored: through.length === 0 ? stored : { kind: 'or', of: [stored, ...through] },
+      known: new Map(),
     };
+  }
+
+  /** All at once what judging these subjects will ask of the link. */
+  async #lookUp(link: Link, through: Through, subjects: readonly Subject[]): Promise<void> {
+    const { direction, param, types } = link;
+    const { own, targets, others, known } = through;
+    const isOut = direction === 'out';
+    const ends = isOut ? subjects.flatMap((subject) => refsOf(subject, param, types)) : subjects;
+    const open = new Map<string, Ref>();
+    for (const end of ends) {
+      const name = nameOf(end);
+      if ((isOut ? own : targets).has(name)) known.set(name, true);
+      else if (!known.has(name)) open.set(name, end);
+    }
+    const where = isOut ? others : { ...link, where: others };
+    for (const slice of slicesOf([...open.values()])) {
+      const found = new Set((await this.#find(slice, where)).map(nameOf));
+      const gone = isOut ? [] : await this.#referredThoughGone(slice, link, others);
+      for (const name of gone) found.add(name);
+      for (const end of slice) known.set(nameOf(end), found.has(nameOf(end)));
+    }
+  }
+
+  /** Of what does not live in the store, no search tells at once what refers to it. */
+  async #referredThoughGone(refs: readonly Ref[], { param, types }: Link, others: Criterion): Promise<string[]> {
+    const found: string[] = [];
+    const current = await this.store.read(refs.map(({ type, id }) => ({ type, id })));
+    for (const ref of refs.filter((_, at) => typeof current[at]?.text !== 'string')) {
+      const of: Criterion[] = [{ kind: 'type', types }, refersToOneOf(param, ref.type, [ref.id]), others];
+      const { matches } = await this.store.search({ where: { kind: 'and', of }, sort: [], size: 1, total: false });
+      if (matches.length > 0) found.push(nameOf(ref));
+    }
+    return found;
+  }
+
+  async #find(refs: readonly Ref[], where: Criterion): Promise<Ref[]> {
+    const found: Ref[] = [];
+    for (const some of byType(refs, isOneOf)) {
+      const asked: Criterion = { kind: 'and', of: [some, where] };
+      const { matches } = await this.store.search({ where: asked, sort: [], size: refs.length, total: false });
+      found.push(...matches);
+    }
+    return found;
   }
 }
 
-export const nameOf = ({ type, id }: Ref): string => `${type}/${id}`;
+/** `through`: of every link in the criterion, with what it asks of the subject looked up. */
+function holds(where: Criterion, subject: Subject, through: ReadonlyMap<Link, Through>): boolean {
+  switch (where.kind) {
+    case 'and':
+      return where.of.every((part) => holds(part, subject, through));
+    case 'or':
+      return where.of.some((part) => holds(part, subject, through));
+    case 'not':
+      return !holds(where.of, subject, through);
+    case 'link': {
+      const { known } = through.get(where) as Through;
+      if (where.direction === 'in') return known.get(nameOf(subject)) === true;
+      return refsOf(subject, where.param, where.types).some((ref) => known.get(nameOf(ref)));
+    }
+    default:
+      return evaluate(where, subject, () => []);
+  }
+}
 
-const linksLast = (parts: readonly Criterion[]): Criterion[] =>
-  parts.toSorted((a, b) => Number(hasLinks(a)) - Number(hasLinks(b)));
+/** What must all hold. */
+const partsOf = (where: Criterion): Criterion[] => (where.kind === 'and' ? where.of.flatMap(partsOf) : [where]);
+
+/** Those that are asked of the resource itself, not of what it is linked with. */
+function linksOf(where: Criterion): Link[] {
+  if (where.kind === 'link') return [where];
+  if (where.kind === 'not') return linksOf(where.of);
+  return where.kind === 'and' || where.kind === 'or' ? where.of.flatMap(linksOf) : [];
+}
+
+const slicesOf = (refs: readonly Ref[]): Ref[][] =>
+  Array.from({ length: Math.ceil(refs.length / SLICE) }, (_, at) => refs.slice(at * SLICE, (at + 1) * SLICE));
+
+export const nameOf = ({ type, id }: Ref): string => `${type}/${id}`;
 
 function refsOf({ entries }: Subject, param: string, types?: readonly string[]): Ref[] {
   const refs: Ref[] = [];

@@ -49,7 +49,7 @@ async function record(type: Level, id: string, request: FhirRequest, present: Co
   const size = Math.max(1, parseCount(asked, settings.maxCount, settings.maxCount));
   const where = criteria(`${type}/${id}`, types, asked, context);
   const page = await findPage({ where, sort: [], size, total: false }, cursor, context);
-  const referred = await referredTo(page.matches, `${type}/${id}`, page.context);
+  const referred = await referredTo(page.matches, `${type}/${id}`, contextAt(page.at, context));
   const included = referred.versions.filter((version) => types === undefined || types.includes(version.type));
   const entry = (mode: 'match' | 'include') => (version: Version) => ({
     fullUrl: `${paged.base}/${version.type}/${version.id}`,

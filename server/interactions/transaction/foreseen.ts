@@ -20,14 +20,12 @@ export type Foresight = {
 const MOST_JUDGED = 2_000_000;
 
 export class Foreseen extends World {
-  readonly #store: ResourceStore;
   readonly #own: OwnResources;
   #judged = 0;
 
   /** `touched`: by `Type/id` what becomes of each resource the transaction writes; undefined: it is deleted. */
   constructor(store: ResourceStore, touched: ReadonlyMap<string, Subject | undefined>) {
-    super();
-    this.#store = store;
+    super(store);
     this.#own = new OwnResources(touched);
   }
 
@@ -47,14 +45,10 @@ export class Foreseen extends World {
     return this.#own.untouched(types);
   }
 
-  protected override async isStored(where: Criterion): Promise<boolean> {
-    return (await this.#untouched(where, 1)).versions.length > 0;
-  }
-
-  async #untouched(where: Criterion, enough = 2): Promise<{ versions: Version[]; given: Given }> {
+  async #untouched(where: Criterion): Promise<{ versions: Version[]; given: Given }> {
     const foreseen = this.#own.size === 0 ? where : await this.translate(where);
-    const size = enough + this.#own.countOf(where);
-    const { matches } = await this.#store.search({ where: foreseen, sort: [], size, total: false });
+    const size = 2 + this.#own.countOf(where);
+    const { matches } = await this.store.search({ where: foreseen, sort: [], size, total: false });
     return {
       versions: matches.filter((match) => !this.#own.touches(match)),
       given: { where: foreseen, matches: matches.map(({ type, id }) => ({ type, id })) },
