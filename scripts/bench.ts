@@ -1,8 +1,11 @@
 // npm run bench: what each interaction costs the server, in CPU time, beside the limit measured in the same run.
 import { parseArgs } from 'node:util';
+import { contentScenarios } from './bench/content-scenarios.ts';
 import { combine, drive, type Measured } from './bench/drive.ts';
+import { IMPORT, importRow } from './bench/import.ts';
 import { bareConcatenation, bareSqlite, databaseBytes } from './bench/limits.ts';
 import { know, loadInto, realBundles } from './bench/load-data.ts';
+import { judgingCosts } from './bench/profiled.ts';
 import { appendResults, printTable, type Row } from './bench/report.ts';
 import { scale } from './bench/scale.ts';
 import { type Known, type Scenario, scenarios } from './bench/scenarios.ts';
@@ -48,9 +51,10 @@ async function bench(): Promise<void> {
   const { rows: loaded, resources } = await loadRow(server, bundles);
   const known = await know(server.port);
   const rows: Row[] = loaded;
-  const wanted = scenarios(known).filter(
-    ({ name }) => positionals.length === 0 || positionals.some((part) => name.includes(part)),
-  );
+  const isWanted = (name: string): boolean =>
+    positionals.length === 0 || positionals.some((part) => name.includes(part));
+  if (isWanted(IMPORT)) rows.push(await importRow(server));
+  const wanted = [...scenarios(known), ...contentScenarios(known)].filter(({ name }) => isWanted(name));
   for (const scenario of wanted) rows.push(await measure(scenario, server, known));
   const memory = await server.figure('process_resident_memory_bytes');
   const bytes = databaseBytes(server.database);
@@ -62,6 +66,7 @@ async function bench(): Promise<void> {
     'resources loaded': resources.count,
     'disk after loading, bytes per resource': resources.bytes / resources.count,
     'disk at the end, MB': bytes / 1e6,
+    ...judgingCosts(bundles),
   };
   for (const [name, value] of Object.entries(facts)) console.log(`${name}: ${Math.round(value * 100) / 100}`);
   appendResults(rows, facts);
@@ -84,6 +89,7 @@ async function measure(scenario: Scenario, server: Served, known: Known): Promis
   const runs: Measured[] = [];
   const limits: Measured[] = [];
   for (let round = 0; round < rounds; round++) {
+    await scenario.prepare?.(server.port);
     process.stderr.write(`${scenario.name}, round ${round + 1} of ${rounds}\n`);
     const run = await drive({ ...scenario, port: server.port, seconds, cpuSeconds: server.cpuSeconds });
     runs.push(run);

@@ -6,6 +6,8 @@ export type Scenario = {
   connections: number;
   /** What the ratio compares with. */
   limit: 'express' | 'sqlite' | 'concatenation' | 'none';
+  /** What it needs in the hub besides the data; asked for before every round. */
+  prepare?: (port: number) => Promise<void>;
   next: () => Request | undefined;
   check: (response: Response) => void;
   /** What one answer counts for when CPU time is divided: the resources of a record, else 1. */
@@ -24,7 +26,7 @@ export type Known = {
 
 const FHIR_JSON = { 'Content-Type': 'application/fhir+json' };
 
-function expectStatus(status: number): Scenario['check'] {
+export function expectStatus(status: number): Scenario['check'] {
   return (response) => {
     if (response.status !== status)
       throw new Error(`expected ${status}, got ${response.status}: ${response.body.slice(0, 600)}`);
@@ -37,18 +39,18 @@ function expectPage(response: Response): void {
 }
 
 /** Endless turns through a list. */
-function turns<Item>(items: Item[]): () => Item {
+export function turns<Item>(items: Item[]): () => Item {
   if (items.length === 0) throw new Error('nothing loaded to ask for');
   let at = 0;
   return () => items[at++ % items.length] as Item;
 }
 
-const get = (path: string, headers: Record<string, string> = {}): Request => ({
+export const get = (path: string, headers: Record<string, string> = {}): Request => ({
   method: 'GET',
   path: `/fhir/${path}`,
   headers,
 });
-const post = (path: string, body: string): Request => ({
+export const post = (path: string, body: string): Request => ({
   method: 'POST',
   path: `/fhir/${path}`,
   headers: FHIR_JSON,
