@@ -14,8 +14,8 @@ import {
 import { start, untilReady } from '../support/start-process.ts';
 
 let workplace: Workplace;
-beforeEach(() => {
-  workplace = makeWorkplace({ LANG: 'es_PE.UTF-8' });
+beforeEach(async () => {
+  workplace = await makeWorkplace({ LANG: 'es_PE.UTF-8' });
 });
 afterEach(() => removeWorkplace(workplace));
 

@@ -22,8 +22,8 @@ import { start, untilReady } from '../support/start-process.ts';
 const SYNTHEA = join(ROOT, '../shared/data/synthea-r4.tar.xz');
 
 let workplace: Workplace;
-beforeEach(() => {
-  workplace = makeWorkplace({ LANG: 'en_US.UTF-8' });
+beforeEach(async () => {
+  workplace = await makeWorkplace({ LANG: 'en_US.UTF-8' });
 });
 afterEach(() => removeWorkplace(workplace));
 

@@ -6,8 +6,8 @@ import { ask, bodyOf } from '../support/ask.ts';
 import { makeWorkplace, removeWorkplace, runScript, type Workplace, withHub } from '../support/run-script.ts';
 
 let workplace: Workplace;
-beforeEach(() => {
-  workplace = makeWorkplace({ LANG: 'en_US.UTF-8' });
+beforeEach(async () => {
+  workplace = await makeWorkplace({ LANG: 'en_US.UTF-8' });
 });
 afterEach(() => removeWorkplace(workplace));
 

@@ -7,7 +7,7 @@ import { tamper } from '../support/database.ts';
 import { countTypes, makeWorkplace, removeWorkplace, runScript, withHub } from '../support/run-script.ts';
 import { indexed } from '../support/searched-data.ts';
 
-const workplace = makeWorkplace();
+const workplace = await makeWorkplace();
 const database = join(workplace.folder, 'chaski.db');
 const copy = join(workplace.folder, 'copies', 'copy.db');
 const english = { ...workplace, environment: { ...workplace.environment, LANG: 'en_US.UTF-8' } };

@@ -7,6 +7,7 @@ import { type Environment, readConfig } from '../../server/config.ts';
 import { listen } from '../../server/http/listen.ts';
 import { type Hub, openHub } from '../../server/hub.ts';
 import { configureLog } from '../../server/log.ts';
+import { freePort } from './free-port.ts';
 
 export type TestHub = {
   hub: Hub;
@@ -23,8 +24,11 @@ export type TestHub = {
 export async function startHub(settings: Environment = {}): Promise<TestHub> {
   configureLog('error');
   const folder = mkdtempSync(join(tmpdir(), 'chaski-test-'));
-  const port = 10_000 + Math.floor(Math.random() * 20_000); // below the ports that outgoing connections take
-  const config = readConfig({ PORT: String(port), STORAGE_URL: `sqlite:${join(folder, 'chaski.db')}`, ...settings });
+  const config = readConfig({
+    PORT: String(await freePort()),
+    STORAGE_URL: `sqlite:${join(folder, 'chaski.db')}`,
+    ...settings,
+  });
   const hub = await openHub(config);
   const listening = await listen(hub, config);
   const origin = `http://127.0.0.1:${config.port}`;

@@ -6,6 +6,7 @@ import { readConfig } from '../../server/config.ts';
 import { type Hub, openHub } from '../../server/hub.ts';
 import { configureLog } from '../../server/log.ts';
 import { ask, bodyOf } from './ask.ts';
+import { freePort } from './free-port.ts';
 import { type Started, start } from './start-process.ts';
 
 export type Workplace = {
@@ -14,12 +15,11 @@ export type Workplace = {
   environment: Record<string, string>;
 };
 
-export function makeWorkplace(settings: Record<string, string> = {}): Workplace {
+export async function makeWorkplace(settings: Record<string, string> = {}): Promise<Workplace> {
   const folder = mkdtempSync(join(tmpdir(), 'chaski-script-'));
-  const port = 20_000 + Math.floor(Math.random() * 40_000);
   return {
     folder,
-    environment: { STORAGE_URL: `sqlite:${join(folder, 'chaski.db')}`, PORT: String(port), ...settings },
+    environment: { STORAGE_URL: `sqlite:${join(folder, 'chaski.db')}`, PORT: String(await freePort()), ...settings },
   };
 }
 
