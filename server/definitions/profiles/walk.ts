@@ -67,9 +67,16 @@ function addMembers(property: Property, members: Map<string, Member>): void {
   members.set(`_${name}`, { property, step, checks: [], isSibling: true, plan: () => planOf('Element') });
 }
 
-/** Addresses of types are judged by the structure. */
+/**
+ * Told by $validate alone: systems write codes of their own making where R4 leaves room, beyond its maximum value sets too,
+ * and what they send is not lost for that. Addresses of types are judged by the structure.
+ */
 const looseChecks = ({ path, type, loose }: Property): Check[] =>
-  loose === undefined || type === 'uri' ? [] : bindingChecks({ path, binding: looseBinding(loose) });
+  loose === undefined || type === 'uri'
+    ? []
+    : bindingChecks({ path, binding: looseBinding(loose) }).map(
+        (check) => (node, judging) => (judging.warnings ? check(node, judging) : undefined),
+      );
 
 function walk(plan: Plan, owner: Owner, judging: Judging, nested: JudgeNested): void {
   const { node } = owner;

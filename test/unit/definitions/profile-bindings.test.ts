@@ -171,6 +171,11 @@ describe('a binding of R4 itself that leaves room', () => {
     expect(findings(speaking({ text: 'quechua' }), [])).toEqual([]);
   });
 
+  it('keeps no write out: it is told where warnings are', () => {
+    const other = speaking({ coding: [{ system: 'urn:x', code: 'qu' }] });
+    expect(findings(other, [], { warnings: false })).toEqual([]);
+  });
+
   it('asks for a code where a profile makes it extensible up to a maximum', () => {
     const url = 'http://hl7.org/fhir/StructureDefinition/elementdefinition-maxValueSet';
     const extension = [{ url, valueCanonical: 'urn:reds' }];
