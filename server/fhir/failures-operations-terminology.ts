@@ -109,13 +109,14 @@ const REASONS = {
   'partial-expansion': { es: 'solo trae una parte de su expansión', en: 'it brings only a part of its expansion:' },
   open: { es: 'no se pueden enumerar los códigos de', en: 'not enumerable are the codes of' },
   fragment: { es: 'solo se conoce una parte de', en: 'only a part is known of' },
+  'too-costly': { es: 'pide demasiado trabajo', en: 'too much work is asked for by' },
 } satisfies Record<string, Text>;
 export type NotExpandable = keyof typeof REASONS;
 
 export const valueSetNotExpandable = (url: string, reason: NotExpandable, of: string, op = '') =>
   failure(
     422,
-    'not-supported',
+    reason === 'too-costly' ? 'too-costly' : 'not-supported',
     'value-set-not-expandable',
     `El ValueSet "${shown(url)}" no se puede expandir: ${REASONS[reason].es} "${shown(of)}"${op === '' ? '' : ` (${op})`}.`,
     `The ValueSet "${shown(url)}" cannot be expanded: ${REASONS[reason].en} "${shown(of)}"${op === '' ? '' : ` (${op})`}.`,

@@ -1,7 +1,8 @@
 // Codes of value sets, and what lies above and below one in its code system: https://hl7.org/fhir/R4/search.html#token
 import { closure, conceptsOf } from '../definitions/terminology/concepts.ts';
 import type { Find } from '../definitions/terminology/types.ts';
-import { type Members, membersOf, type Unknown } from '../definitions/terminology/value-set-members.ts';
+import { type Members, membersOf } from '../definitions/terminology/value-set-members.ts';
+import type { Unknown } from '../definitions/terminology/value-set-parts.ts';
 import {
   tooManyCodes,
   unknownCodeSystem,
@@ -42,6 +43,7 @@ function bySystem(url: string, { list, open, unknown }: Members): Answer {
 function refusalOf({ reason, url, op = '' }: Unknown) {
   if (reason === 'code-system') return unknownCodeSystem(url);
   if (reason === 'filter') return unsupportedFilter(op);
+  if (reason === 'too-costly') return tooManyCodes(url, MOST_CODES);
   return reason === 'circle' ? valueSetInCircle(url) : unknownValueSet(url);
 }
 

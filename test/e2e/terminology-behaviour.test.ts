@@ -185,6 +185,29 @@ describe('$expand lists', () => {
   });
 });
 
+describe('a name in the language asked for', () => {
+  beforeAll(async () => {
+    const designation = [
+      { language: 'es', use: { code: 'synonym' }, value: 'Tubérculo andino' },
+      { language: 'qu-PE', use: { code: 'synonym' }, value: 'Uqa' },
+      { language: 'qu', use: { code: 'display' }, value: 'Oqa' },
+    ];
+    await put(hub.hub, system('tongues', [{ code: 'oca', display: 'Oca', designation }], { language: 'es' }));
+  });
+
+  it.each([
+    ['es', 'Oca'],
+    ['es-PE', 'Oca'],
+    ['qu', 'Oqa'],
+    ['qu-PE', 'Uqa'],
+    ['qu-BO', 'Oqa'],
+    ['QU', 'Oqa'],
+    ['ay', 'Oca'],
+  ])('%s: %s', async (language, expected) => {
+    expect(await display(named('urn:tongues?fhir_vs', `&displayLanguage=${language}`))).toBe(expected);
+  });
+});
+
 describe('$expand refuses', () => {
   it.each([
     ['a value set of itself', 'circle', '', 422, /circle/],

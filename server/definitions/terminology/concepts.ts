@@ -12,6 +12,8 @@ export type Concept = {
   /** Groups others, is no choice itself. */
   isAbstract: boolean;
   isInactive: boolean;
+  /** Of its display. */
+  language: string | undefined;
 };
 
 export type Concepts = {
@@ -40,18 +42,19 @@ function index(codeSystem: CodeSystem, definitions: readonly ConceptDefinition[]
   const key = codeSystem.caseSensitive === false ? (code: string) => code.toLowerCase() : (code: string) => code;
   const byCode = new Map<string, Concept>();
   const list: Concept[] = [];
-  gather(definitions, undefined, (concept) => {
+  gather(definitions, undefined, codeSystem.language, (concept) => {
     list.push(concept);
     byCode.set(key(concept.code), concept);
   });
   const get = (code: string) => byCode.get(key(code));
-  for (const concept of list) linkByProperties(concept, get);
+  linkByProperties(list, get);
   return { codeSystem, list, get };
 }
 
 function gather(
   definitions: readonly ConceptDefinition[],
   parent: Concept | undefined,
+  language: string | undefined,
   add: (concept: Concept) => void,
 ): void {
   for (const { code, display, definition, designation = [], property = [], concept: below } of definitions) {
@@ -65,10 +68,11 @@ function gather(
       children: [],
       isAbstract: property.some((own) => own.code === 'notSelectable' && own.valueBoolean === true),
       isInactive: property.some(saysInactive),
+      language,
     };
     parent?.children.push(concept);
     add(concept);
-    if (below !== undefined) gather(below, concept, add);
+    if (below !== undefined) gather(below, concept, language, add);
   }
 }
 
@@ -78,15 +82,21 @@ const saysInactive = ({ code, valueBoolean, valueCode }: ConceptProperty): boole
   (code === 'status' && (valueCode === 'retired' || valueCode === 'inactive'));
 
 /** https://hl7.org/fhir/R4/codesystem.html#defined-props: what nesting cannot say, such as a second parent. */
-function linkByProperties(concept: Concept, get: (code: string) => Concept | undefined): void {
-  for (const property of concept.properties) {
-    if (property.code !== 'parent' && property.code !== 'subsumedBy' && property.code !== 'child') continue;
-    const other = get(propertyText(property) ?? '');
-    if (other === undefined) continue;
-    const [parent, child] = property.code === 'child' ? [concept, other] : [other, concept];
-    if (child.parents.includes(parent)) continue;
-    parent.children.push(child);
-    child.parents.push(parent);
+function linkByProperties(list: readonly Concept[], get: (code: string) => Concept | undefined): void {
+  const linked = new Map<Concept, Set<Concept>>();
+  for (const concept of list) {
+    for (const property of concept.properties) {
+      if (property.code !== 'parent' && property.code !== 'subsumedBy' && property.code !== 'child') continue;
+      const other = get(propertyText(property) ?? '');
+      if (other === undefined) continue;
+      const [parent, child] = property.code === 'child' ? [concept, other] : [other, concept];
+      const parents = linked.get(child) ?? new Set(child.parents);
+      linked.set(child, parents);
+      if (parents.has(parent)) continue;
+      parents.add(parent);
+      parent.children.push(child);
+      child.parents.push(parent);
+    }
   }
 }
 

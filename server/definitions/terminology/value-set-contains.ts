@@ -1,7 +1,8 @@
 // Whether a code is in a ValueSet: https://hl7.org/fhir/R4/valueset-operation-validate-code.html
 import { conceptsOf } from './concepts.ts';
 import type { Find, ValueSet } from './types.ts';
-import { type Member, type Members, membersOf } from './value-set-members.ts';
+import { type Members, membersOf } from './value-set-members.ts';
+import type { Member } from './value-set-parts.ts';
 
 /**
  * `system` is undefined where an element holds a code alone. undefined: it cannot be told, since a code system or a value

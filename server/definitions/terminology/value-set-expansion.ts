@@ -1,7 +1,8 @@
 // The expansion of a ValueSet: a page, a search, or the hierarchy: https://hl7.org/fhir/R4/valueset.html#expansion
 import type { Concept } from './concepts.ts';
 import type { Coding, Designation } from './types.ts';
-import type { Member, Members } from './value-set-members.ts';
+import type { Members } from './value-set-members.ts';
+import type { Member } from './value-set-parts.ts';
 import { matching } from './value-set-search.ts';
 
 /** As in the parameters of https://hl7.org/fhir/R4/valueset-operation-expand.html */
@@ -70,15 +71,24 @@ function entry(member: Member, options: ExpansionOptions): Entry {
   };
 }
 
-/** In the language asked for where there is such a designation, else as the value set or the system has it. */
+/** In the language asked for where there is such a name, else as the value set or the system has it. */
 export function displayIn(
   language: string | undefined,
   { display, designations, concept }: Pick<Member, 'display' | 'designations' | 'concept'>,
 ): string | undefined {
   if (language === undefined) return display;
   const all = [...designations, ...(concept?.designations ?? [])];
-  return all.find((one) => speaks(one.language, language))?.value ?? display;
+  // https://www.rfc-editor.org/rfc/rfc4647#section-3.4: `es-PE` is content with `es`.
+  for (let range = language; range !== ''; range = range.slice(0, Math.max(range.lastIndexOf('-'), 0))) {
+    if (display !== undefined && speaks(concept?.language, range)) return display;
+    const found = all.filter((one) => speaks(one.language, range));
+    if (found.length > 0) return (found.find(isDisplay) ?? found[0])?.value;
+  }
+  return display;
 }
+
+/** Of several names the one to be shown: https://hl7.org/fhir/R4/valueset-designation-use.html */
+const isDisplay = ({ use }: Designation): boolean => use === undefined || use.code === 'display';
 
 /** `es-PE` is spoken by who asks for `es`. */
 const speaks = (own: string | undefined, asked: string): boolean =>

@@ -1,47 +1,30 @@
 // The codes a ValueSet has, as far as what it is composed of is known: https://hl7.org/fhir/R4/valueset.html#compositions
 import { parseCanonical } from '../../fhir/reference.ts';
 import { systemGrammar } from './code-grammars.ts';
-import { type Concept, conceptsOf } from './concepts.ts';
-import type { Contained, Designation, Find, Include, ValueSet } from './types.ts';
+import { type Concept, type Concepts, conceptsOf } from './concepts.ts';
+import type { CodeSystem, Contained, Find, Include, ValueSet } from './types.ts';
 import { filtered } from './value-set-filters.ts';
-
-export type Member = {
-  system: string;
-  /** Of the system. */
-  version: string | undefined;
-  code: string;
-  display: string | undefined;
-  /** Of the value set, besides those of the concept. */
-  designations: readonly Designation[];
-  /** Undefined: its code system is not known. */
-  concept: Concept | undefined;
-  isAbstract: boolean;
-  isInactive: boolean;
-  /** Named by the value set, so that it stands for itself alone. */
-  isListed: boolean;
-};
+import {
+  add,
+  doubt,
+  intersection,
+  keyOf,
+  type Member,
+  type Open,
+  type Part,
+  part,
+  remove,
+  type Unknown,
+} from './value-set-parts.ts';
 
 export type Members = {
   list: readonly Member[];
   get(system: string, code: string): Member | undefined;
-  /** Systems whose codes cannot be listed, only recognised: languages, media types, units. */
   open: readonly Open[];
-  /** What could not be told, and would have to be to list all. */
   unknown: readonly Unknown[];
   /** The code systems used, by URL. */
   versions: ReadonlyMap<string, string | undefined>;
 };
-export type Unknown = {
-  reason: 'code-system' | 'value-set' | 'filter' | 'circle' | 'no-composition' | 'partial-expansion' | 'fragment';
-  /** Of what would have to be known. */
-  url: string;
-  /** No code of other systems is in doubt. */
-  system?: string;
-  op?: string;
-  /** In doubt is what it takes away. */
-  isExclusion?: boolean;
-};
-export type Open = { system: string; accepts(code: string): boolean };
 
 type Kept = {
   members: Members;
@@ -59,46 +42,138 @@ export function membersOf(valueSet: ValueSet, find: Find): Members {
     used.push({ asked, found });
     return found;
   };
-  const members = finished(composed(valueSet, noting, new Set()));
-  known.set(valueSet, { members, used });
-  return members;
-}
-
-/** Members by system and code, in order. */
-type Part = {
-  members: Map<string, Member>;
-  open: Open[];
-  unknown: Unknown[];
-  versions: Map<string, string | undefined>;
-};
-const part = (unknown: Unknown[] = []): Part => ({ members: new Map(), open: [], unknown, versions: new Map() });
-const keyOf = (system: string, code: string): string => `${system}|${code}`;
-
-function finished({ members, open, unknown, versions }: Part): Members {
-  return {
+  const { members, open, unknown, versions } = new Composition().of(valueSet, noting);
+  const made: Members = {
     list: [...members.values()],
     get: (system, code) => members.get(keyOf(system, code)),
-    open,
-    unknown,
+    open: [...open],
+    unknown: [...unknown.values()],
     versions,
   };
+  known.set(valueSet, { members: made, used });
+  return made;
 }
 
-function composed(valueSet: ValueSet, find: Find, within: Set<ValueSet>): Part {
-  const { url = '', compose, expansion } = valueSet;
-  if (within.has(valueSet)) return part([{ reason: 'circle', url }]);
-  if (compose?.include === undefined) {
-    return expansion?.contains === undefined ? part([{ reason: 'no-composition', url }]) : expanded(url, expansion);
+/** Concepts and members that are looked at; strangers write value sets, and few of them can ask for much. */
+const MOST_STEPS = 5_000_000;
+const DEEPEST = 100;
+
+class Composition {
+  /** Value sets that are being composed: one that is met again contains itself. */
+  private readonly within = new Set<ValueSet>();
+  private readonly made = new Map<Find, Map<ValueSet, Part>>();
+  private steps = 0;
+
+  /** Each value set once, however often it is included. */
+  of(valueSet: ValueSet, find: Find): Part {
+    const made = this.made.get(find) ?? new Map<ValueSet, Part>();
+    this.made.set(find, made);
+    let found = made.get(valueSet);
+    if (found === undefined) {
+      found = this.composed(valueSet, find);
+      made.set(valueSet, found);
+    }
+    return found;
   }
-  const inside = new Set(within).add(valueSet);
-  const { lockedDate } = compose;
-  const then: Find = (type, other, version, asOf = version === undefined ? lockedDate : undefined) =>
-    find(type, other, version, asOf);
+
+  private composed(valueSet: ValueSet, find: Find): Part {
+    const { url = '', compose, expansion } = valueSet;
+    if (this.within.has(valueSet)) return part({ reason: 'circle', url });
+    if (this.within.size >= DEEPEST) return part({ reason: 'too-costly', url });
+    if (compose?.include === undefined)
+      return expansion?.contains === undefined ? part({ reason: 'no-composition', url }) : expanded(url, expansion);
+    this.within.add(valueSet);
+    const then = asOf(compose.lockedDate, find);
+    const whole = part();
+    for (const include of compose.include) add(whole, this.included(include, url, then));
+    for (const exclude of compose.exclude ?? []) remove(whole, this.included(exclude, url, then));
+    this.within.delete(valueSet);
+    if (compose.inactive === false)
+      for (const [key, { isInactive }] of whole.members) if (isInactive) whole.members.delete(key);
+    return whole;
+  }
+
+  /** The codes of its system and of each of its value sets: those that all have. */
+  private included(include: Include, url: string, find: Find): Part {
+    let all: Part | undefined;
+    for (const canonical of [undefined, ...(include.valueSet ?? [])]) {
+      const next = canonical === undefined ? this.ofSystem(include, find) : this.ofValueSet(canonical, find);
+      if (next === undefined) continue;
+      this.steps += next.members.size;
+      if (this.steps > MOST_STEPS) return part({ reason: 'too-costly', url });
+      all = all === undefined ? next : intersection(all, next);
+    }
+    return all ?? part();
+  }
+
+  private ofValueSet(canonical: string, find: Find): Part {
+    const { url, version } = parseCanonical(canonical);
+    const valueSet = find('ValueSet', url, version);
+    return valueSet === undefined ? part({ reason: 'value-set', url: canonical }) : this.of(valueSet, find);
+  }
+
+  private ofSystem({ system, version, concept: listed, filter = [] }: Include, find: Find): Part | undefined {
+    if (system === undefined) return undefined;
+    const codeSystem = find('CodeSystem', system, version);
+    const concepts = codeSystem === undefined ? undefined : conceptsOf(codeSystem);
+    this.steps += listed?.length ?? (concepts?.list.length ?? 0) * filter.length;
+    if (this.steps > MOST_STEPS) return part({ reason: 'too-costly', url: system });
+    const own = { system, version: codeSystem?.version ?? version };
+    const whole =
+      listed === undefined ? selected(own.system, filter, codeSystem, concepts) : named(own, listed, concepts);
+    whole.versions.set(system, own.version);
+    return whole;
+  }
+}
+
+/** Definitions of the day it is locked to, where no version of them is said. */
+const asOf = (day: string | undefined, find: Find): Find =>
+  day === undefined
+    ? find
+    : (type, url, version, own = version === undefined ? day : undefined) => find(type, url, version, own);
+
+function named(
+  { system, version }: { system: string; version: string | undefined },
+  listed: NonNullable<Include['concept']>,
+  concepts: Concepts | undefined,
+): Part {
   const whole = part();
-  for (const include of compose.include) add(whole, included(include, then, inside));
-  for (const exclude of compose.exclude ?? []) remove(whole, included(exclude, then, inside));
-  if (compose.inactive === false)
-    for (const [key, { isInactive }] of whole.members) if (isInactive) whole.members.delete(key);
+  for (const { code, display, designation = [] } of listed) {
+    const concept = concepts?.get(code);
+    whole.members.set(keyOf(system, code), {
+      ...{ system, version, code, display: display ?? concept?.display, designations: designation, concept },
+      ...{ isAbstract: concept?.isAbstract ?? false, isInactive: concept?.isInactive ?? false, isListed: true },
+    });
+  }
+  return whole;
+}
+
+function selected(
+  system: string,
+  filter: NonNullable<Include['filter']>,
+  codeSystem: CodeSystem | undefined,
+  concepts: Concepts | undefined,
+): Part {
+  const whole = part();
+  const grammar = filter.length === 0 ? systemGrammar(system) : undefined;
+  if (concepts === undefined) {
+    if (grammar === undefined) doubt(whole, { reason: 'code-system', url: system, system });
+    else whole.open.add({ system, accepts: grammar });
+    return whole;
+  }
+  let found: Set<Concept> | undefined;
+  for (const one of filter) {
+    const next = filtered(one, concepts);
+    if (next === undefined) return part({ reason: 'filter', url: system, system, op: one.op });
+    found = found?.intersection(next) ?? next;
+  }
+  for (const concept of concepts.list) {
+    if (found?.has(concept) === false) continue;
+    const { code, display, isAbstract, isInactive } = concept;
+    const own = { system, version: codeSystem?.version, code, display, designations: [], concept };
+    whole.members.set(keyOf(system, code), { ...own, isAbstract, isInactive, isListed: false });
+  }
+  if (codeSystem?.content !== 'complete') doubt(whole, { reason: 'fragment', url: system, system });
   return whole;
 }
 
@@ -107,15 +182,8 @@ function expanded(url: string, { contains = [], total, offset = 0 }: NonNullable
   const whole = part();
   let count = 0;
   const take = (list: readonly Contained[]): void => {
-    for (const {
-      system = '',
-      version,
-      code,
-      display,
-      abstract = false,
-      inactive = false,
-      contains: below = [],
-    } of list) {
+    for (const one of list) {
+      const { system = '', version, code, display, abstract = false, inactive = false, contains: below = [] } = one;
       count++;
       if (code !== undefined) {
         const flags = { isAbstract: abstract, isInactive: inactive, isListed: true };
@@ -126,97 +194,6 @@ function expanded(url: string, { contains = [], total, offset = 0 }: NonNullable
     }
   };
   take(contains);
-  if (offset > 0 || (total !== undefined && total > count)) whole.unknown.push({ reason: 'partial-expansion', url });
-  return whole;
-}
-
-function add(whole: Part, { members, open, unknown, versions }: Part): void {
-  for (const [key, member] of members) if (!whole.members.has(key)) whole.members.set(key, member);
-  whole.open.push(...open);
-  whole.unknown.push(...unknown);
-  for (const [system, version] of versions) whole.versions.set(system, version);
-}
-
-/** What an unknown exclusion leaves is unknown. */
-function remove(whole: Part, { members, open, unknown }: Part): void {
-  for (const key of members.keys()) whole.members.delete(key);
-  for (const { system, accepts } of open)
-    for (const [key, member] of whole.members)
-      if (member.system === system && accepts(member.code)) whole.members.delete(key);
-  if (members.size > 0 && whole.open.length > 0)
-    whole.open = whole.open.map((one) => ({
-      ...one,
-      accepts: (code) => one.accepts(code) && !members.has(keyOf(one.system, code)),
-    }));
-  whole.unknown.push(...unknown.map((one) => ({ ...one, isExclusion: true })));
-}
-
-/** The codes of its system and of each of its value sets: those that all have. */
-function included(include: Include, find: Find, within: Set<ValueSet>): Part {
-  const parts = (include.valueSet ?? []).map((canonical) => ofValueSet(canonical, find, within));
-  if (include.system !== undefined) parts.unshift(ofSystem({ ...include, system: include.system }, find));
-  const [first, ...others] = parts;
-  return first === undefined ? part() : others.reduce(intersection, first);
-}
-
-function ofValueSet(canonical: string, find: Find, within: Set<ValueSet>): Part {
-  const { url, version } = parseCanonical(canonical);
-  const valueSet = find('ValueSet', url, version);
-  return valueSet === undefined ? part([{ reason: 'value-set', url: canonical }]) : composed(valueSet, find, within);
-}
-
-function intersection(one: Part, other: Part): Part {
-  const members = new Map<string, Member>();
-  const has = ({ members: own, open }: Part, key: string, { system, code }: Member): boolean =>
-    own.has(key) || open.some((grammar) => grammar.system === system && grammar.accepts(code));
-  for (const [key, member] of one.members) if (has(other, key, member)) members.set(key, member);
-  for (const [key, member] of other.members) if (!members.has(key) && has(one, key, member)) members.set(key, member);
-  const open = one.open.flatMap((left) =>
-    other.open
-      .filter(({ system }) => system === left.system)
-      .map((right) => ({ system: left.system, accepts: (code: string) => left.accepts(code) && right.accepts(code) })),
-  );
-  return {
-    members,
-    open,
-    unknown: [...one.unknown, ...other.unknown],
-    versions: new Map([...one.versions, ...other.versions]),
-  };
-}
-
-function ofSystem(include: Include & { system: string }, find: Find): Part {
-  const { system, version, concept: listed, filter = [] } = include;
-  const codeSystem = find('CodeSystem', system, version);
-  const concepts = codeSystem === undefined ? undefined : conceptsOf(codeSystem);
-  const whole = part();
-  const memberOf = (concept: Concept): void => {
-    const { code, display, isAbstract, isInactive } = concept;
-    const own = { system, version: codeSystem?.version, code, display, designations: [], concept };
-    whole.members.set(keyOf(system, code), { ...own, isAbstract, isInactive, isListed: false });
-  };
-  whole.versions.set(system, codeSystem?.version ?? version);
-  if (listed !== undefined) {
-    for (const { code, display, designation = [] } of listed) {
-      const concept = concepts?.get(code);
-      const flags = {
-        isAbstract: concept?.isAbstract ?? false,
-        isInactive: concept?.isInactive ?? false,
-        isListed: true,
-      };
-      const own = { system, version: codeSystem?.version ?? version, code, designations: designation, concept };
-      whole.members.set(keyOf(system, code), { ...own, display: display ?? concept?.display, ...flags });
-    }
-    return whole;
-  }
-  const grammar = filter.length === 0 ? systemGrammar(system) : undefined;
-  if (concepts === undefined && grammar !== undefined) whole.open.push({ system, accepts: grammar });
-  else if (concepts === undefined) whole.unknown.push({ reason: 'code-system', url: system, system });
-  else {
-    const selected = filter.map((one) => ({ one, found: filtered(one, concepts) }));
-    const failed = selected.find(({ found }) => found === undefined);
-    if (failed !== undefined) return part([{ reason: 'filter', url: system, system, op: failed.one.op }]);
-    for (const concept of concepts.list) if (selected.every(({ found }) => found?.has(concept))) memberOf(concept);
-    if (codeSystem?.content !== 'complete') whole.unknown.push({ reason: 'fragment', url: system, system });
-  }
+  if (offset > 0 || (total !== undefined && total > count)) doubt(whole, { reason: 'partial-expansion', url });
   return whole;
 }

@@ -1,5 +1,6 @@
 // Finds codes by words of what they are called: the `filter` of https://hl7.org/fhir/R4/valueset-operation-expand.html
-import type { Member, Members } from './value-set-members.ts';
+import type { Members } from './value-set-members.ts';
+import type { Member } from './value-set-parts.ts';
 
 /** All members as one text, a line each, every word behind a space: a search for text in it costs microseconds. */
 type Haystack = { text: string; starts: Int32Array };

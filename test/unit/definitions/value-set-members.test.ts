@@ -161,6 +161,25 @@ describe('a value set has', () => {
     ).toBe('condor');
   });
 
+  it('its codes in no more time where every set names the next one twice', () => {
+    for (let at = 0; at < 60; at++)
+      stored.set(`urn:twice-${at}`, setOf([1, 2].map(() => ({ valueSet: [`urn:twice-${at + 1}`] }))));
+    stored.set('urn:twice-60', setOf([{ ...ANIMALS, concept: [{ code: 'bat' }] }, { system: 'urn:none' }]));
+    const twice = setOf([{ valueSet: ['urn:twice-0'] }]);
+    expect(codes(twice)).toBe('bat');
+    expect(membersOf(twice, find).unknown).toEqual([{ reason: 'code-system', url: 'urn:none', system: 'urn:none' }]);
+  });
+
+  it('a limit to what it may ask for', () => {
+    const concept = Array.from({ length: 10_000 }, (_, at) => ({ code: `${at}` }));
+    stored.set('urn:wide', { resourceType: 'CodeSystem', url: 'urn:wide', content: 'complete', concept });
+    const many = setOf(Array.from({ length: 1_000 }, () => ({ system: 'urn:wide' })));
+    expect(membersOf(many, find).unknown).toMatchObject([{ reason: 'too-costly' }]);
+    for (let at = 0; at < 200; at++) stored.set(`urn:deep-${at}`, setOf([{ valueSet: [`urn:deep-${at + 1}`] }]));
+    const deep = setOf([{ valueSet: ['urn:deep-0'] }]);
+    expect(membersOf(deep, find).unknown).toMatchObject([{ reason: 'too-costly' }]);
+  });
+
   it('what its author expanded, when it has no composition', () => {
     const expanded: ValueSet = {
       resourceType: 'ValueSet',
