@@ -5,8 +5,8 @@ import type { FhirRequest, FhirResponse } from '../fhir/request.ts';
 import { parseHistory } from '../search/parse-history.ts';
 import type { Version, VersionRef } from '../storage/store.ts';
 import type { Context, Interaction } from './context.ts';
-import { type PageCursor, turn, within } from './page.ts';
-import { pagedOf, pageLinks, readPage } from './paging.ts';
+import { pagedOf, pageLinks, readPage } from './pages/links.ts';
+import { type PageCursor, turn, within } from './pages/page.ts';
 
 type VersionPlace = Required<VersionRef>;
 

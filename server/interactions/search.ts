@@ -12,9 +12,9 @@ import type { Version } from '../storage/store.ts';
 import { withAnswers } from './answers.ts';
 import type { Context, Interaction, Settings } from './context.ts';
 import { type Included, include, includeMore, keepPending, MOST_INCLUDED } from './include.ts';
-import { findPage, type Page, type PageCursor } from './page.ts';
-import { type Paged, pagedOf, pageLinks, readPage, relatedLink } from './paging.ts';
-import { contextAt } from './past.ts';
+import { type Paged, pagedOf, pageLinks, readPage, relatedLink } from './pages/links.ts';
+import { findPage, type Page, type PageCursor } from './pages/page.ts';
+import { contextAt } from './pages/past.ts';
 
 /** `more`: what the includes of the page left over; `now`: when the first page was asked, for values such as `ap2024`. */
 type SearchCursor = PageCursor & { now: number; more?: string };

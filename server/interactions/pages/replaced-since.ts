@@ -1,11 +1,11 @@
 // The versions that were current at an instant past and were replaced or deleted since, as a search saw them then.
-import { expiredCursor } from '../fhir/failures-search.ts';
-import type { Resource } from '../fhir/request.ts';
-import type { Subject } from '../search/evaluate.ts';
-import { indexResource } from '../search/index-resource.ts';
-import type { Replaced, ResourceStore, Sequence } from '../storage/store.ts';
-import type { Settings } from './context.ts';
-import { Turns } from './turns.ts';
+import { expiredCursor } from '../../fhir/failures-search.ts';
+import type { Resource } from '../../fhir/request.ts';
+import type { Subject } from '../../search/evaluate.ts';
+import { indexResource } from '../../search/index-resource.ts';
+import type { Replaced, ResourceStore, Sequence } from '../../storage/store.ts';
+import type { Settings } from '../context.ts';
+import { Turns } from '../turns.ts';
 
 export type PastSubject = Subject & Replaced;
 

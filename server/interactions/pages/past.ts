@@ -1,15 +1,15 @@
 // The store as it was at an instant: what is as it was then, and what was replaced since. So all that a later page needs, its
 // matches, the answers its criteria are made of, what it includes, is of one instant: https://hl7.org/fhir/R4/http.html#paging
-import { expiredCursor } from '../fhir/failures-search.ts';
-import { typesOf } from '../search/criterion.ts';
-import { comparePlaces, placeOf } from '../search/evaluate.ts';
-import type { Criterion, Place, SearchQuery } from '../search/query.ts';
-import type { ResourceStore, SearchPage, Sequence, Version, VersionRef } from '../storage/store.ts';
-import type { Context, Settings } from './context.ts';
-import { overlay } from './overlay.ts';
+import { expiredCursor } from '../../fhir/failures-search.ts';
+import { typesOf } from '../../search/criterion.ts';
+import { comparePlaces, placeOf } from '../../search/evaluate.ts';
+import type { Criterion, Place, SearchQuery } from '../../search/query.ts';
+import type { ResourceStore, SearchPage, Sequence, Version, VersionRef } from '../../storage/store.ts';
+import type { Context, Settings } from '../context.ts';
+import { overlay } from '../overlay.ts';
+import { Turns } from '../turns.ts';
+import { nameOf, World } from '../world.ts';
 import { type PastSubject, type ReplacedSince, replacedSince } from './replaced-since.ts';
-import { Turns } from './turns.ts';
-import { nameOf, World } from './world.ts';
 
 /** The same, looking at the store of then. */
 export function contextAt(at: Sequence, context: Context): Context {

@@ -1,9 +1,9 @@
 // A page belongs to an instant: all pages of a search together are its answer when the first one was asked, whatever is
 // written meanwhile. https://hl7.org/fhir/R4/http.html#paging
-import type { Place, SearchQuery } from '../search/query.ts';
-import type { PlanStep, Sequence, Version } from '../storage/store.ts';
-import type { Context } from './context.ts';
-import { query } from './query.ts';
+import type { Place, SearchQuery } from '../../search/query.ts';
+import type { PlanStep, Sequence, Version } from '../../storage/store.ts';
+import type { Context } from '../context.ts';
+import { query } from '../query.ts';
 
 /** The page behind a place, or the one in front of it, of an answer of that instant. */
 export type PageCursor<At = Place> = {

@@ -1,9 +1,9 @@
 // Links of a page: self shows what was used, next and previous carry signed cursors: https://hl7.org/fhir/R4/http.html#paging
-import type { BundleLink } from '../fhir/bundle.ts';
-import type { FhirRequest } from '../fhir/request.ts';
-import { readCursor, signCursor } from '../search/cursor.ts';
-import { CURSOR } from '../search/parse.ts';
-import type { Context } from './context.ts';
+import type { BundleLink } from '../../fhir/bundle.ts';
+import type { FhirRequest } from '../../fhir/request.ts';
+import { readCursor, signCursor } from '../../search/cursor.ts';
+import { CURSOR } from '../../search/parse.ts';
+import type { Context } from '../context.ts';
 
 /** What is paged: the FHIR base as the client calls it, the path below, and the encoded parameters that were used. */
 export type Paged = { base: string; path: string; self: string; cursor: string | null };

@@ -1,14 +1,14 @@
-// The store as it was: server/interactions/past.ts
+// The store as it was: server/interactions/pages/past.ts
 import { describe, expect, it } from '@jest/globals';
-import type { Context } from '../../../server/interactions/context.ts';
-import { overlay } from '../../../server/interactions/overlay.ts';
-import { contextAt } from '../../../server/interactions/past.ts';
-import { analyse } from '../../../server/search/index-resource.ts';
-import type { Criterion, SearchQuery, SortKey } from '../../../server/search/query.ts';
-import { openMemoryStore } from '../../../server/storage/memory/store.ts';
-import type { Change, ResourceStore } from '../../../server/storage/store.ts';
-import { SETTINGS } from '../../support/find.ts';
-import { freshSeed, type Random, randomFrom } from '../../support/random.ts';
+import type { Context } from '../../../../server/interactions/context.ts';
+import { overlay } from '../../../../server/interactions/overlay.ts';
+import { contextAt } from '../../../../server/interactions/pages/past.ts';
+import { analyse } from '../../../../server/search/index-resource.ts';
+import type { Criterion, SearchQuery, SortKey } from '../../../../server/search/query.ts';
+import { openMemoryStore } from '../../../../server/storage/memory/store.ts';
+import type { Change, ResourceStore } from '../../../../server/storage/store.ts';
+import { SETTINGS } from '../../../support/find.ts';
+import { freshSeed, type Random, randomFrom } from '../../../support/random.ts';
 
 const INSTANT = '2000-01-01T00:00:00.000Z';
 const seed = freshSeed();
