@@ -18,7 +18,7 @@ export type OpenFile = { connection: Connection; release(): void };
 const PAGE = 4096;
 const CHECKPOINT_PAGES = 4_000;
 /** Memory for pages of the writing connection. */
-const CACHE_BYTES = 64_000_000;
+const CACHE_BYTES = 32_000_000;
 
 /** Throws StoreError: locked, damaged, newer, unwritable, full, failed. */
 export function openFile(path: string, options: FileOptions): OpenFile {
