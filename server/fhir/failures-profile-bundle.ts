@@ -12,13 +12,18 @@ export const fullUrlMissing = (at: string): Issue =>
     'fullUrl is missing, by which the other entries refer to this resource; add urn:uuid:… or the URL of the resource.',
   );
 
-export const fullUrlAgainstId = (at: string, fullUrl: string, expected: string): Issue =>
+/** `id`: undefined where the resource has none. */
+export const fullUrlAgainstId = (at: string, fullUrl: string, type: string, id: string | undefined): Issue =>
   issue(
     'value',
     'bundle-full-url-against-id',
     at,
-    `fullUrl ${quoted(fullUrl)} debería terminar en ${quoted(expected)}, el tipo y el id del recurso; corrija uno de los dos.`,
-    `fullUrl ${quoted(fullUrl)} should end in ${quoted(expected)}, the type and id of the resource; correct one of the two.`,
+    id === undefined
+      ? `fullUrl ${quoted(fullUrl)} dice un id y el recurso no lo tiene; póngaselo, o use urn:uuid:….`
+      : `fullUrl ${quoted(fullUrl)} debería terminar en ${quoted(`${type}/${id}`)}, el tipo y el id del recurso; corrija uno de los dos.`,
+    id === undefined
+      ? `fullUrl ${quoted(fullUrl)} tells an id that the resource does not have; give it the id, or use urn:uuid:….`
+      : `fullUrl ${quoted(fullUrl)} should end in ${quoted(`${type}/${id}`)}, the type and id of the resource; correct one of the two.`,
   );
 
 export const fullUrlRelative = (at: string, fullUrl: string): Issue =>

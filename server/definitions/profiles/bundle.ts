@@ -62,21 +62,26 @@ export function checkBundle(bundle: Resource, lookup: Lookup, trail: Trail): voi
   entries.forEach(({ fullUrl, resource }, at) => {
     if (resource === undefined) return;
     if (fullUrl === undefined && needsUrl) trail.report(fullUrlMissing, `entry[${at}]`);
-    if (typeof fullUrl === 'string') checkFullUrl(fullUrl, resource, at, trail);
+    if (typeof fullUrl === 'string') checkFullUrl(fullUrl, resource, needsUrl, `entry[${at}].fullUrl`, trail);
   });
   if (bundle.type === 'document') checkDocument(entries, lookup, trail);
 }
 
 /** https://hl7.org/fhir/R4/bundle-definitions.html#Bundle.entry.fullUrl */
-function checkFullUrl(fullUrl: string, { resourceType, id }: Resource, at: number, trail: Trail): void {
-  const place = `entry[${at}].fullUrl`;
+function checkFullUrl(
+  fullUrl: string,
+  { resourceType, id }: Resource,
+  needsId: boolean,
+  place: string,
+  trail: Trail,
+): void {
   if (!ABSOLUTE.test(fullUrl)) {
     trail.report((where) => fullUrlRelative(where, fullUrl), place);
     return;
   }
   const [, , type, told] = RESTFUL.exec(fullUrl) ?? [];
-  if (type === undefined || id === undefined || (type === resourceType && told === id)) return;
-  trail.report((where) => fullUrlAgainstId(where, fullUrl, `${resourceType}/${id}`), place);
+  if (type === undefined || (id === undefined && !needsId) || (type === resourceType && told === id)) return;
+  trail.report((where) => fullUrlAgainstId(where, fullUrl, resourceType, id as string | undefined), place);
 }
 
 // ── documents ───────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -86,6 +86,8 @@ describe('fullUrl', () => {
     ['https://hub.example/fhir/Patient/p', 'p', []],
     ['https://hub.example/fhir/Patient/q', 'p', ['bundle-full-url-against-id Bundle.entry[0].fullUrl']],
     ['https://hub.example/fhir/Group/p', 'p', ['bundle-full-url-against-id Bundle.entry[0].fullUrl']],
+    ['https://hub.example/fhir/Patient/p', undefined, ['bundle-full-url-against-id Bundle.entry[0].fullUrl']],
+    [uuid(1), undefined, []],
     ['Patient/p', 'p', ['bundle-full-url-relative Bundle.entry[0].fullUrl']],
   ])('%s of a resource with id %s', (fullUrl, id, expected) => {
     expect(at(fullUrl, id)).toEqual(expected);
