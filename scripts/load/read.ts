@@ -9,7 +9,7 @@ import xz from 'xz-decompress';
 import type { FhirError } from '../../server/fhir/outcome.ts';
 import { type Document, documentOf, type Origin } from './document.ts';
 import { documentTooLarge, unreadable } from './refusals.ts';
-import { kindOf, type Source } from './sources.ts';
+import { isAside, kindOf, type Source } from './sources.ts';
 
 /** Longest JSON document, or line, that is parsed in one piece. */
 const MAX_DOCUMENT_BYTES = 256 * 1024 * 1024;
@@ -42,8 +42,8 @@ async function* readArchive(origin: Origin, content: Readable): AsyncGenerator<D
   for await (const entry of content.pipe(archive)) {
     const { name: member, type } = entry.header;
     const found = kindOf(member);
-    const hidden = member.split('/').some((part: string) => part.startsWith('.') && part !== '.');
-    if (type !== 'file' || hidden || found === undefined || found.kind === 'archive') {
+    const aside = member.split('/').some((part: string) => isAside(part) && part !== '.');
+    if (type !== 'file' || aside || found === undefined || found.kind === 'archive') {
       entry.resume();
       continue;
     }

@@ -48,10 +48,13 @@ function addPath(path: string, sources: Sources, seen: Set<string>): void {
   }
 }
 
-/** Files in the order of their names, without hidden ones. */
+/** Hidden files, and the manifest of a FHIR package: https://hl7.org/fhir/R4/packages.html */
+export const isAside = (name: string): boolean => name.startsWith('.') || name === 'package.json';
+
+/** Files in the order of their names, without those aside. */
 function filesBelow(folder: string): string[] {
   const byName = (a: Dirent, b: Dirent): number => (a.name < b.name ? -1 : 1);
-  const entries = readdirSync(folder, { withFileTypes: true }).filter(({ name }) => !name.startsWith('.'));
+  const entries = readdirSync(folder, { withFileTypes: true }).filter(({ name }) => !isAside(name));
   return entries.sort(byName).flatMap((entry) => {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) return filesBelow(path);

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { pack } from 'tar-stream';
 import { describeOrigin } from '../../../scripts/load/document.ts';
 import { Reading } from '../../../scripts/load/reading.ts';
 import { findSources } from '../../../scripts/load/sources.ts';
@@ -56,6 +57,21 @@ describe('reading what is to be loaded', () => {
       `… › archive/a-collection.json → ${COLLECTION}`,
     ]);
     expect(done).toBe(1);
+  });
+
+  it('reads the resources of a FHIR package, not what it says of itself', async () => {
+    const archive = pack();
+    const files = {
+      'package/package.json': '{"name":"x"}',
+      'package/.index.json': '{}',
+      'package/CodeSystem-a.json': '{"a":1}',
+    };
+    for (const [name, content] of Object.entries(files)) archive.entry({ name }, content);
+    archive.finalize();
+    const chunks: Buffer[] = [];
+    for await (const chunk of archive) chunks.push(chunk as Buffer);
+    const { lines } = await read(write('package.tgz', gzipSync(Buffer.concat(chunks))));
+    expect(lines).toEqual(['… › package/CodeSystem-a.json → {"a":1}']);
   });
 
   it('reads a line that spans many chunks, and a last line without an end', async () => {

@@ -16,6 +16,7 @@ beforeAll(() => {
     'more/z.ndjson.gz',
     'more/notes.txt',
     '.hidden.json',
+    'package.json',
     'all.tar.xz',
   ];
   for (const file of files) writeFileSync(join(folder, file), file);
@@ -35,7 +36,7 @@ describe('the sources of a load', () => {
     ]);
   });
 
-  it('leave out hidden files, and tell which others are nothing to load', () => {
+  it('leave out hidden files and the manifest of a package, and tell which others are nothing to load', () => {
     expect(findSources([folder]).ignored).toEqual([join(folder, 'more', 'notes.txt')]);
   });
 

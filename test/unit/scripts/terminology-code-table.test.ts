@@ -51,6 +51,7 @@ describe('a table of codes', () => {
     ['ubigeo-reniec', ['ubigeo_reniec,dpto,prov,distrito', '10101,A,B,C'], '010000(010100(010101))'],
     ['sismed', ['CÓDIGO,Descripción', '143,Aciclovir'], '00143'],
     ['ups', ['Id_Ups,Descripcion_Ups', '301601,Consulta externa'], '301601'],
+    ['sis-prestacion', ['Cod. Prestacional,Descripción', '56,Consulta externa'], '056'],
     ['loinc', ['LOINC_NUM,LONG_COMMON_NAME,COMPONENT', '8310-5,Body temperature,Temp'], '8310-5'],
   ])('of format %s becomes a CodeSystem with its hierarchy', async (format, lines, expected) => {
     const { table, problems } = await tableOf(format, lines);
