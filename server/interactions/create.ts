@@ -17,7 +17,7 @@ async function planCreate(request: FhirRequest, context: Context): Promise<Plan>
   const { ifNoneExist } = request.preconditions;
   const found = ifNoneExist === undefined ? undefined : await findOne(context, type, ifNoneExist);
   if (found?.match !== undefined) return planExisting(found.match, request);
-  assertValid(body.resource, context.validation);
+  await assertValid(body.resource, context);
   const plan = await planPut({ type, id: newId(), method: 'POST', current: undefined }, body, request, context);
   return found === undefined ? plan : { ...plan, given: [...plan.given, found.given] };
 }

@@ -34,7 +34,7 @@ export async function planPatchOf(
   const body = patched(current.text, request);
   if (body.resource.resourceType !== type) throw typeMismatch(type, String(body.resource.resourceType));
   if (body.resource.id !== current.id) throw idMismatch(type, current.id, body.resource.id);
-  assertValid(body.resource, context.validation);
+  await assertValid(body.resource, context);
   const target = { type, id: current.id, method: 'PATCH', current, labels: 'exact' } as const;
   return planPut(target, body, request, context, integrity);
 }

@@ -1,26 +1,31 @@
-// Stored code systems, value sets and concept maps, parsed, and kept until one is written: https://hl7.org/fhir/R4/terminology-service.html
+// Stored definitions, parsed, and kept until one is written: profiles, code systems, value sets, concept maps.
+// https://hl7.org/fhir/R4/terminology-service.html, https://hl7.org/fhir/R4/structuredefinition.html
+
+import type { DefinitionSource } from '../definitions/profiles/definitions.ts';
 import { searchParameter } from '../definitions/search-parameters.ts';
 import type { TerminologyType } from '../definitions/terminology/types.ts';
 import { parseReference } from '../fhir/reference.ts';
 import type { Resource } from '../fhir/request.ts';
 import { claimants } from '../search/include.ts';
 import type { Criterion } from '../search/query.ts';
-import type { ResourceStore, Sequence, Version } from '../storage/store.ts';
+import type { Change, Committed, ResourceStore, Sequence, Version } from '../storage/store.ts';
 import type { Context } from './context.ts';
 import { fetchVersions, query } from './query.ts';
 
 /** Definitions by their URL; `supplement`: the code systems that add to the one with this URL; `owner`: the one whose codes the value set with this URL has. */
-export type Kind = TerminologyType | 'supplement' | 'owner';
+export type Kind = DefinitionType | 'supplement' | 'owner';
 
-const TYPES: readonly TerminologyType[] = ['CodeSystem', 'ValueSet', 'ConceptMap'];
+type DefinitionType = TerminologyType | 'StructureDefinition';
+const TYPES: readonly DefinitionType[] = ['StructureDefinition', 'CodeSystem', 'ValueSet', 'ConceptMap'];
 /** What changes when a type is written. */
-const KINDS: Record<TerminologyType, readonly Kind[]> = {
+const KINDS: Record<DefinitionType, readonly Kind[]> = {
+  StructureDefinition: ['StructureDefinition'],
   CodeSystem: ['CodeSystem', 'supplement', 'owner'],
   ValueSet: ['ValueSet'],
   ConceptMap: ['ConceptMap'],
 };
 
-type Shelf = {
+export type Shelf = {
   /** Up to where it is current. */
   head: number;
   /** How many versions of each type there were then. */
@@ -32,6 +37,8 @@ type Shelf = {
   size: number;
   /** Code systems by the value set they name; undefined: they were not looked through yet. */
   owners: Map<string, Version> | undefined;
+  /** The profiles as validation asks for them; another source when one changed, since others may rest on it. */
+  profiles: DefinitionSource | undefined;
 };
 const shelves = new WeakMap<ResourceStore, Shelf>();
 const MOST_CHARACTERS = 300_000_000;
@@ -59,10 +66,20 @@ async function currentShelf(store: ResourceStore): Promise<Shelf> {
   if (shelf.size > MOST_CHARACTERS || shelf.stored.size > MOST_URLS) {
     shelf.stored.clear();
     shelf.parsed.clear();
+    shelf.profiles = undefined;
     shelf.size = 0;
   }
   return shelf;
 }
+
+/** Saves the counts where this hub's own commit was the next one and wrote no definition. */
+export function carryOn(store: ResourceStore, { sequence }: Committed, changes: readonly Change[]): void {
+  const shelf = shelves.get(store);
+  const isNext = shelf?.head === sequence - 1;
+  if (isNext && !changes.some((change) => 'type' in change && isDefinition(change.type))) shelf.head = sequence;
+}
+
+const isDefinition = (type: string): boolean => (TYPES as readonly string[]).includes(type);
 
 async function countVersions(store: ResourceStore, at: Sequence): Promise<Map<string, number>> {
   const counts = new Map<string, number>();
@@ -80,11 +97,13 @@ const emptyShelf = (): Shelf => ({
   parsed: new Map(),
   size: 0,
   owners: undefined,
+  profiles: undefined,
 });
 
 function forget(shelf: Shelf, kinds: readonly Kind[]): void {
   for (const key of shelf.stored.keys()) if (kinds.some((kind) => key.startsWith(`${kind} `))) shelf.stored.delete(key);
   if (kinds.includes('owner')) shelf.owners = undefined;
+  if (kinds.includes('StructureDefinition')) shelf.profiles = undefined;
 }
 
 /** By canonical URL, or by its address on this server. */

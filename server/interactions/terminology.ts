@@ -13,7 +13,7 @@ import { latest } from '../definitions/terminology/versions.ts';
 import type { Resource } from '../fhir/request.ts';
 import type { Version } from '../storage/store.ts';
 import type { Context } from './context.ts';
-import { type Kind, load, parsed, shelfOf } from './terminology-shelf.ts';
+import { type Kind, load, parsed, type Shelf, shelfOf } from './terminology-shelf.ts';
 
 /**
  * Runs `use` until all it asks for has been looked up; what it throws or returns before is dropped, so it must have no effects.
@@ -24,15 +24,23 @@ export async function withTerminology<Result>(
   use: (find: Find) => Result,
   asOf?: string,
 ): Promise<Result> {
+  return withStored(context, (stored) => use(finder(stored, context, asOf)));
+}
+
+/** Runs `use` likewise until all it looks for on the shelf is there; what is missing is not stored, or not there yet. */
+export async function withStored<Result>(
+  context: Context,
+  use: (stored: Look, shelf: Shelf) => Result,
+): Promise<Result> {
   const shelf = await shelfOf(context);
   for (;;) {
     const missing = new Map<string, [Kind, string]>();
     const stored: Look = (kind, url) => {
       const found = shelf.stored.get(`${kind} ${url}`);
       if (found === undefined) missing.set(`${kind} ${url}`, [kind, url]);
-      return found ?? [];
+      return found;
     };
-    const outcome = attempt(() => use(finder(stored, context, asOf)));
+    const outcome = attempt(() => use(stored, shelf));
     if (missing.size === 0) return outcome();
     for (const [key, [kind, url]] of missing) shelf.stored.set(key, await load(kind, url, shelf, context));
   }
@@ -50,11 +58,12 @@ function attempt<Result>(run: () => Result): () => Result {
   }
 }
 
-/** What is stored under a URL. */
-type Look = (kind: Kind, url: string) => readonly Resource[];
+/** What is stored under a URL; undefined: that must still be looked up. */
+export type Look = (kind: Kind, url: string) => readonly Resource[] | undefined;
 
-function finder(stored: Look, context: Context, asOf: string | undefined): Find {
+export function finder(look: Look, context: Context, asOf: string | undefined): Find {
   const systems = broughtSystems(context);
+  const stored = (kind: Kind, url: string): readonly Resource[] => look(kind, url) ?? [];
 
   /** What is stored counts before what the hub brings along, if it is no older. */
   const chosen = <Type extends TerminologyType>(type: Type, url: string, version?: string, day = asOf) => {

@@ -21,7 +21,7 @@ async function planUpdate(request: FhirRequest, context: Context): Promise<Plan>
   const id = chooseId(request, body.resource.id, found);
   const current = found ?? (request.id === undefined ? await newest(context, type, id) : undefined);
   if (request.preconditions.ifNoneMatch === '*' && current?.text != null) throw alreadyExists(`${type}/${id}`);
-  assertValid(body.resource, context.validation);
+  await assertValid(body.resource, context);
   const plan = await planPut({ type, id, method: 'PUT', current }, body, request, context);
   return { ...plan, given: [...plan.given, ...given] };
 }

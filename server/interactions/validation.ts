@@ -1,13 +1,16 @@
 // What a write is held against: structure always, invariants and profiles as VALIDATE says: https://hl7.org/fhir/R4/validation.html
 import type { DefinitionSource } from '../definitions/profiles/definitions.ts';
-import { profileFindings } from '../definitions/profiles/validate.ts';
+import { profileFindings, type ValidationOptions } from '../definitions/profiles/validate.ts';
 import { validateResource } from '../definitions/validation/validate.ts';
 import { FhirError, type Issue } from '../fhir/outcome.ts';
 import type { Resource } from '../fhir/request.ts';
+import type { Context } from './context.ts';
+import { withDefinitions } from './stored-profiles.ts';
 
 export type Validation = {
   /** `structure`; `invariants`: those of the types too; `profiles`: those claimed or required too, and extensions. */
   level: 'structure' | 'invariants' | 'profiles';
+  /** What the hub brings along; what is stored comes on top. */
   definitions: DefinitionSource;
   /** Profiles a type must keep to, claimed or not. */
   required: ReadonlyMap<string, readonly string[]>;
@@ -17,23 +20,35 @@ export type Validation = {
   pageOf(profile: string): string | undefined;
 };
 
-const nothing: DefinitionSource = () => undefined;
-
 /** Throws what is wrong with the resource: with its structure 400, with its content 422; expressions start with `path`. */
-export function assertValid(resource: Resource, validation: Validation, path?: string): void {
+export async function assertValid(resource: Resource, context: Context, path?: string): Promise<void> {
   throwFaults(400, validateResource(resource, path));
-  const { level, definitions, required, unknownProfiles } = validation;
+  const { validation } = context;
+  const { level } = validation;
   if (level === 'structure') return;
-  const findings = profileFindings(resource, {
-    definitions: level === 'profiles' ? definitions : nothing,
-    profiles: level === 'profiles' ? (required.get(resource.resourceType) ?? []) : [],
-    unknownProfiles: level === 'profiles' && unknownProfiles === 'refuse' ? 'error' : 'ignore',
+  const options: ValidationOptions = {
     warnings: false,
     // Data without profiles comes from systems with codes of their own making.
     codes: 'profiled',
+    unknownProfiles: 'ignore',
     ...(path === undefined ? {} : { path }),
-  });
+  };
+  const findings =
+    level === 'invariants' ? profileFindings(resource, options) : await againstProfiles(resource, options, context);
   throwFaults(422, withPages(findings, validation));
+}
+
+function againstProfiles(resource: Resource, options: ValidationOptions, context: Context): Promise<Issue[]> {
+  const { required, unknownProfiles } = context.validation;
+  return withDefinitions(context, (definitions, find) =>
+    profileFindings(resource, {
+      ...options,
+      definitions,
+      find,
+      profiles: required.get(resource.resourceType) ?? [],
+      unknownProfiles: unknownProfiles === 'refuse' ? 'error' : 'ignore',
+    }),
+  );
 }
 
 /** A finding about a profile that has a page ends with its address. */

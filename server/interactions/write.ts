@@ -10,6 +10,7 @@ import type { Context } from './context.ts';
 import { remember, replay } from './idempotency.ts';
 import { keptMeta } from './kept-meta.ts';
 import { missingTargets, referrers } from './references.ts';
+import { carryOn } from './terminology-shelf.ts';
 
 const ATTEMPTS = 8;
 
@@ -122,7 +123,10 @@ export async function commitPlan(
     const memory = remember(request, respond, changes);
     if (changes.length === 0 && memory.length === 0) return respond(0);
     const outcome = await context.store.commit({ given, changes: [...changes, ...memory], claims });
-    if (outcome.kind === 'committed') return respond(outcome.instant);
+    if (outcome.kind === 'committed') {
+      carryOn(context.store, outcome, changes);
+      return respond(outcome.instant);
+    }
     if (outcome.reason === 'claim') {
       throw claimed(claims[outcome.claim]?.key ?? '', `${outcome.owner.type}/${outcome.owner.id}`);
     }

@@ -26,8 +26,8 @@ export type Edit = (own: JsonNode[], given: JsonNode[]) => JsonNode[];
  * the content of the resource does: here it makes one, which history and ETag show; labels that stay as they are make none.
  */
 export function editLabels(operation: string, edit: Edit): Interaction {
-  return (request, context) => {
-    const given = givenMeta(operation, request, context);
+  return async (request, context) => {
+    const given = await givenMeta(operation, request, context);
     return commitPlan(request, context, () => plan(request, context, given, edit));
   };
 }
@@ -40,7 +40,7 @@ async function plan(request: FhirRequest, context: Context, given: JsonObject, e
   if (current.text === null) throw deleted(`${type}/${id}`, new Date(current.instant).toISOString());
   const json = parseJson(edited(current.text, given, edit));
   const resource = json.value as Resource;
-  assertValid(resource, context.validation);
+  await assertValid(resource, context);
   const whole: FhirRequest = { ...request, prefer: { return: 'representation' } };
   const put = await planPut({ type, id, method: 'PUT', current, labels: 'exact' }, { json, resource }, whole, context);
   return { ...put, respond: (instant) => metaResponse(put.respond(instant)) };
@@ -54,11 +54,11 @@ const metaResponse = ({ versionId, lastModified, body }: FhirResponse): FhirResp
 });
 
 /** Throws FhirError 400 unless the body is a Parameters resource with one Meta. */
-function givenMeta(operation: string, { body }: FhirRequest, { validation }: Context): JsonObject {
+async function givenMeta(operation: string, { body }: FhirRequest, context: Context): Promise<JsonObject> {
   const parsed = body?.();
   if (parsed?.kind !== 'resource' || parsed.resource.resourceType !== 'Parameters')
     throw parameterExpected(operation, 'meta', 'Meta');
-  assertValid(parsed.resource, validation);
+  await assertValid(parsed.resource, context);
   const list = (parseTree(parsed.json.text) as JsonObject).members.get('parameter')?.value;
   const [parameter, ...more] = list?.kind === 'array' ? list.items : [];
   const members = parameter?.kind === 'object' ? parameter.members : undefined;

@@ -7,6 +7,7 @@ import { type FhirError, type Issue, outcomeText } from '../fhir/outcome.ts';
 import type { FhirRequest, FhirResponse, Resource } from '../fhir/request.ts';
 import type { Context } from '../interactions/context.ts';
 import { referrers } from '../interactions/references.ts';
+import { withDefinitions } from '../interactions/stored-profiles.ts';
 import { withPages } from '../interactions/validation.ts';
 import type { Version } from '../storage/store.ts';
 import { operation } from './operation.ts';
@@ -88,13 +89,16 @@ async function ofContent(question: Question, request: FhirRequest, context: Cont
   const resource =
     question.resource ?? (stored === undefined ? undefined : (JSON.parse(stored.text as string) as Resource));
   if (resource === undefined) throw resourceToValidateExpected();
-  const { definitions, required, unknownProfiles } = context.validation;
-  const findings = validateAgainst(resource, {
-    definitions,
-    profiles: [...(required.get(String(resource.resourceType)) ?? []), ...question.profiles],
-    unknownProfiles: unknownProfiles === 'refuse' ? 'error' : 'warning',
-    ...(question.path === undefined || stored !== undefined ? {} : { path: question.path }),
-  });
+  const { required, unknownProfiles } = context.validation;
+  const findings = await withDefinitions(context, (definitions, find) =>
+    validateAgainst(resource, {
+      definitions,
+      find,
+      profiles: [...(required.get(String(resource.resourceType)) ?? []), ...question.profiles],
+      unknownProfiles: unknownProfiles === 'refuse' ? 'error' : 'warning',
+      ...(question.path === undefined || stored !== undefined ? {} : { path: question.path }),
+    }),
+  );
   return [...identityIssues(question, resource, type, id), ...withPages(findings, context.validation)];
 }
 

@@ -65,7 +65,11 @@ export type StructureDefinition = Resource & {
 };
 
 /** A StructureDefinition, ValueSet or CodeSystem by its canonical, perhaps with `|version`; undefined: not known here. */
-export type DefinitionSource = (canonical: string) => Resource | undefined;
+export type DefinitionSource = {
+  (canonical: string): Resource | undefined;
+  /** How many questions were left open, to be answered when all is asked anew: what rests on such an answer is not kept. */
+  open?: number;
+};
 
 export function structureDefinition(source: DefinitionSource, canonical: string): StructureDefinition | undefined {
   const found = source(canonical);

@@ -148,8 +148,9 @@ export function applyProfile(node: Node, canonical: string, judging: Judging): b
 function compiledProfile(definition: StructureDefinition, definitions: DefinitionSource): Profile | Problem {
   const known = compiled.get(definitions) ?? new WeakMap();
   compiled.set(definitions, known);
+  const { open } = definitions;
   const profile = known.get(definition) ?? compileProfile(definition, definitions);
-  known.set(definition, profile);
+  if (definitions.open === open) known.set(definition, profile);
   return profile;
 }
 

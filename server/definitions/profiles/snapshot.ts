@@ -51,8 +51,10 @@ export function treeOf(definition: StructureDefinition, definitions: DefinitionS
   if (tree === undefined) {
     // Whoever asks for it meanwhile goes in a circle.
     known.set(definition, profileBaseCircular);
+    const { open } = definitions;
     tree = madeOrNot(definition, { definitions, depth, left: MOST_BRANCHES, shortcuts: new Set() });
-    known.set(definition, tree);
+    if (definitions.open === open) known.set(definition, tree);
+    else known.delete(definition);
   }
   return tree;
 }

@@ -13,12 +13,16 @@ export type CodeKnowledge = { contains: Contains; hasCode: HasCode; choiceIn: Ch
 
 const CHOICES = 12;
 
-export function codeKnowledge(definitions: DefinitionSource): CodeKnowledge {
-  const find: Find = <Type extends TerminologyType>(type: Type, url: string, version?: string) => {
+/** What is among the definitions, or R4's own. */
+export const findAmong =
+  (definitions: DefinitionSource): Find =>
+  <Type extends TerminologyType>(type: Type, url: string, version?: string) => {
     const found = definitions(version === undefined ? url : `${url}|${version}`);
     if (found?.resourceType === type) return found as TerminologyTypes[Type];
     return officialDefinition(type, url);
   };
+
+export function codeKnowledge(find: Find): CodeKnowledge {
   return {
     contains: (canonical, system, code) => {
       const { url, version } = parseCanonical(canonical);

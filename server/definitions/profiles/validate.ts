@@ -1,19 +1,22 @@
 // Judges a resource by everything known of it: structure, invariants, extensions, profiles: https://hl7.org/fhir/R4/validation.html
 import type { Issue } from '../../fhir/outcome.ts';
 import type { Resource } from '../../fhir/request.ts';
+import type { Find } from '../terminology/types.ts';
 import { Trail } from '../validation/trail.ts';
 import { validateResource } from '../validation/validate.ts';
 import type { DefinitionSource } from './definitions.ts';
 import { type BindingSeverity, type Contains, isFault, type Session } from './judging.ts';
 import { applyProfile, judgeResource } from './resources.ts';
-import { type CodeKnowledge, codeKnowledge } from './terminology.ts';
+import { codeKnowledge, findAmong } from './terminology.ts';
 import { Told } from './told.ts';
 
 export type ValidationOptions = {
   /** Canonicals it must keep to, besides those it claims in meta.profile; not to know one is an error. */
   profiles?: readonly string[];
   definitions?: DefinitionSource;
-  /** By default what `definitions` and R4's own value sets tell. */
+  /** Where code systems and value sets are looked up; by default among `definitions` and those of R4. */
+  find?: Find;
+  /** By default what the value sets tell. */
   contains?: Contains;
   /** By default true; false: only what refuses the resource is looked for, which is faster. */
   warnings?: boolean;
@@ -39,17 +42,6 @@ const hasOutline = (resource: unknown): resource is Resource =>
   typeof resource === 'object' && resource !== null && typeof (resource as Partial<Resource>).resourceType === 'string';
 
 const nothing: DefinitionSource = () => undefined;
-const known = new WeakMap<DefinitionSource, CodeKnowledge>();
-
-/** Kept per source. */
-function knowledgeOf(definitions: DefinitionSource): CodeKnowledge {
-  let knowledge = known.get(definitions);
-  if (knowledge === undefined) {
-    knowledge = codeKnowledge(definitions);
-    known.set(definitions, knowledge);
-  }
-  return knowledge;
-}
 
 const BINDINGS: Record<keyof Session['bindings'], BindingSeverity> = {
   required: 'error',
@@ -60,7 +52,7 @@ const BINDINGS: Record<keyof Session['bindings'], BindingSeverity> = {
 /** What invariants, extensions and profiles find in a resource whose structure is judged elsewhere. */
 export function profileFindings(resource: Resource, options: ValidationOptions): Issue[] {
   const { profiles = [], definitions = nothing, warnings = true, unknownProfiles = 'warning' } = options;
-  const { contains, hasCode, choiceIn } = knowledgeOf(definitions);
+  const { contains, hasCode, choiceIn } = codeKnowledge(options.find ?? findAmong(definitions));
   const trail = new Trail(options.path ?? resource.resourceType, resource);
   const told = new Told();
   judgeResource(resource, profiles, trail, {

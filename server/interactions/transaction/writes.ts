@@ -8,7 +8,7 @@ import type { Context } from '../context.ts';
 import type { Entry } from '../entry.ts';
 import { planPatchOf } from '../patch.ts';
 import type { Problems } from '../problems.ts';
-import { assertValid, type Validation } from '../validation.ts';
+import { assertValid } from '../validation.ts';
 import { type Body, type Plan, planDelete, planExisting, planPut } from '../write.ts';
 import { resolveConditional } from './conditional-references.ts';
 import type { Identity } from './identities.ts';
@@ -41,8 +41,8 @@ export async function planWrites(
     inSlices(some, async (identity) => {
       const { number, path } = identity.entry;
       const place = `${path}.${identity.entry.resource === undefined ? 'request.url' : 'resource'}`;
-      const plan = await problems.try(path, place, () => {
-        const body = relink(source, identity.entry, identities, learned, isFirst ? context.validation : undefined);
+      const plan = await problems.try(path, place, async () => {
+        const body = await relink(source, identity.entry, identities, learned, isFirst ? context : undefined);
         return planWrite(identity, body, context);
       });
       if (plan !== undefined) writes.set(number, { identity, plan });
@@ -51,7 +51,7 @@ export async function planWrites(
     entries.filter(({ number }) => !identities.has(number)),
     async (entry) => {
       await problems.try(entry.path, `${entry.path}.resource`, () =>
-        relink(source, entry, identities, learned, context.validation),
+        relink(source, entry, identities, learned, context),
       );
     },
   );
@@ -65,14 +65,14 @@ export async function planWrites(
   return { writes, given: learned.given };
 }
 
-/** The entry's body with its links replaced, in text and value. Throws what is wrong with it, when `validation` is given. */
-function relink(
+/** The entry's body with its links replaced, in text and value. Throws what is wrong with it, when it is to be `judged`. */
+async function relink(
   { text, spans, links: allLinks }: Source,
   { number, path, resource, request }: Entry,
   identities: ReadonlyMap<number, Identity>,
   learned: Learned,
-  validation: Validation | undefined,
-): Body | undefined {
+  judged: Context | undefined,
+): Promise<Body | undefined> {
   const span = spans.resources[number];
   if (resource === undefined || span === undefined) return undefined;
   const links = allLinks.get(number) ?? [];
@@ -80,8 +80,8 @@ function relink(
   // An element of type oid or uuid that named an entry cannot name its resource and keep its format: judged as it came.
   const [misfits, others] = [links.filter(isMisfit), links.filter((link) => !isMisfit(link))];
   relinkValue(others, by);
-  if (validation !== undefined && (request.interaction === 'create' || request.interaction === 'update')) {
-    assertValid(resource, validation, `${path}.resource`);
+  if (judged !== undefined && (request.interaction === 'create' || request.interaction === 'update')) {
+    await assertValid(resource, judged, `${path}.resource`);
   }
   relinkValue(misfits, by);
   const whole = text.slice(span.start, span.end);

@@ -1,7 +1,7 @@
 // Bindings by strength, value sets from resources at hand, codes of known systems: https://hl7.org/fhir/R4/terminologies.html#strength
 import { describe, expect, it } from '@jest/globals';
 import { givenDefinitions } from '../../../server/definitions/profiles/registry.ts';
-import { codeKnowledge } from '../../../server/definitions/profiles/terminology.ts';
+import { codeKnowledge, findAmong } from '../../../server/definitions/profiles/terminology.ts';
 import type { Resource } from '../../../server/fhir/request.ts';
 import { findings, profile } from '../../support/small-profile.ts';
 
@@ -23,7 +23,7 @@ const known = [system, reds];
 
 describe('a value set from resources at hand', () => {
   const contains = (valueSet: Resource, of: string | undefined, code: string) =>
-    codeKnowledge(givenDefinitions([...known, valueSet])).contains(valueSet.url as string, of, code);
+    codeKnowledge(findAmong(givenDefinitions([...known, valueSet]))).contains(valueSet.url as string, of, code);
 
   it.each<[string, Resource, string | undefined, string, boolean | undefined]>([
     ['has all codes of a system', set('urn:x', { system: 'urn:colours' }), 'urn:colours', 'pink', true],
@@ -84,7 +84,7 @@ describe('a value set from resources at hand', () => {
   });
 
   it('may be one of R4 itself', () => {
-    const { contains } = codeKnowledge(() => undefined);
+    const { contains } = codeKnowledge(findAmong(() => undefined));
     expect(contains('http://hl7.org/fhir/ValueSet/administrative-gender|4.0.1', undefined, 'male')).toBe(true);
     expect(contains('http://hl7.org/fhir/ValueSet/nobody-knows', undefined, 'male')).toBeUndefined();
   });

@@ -1,0 +1,40 @@
+// The definitions that validation goes by: stored ones, those of the hub's profiles, those of R4 itself.
+// https://hl7.org/fhir/R4/structuredefinition.html, https://hl7.org/fhir/R4/references.html#canonical
+import type { DefinitionSource } from '../definitions/profiles/definitions.ts';
+import type { Find } from '../definitions/terminology/types.ts';
+import { latest } from '../definitions/terminology/versions.ts';
+import { parseCanonical } from '../fhir/reference.ts';
+import type { Context } from './context.ts';
+import { finder, type Look, withStored } from './terminology.ts';
+import type { Shelf } from './terminology-shelf.ts';
+
+/** Runs `use` until all it asks for has been looked up; what it throws or returns before is dropped, so it must have no effects. */
+export function withDefinitions<Result>(
+  context: Context,
+  use: (definitions: DefinitionSource, find: Find) => Result,
+): Promise<Result> {
+  return withStored(context, (look, shelf) => use(profilesOn(shelf, look, context), finder(look, context, undefined)));
+}
+
+/** Where each shelf is being looked at; nobody else is while `use` runs. */
+const looks = new WeakMap<Shelf, Look>();
+
+/** The same source until a profile is written, so that what is compiled of it lasts. */
+function profilesOn(shelf: Shelf, look: Look, context: Context): DefinitionSource {
+  looks.set(shelf, look);
+  shelf.profiles ??= profileSource(shelf, context);
+  return shelf.profiles;
+}
+
+/** What is stored counts before what the hub brings along, if it is no older. */
+function profileSource(shelf: Shelf, { validation }: Context): DefinitionSource {
+  const source: DefinitionSource = (canonical) => {
+    const { url, version } = parseCanonical(canonical);
+    const stored = looks.get(shelf)?.('StructureDefinition', url);
+    if (stored === undefined) source.open = (source.open ?? 0) + 1;
+    const brought = validation.definitions(canonical);
+    if (stored === undefined || stored.length === 0) return brought;
+    return latest(brought?.resourceType === 'StructureDefinition' ? [brought, ...stored] : stored, version, undefined);
+  };
+  return source;
+}
