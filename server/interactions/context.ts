@@ -1,9 +1,9 @@
 // What an interaction has at hand: the store, the hub's settings, and the way back in for entries of a bundle.
+import type { DefinitionSource } from '../definitions/profiles/definitions.ts';
 import type { Text } from '../fhir/outcome.ts';
 import type { FhirRequest, FhirResponse, InteractionName } from '../fhir/request.ts';
 import type { AnyCase } from '../search/values/value-type.ts';
 import type { ResourceStore, Sequence } from '../storage/store.ts';
-import type { Validation } from './validation.ts';
 
 export type Settings = {
   /** Public FHIR base without a slash at its end: `https://hub.example.org/fhir`. */
@@ -21,6 +21,20 @@ export type Settings = {
   defaultCount: number;
   maxCount: number;
   software: { name: string; version: string };
+};
+
+/** What writes are held against. */
+export type Validation = {
+  /** `structure`; `invariants`: those of the types too; `profiles`: those claimed or required too, and extensions. */
+  level: 'structure' | 'invariants' | 'profiles';
+  /** What the hub brings along; what is stored comes on top. */
+  definitions: DefinitionSource;
+  /** Profiles a type must keep to, claimed or not. */
+  required: ReadonlyMap<string, readonly string[]>;
+  /** `refuse`: a claim of a profile that is not known is an error. */
+  unknownProfiles: 'accept' | 'refuse';
+  /** Where people read about a profile. */
+  pageOf(profile: string): string | undefined;
 };
 
 /** One `$name`, as the capabilities state it; operations/operation.ts adds how it runs. */

@@ -1,9 +1,11 @@
 // The definitions that validation goes by: stored ones, those of the hub's profiles, those of R4 itself.
 // https://hl7.org/fhir/R4/structuredefinition.html, https://hl7.org/fhir/R4/references.html#canonical
 import type { DefinitionSource } from '../definitions/profiles/definitions.ts';
+import { officialProfiles } from '../definitions/profiles/official.ts';
 import type { Find } from '../definitions/terminology/types.ts';
 import { latest } from '../definitions/terminology/versions.ts';
 import { parseCanonical } from '../fhir/reference.ts';
+import type { Resource } from '../fhir/request.ts';
 import type { Context } from './context.ts';
 import { finder, type Look, withStored } from './terminology.ts';
 import type { Shelf } from './terminology-shelf.ts';
@@ -26,14 +28,19 @@ function profilesOn(shelf: Shelf, look: Look, context: Context): DefinitionSourc
   return shelf.profiles;
 }
 
+/** A definition of R4 itself that somebody loaded again: the hub's own is repaired where R4 contradicts itself. */
+const isCopy = ({ version }: Resource, url: string): boolean =>
+  version !== undefined && version === officialProfiles(url)?.version;
+
 /** What is stored counts before what the hub brings along, if it is no older. */
 function profileSource(shelf: Shelf, { validation }: Context): DefinitionSource {
   const source: DefinitionSource = (canonical) => {
     const { url, version } = parseCanonical(canonical);
-    const stored = looks.get(shelf)?.('StructureDefinition', url);
-    if (stored === undefined) source.open = (source.open ?? 0) + 1;
+    const all = looks.get(shelf)?.('StructureDefinition', url);
+    if (all === undefined) source.open = (source.open ?? 0) + 1;
     const brought = validation.definitions(canonical);
-    if (stored === undefined || stored.length === 0) return brought;
+    const stored = (all ?? []).filter((one) => !isCopy(one, url));
+    if (stored.length === 0) return brought;
     return latest(brought?.resourceType === 'StructureDefinition' ? [brought, ...stored] : stored, version, undefined);
   };
   return source;

@@ -1,24 +1,10 @@
 // What a write is held against: structure always, invariants and profiles as VALIDATE says: https://hl7.org/fhir/R4/validation.html
-import type { DefinitionSource } from '../definitions/profiles/definitions.ts';
 import { profileFindings, type ValidationOptions } from '../definitions/profiles/validate.ts';
 import { validateResource } from '../definitions/validation/validate.ts';
 import { FhirError, type Issue } from '../fhir/outcome.ts';
 import type { Resource } from '../fhir/request.ts';
-import type { Context } from './context.ts';
+import type { Context, Validation } from './context.ts';
 import { withDefinitions } from './stored-profiles.ts';
-
-export type Validation = {
-  /** `structure`; `invariants`: those of the types too; `profiles`: those claimed or required too, and extensions. */
-  level: 'structure' | 'invariants' | 'profiles';
-  /** What the hub brings along; what is stored comes on top. */
-  definitions: DefinitionSource;
-  /** Profiles a type must keep to, claimed or not. */
-  required: ReadonlyMap<string, readonly string[]>;
-  /** `refuse`: a claim of a profile that is not known is an error. */
-  unknownProfiles: 'accept' | 'refuse';
-  /** Where people read about a profile. */
-  pageOf(profile: string): string | undefined;
-};
 
 /** Throws what is wrong with the resource: with its structure 400, with its content 422; expressions start with `path`. */
 export async function assertValid(resource: Resource, context: Context, path?: string): Promise<void> {
