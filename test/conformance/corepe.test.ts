@@ -119,19 +119,24 @@ describe('the repaired guide', () => {
       ...(element.constraint ?? []).map(({ key }) => `${element.id} ${key}`),
     ]);
 
-  const ADVISED = ['Extension pe-pais-1', 'Extension pe-ubigeo-1'];
+  const ADVISED = [
+    'Extension pe-pais-1',
+    'Extension pe-ubigeo-1',
+    'Patient.identifier pe-dni-1',
+    'Practitioner.identifier pe-dni-1',
+  ];
 
   it.each(guide.filter(([id]) => id !== 'OrganizacionPe'))('asks of %s what the published one asks', (id) => {
     expect(said(id, 'corepe-repaired').filter((rule) => !ADVISED.includes(rule))).toEqual(said(id));
   });
 
-  it('advises where a value is written, and refuses none', () => {
-    const severities = ['pe-pais', 'pe-ubigeo'].flatMap((id) =>
+  it('advises how a value is written, and refuses none', () => {
+    const severities = ['pe-pais', 'pe-ubigeo', 'PacientePe', 'PractitionerPe'].flatMap((id) =>
       (structure(id, 'corepe-repaired').differential?.element ?? []).flatMap(({ constraint = [] }) =>
         constraint.map(({ severity }) => severity),
       ),
     );
-    expect(severities).toEqual(['warning', 'warning']);
+    expect(severities).toEqual(['warning', 'warning', 'warning', 'warning']);
   });
 
   it('asks of the code of a facility its form, and no longer that it be the one published', () => {

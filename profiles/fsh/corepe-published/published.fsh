@@ -13,6 +13,9 @@ RuleSet: FacilityCode
 * identifier.type.coding.code from IPRESSVS (required)
 * identifier.value ^short = "Número que indica la identificación."
 
+RuleSet: DocumentNumber
+* identifier.value 1..1
+
 // A value of any other type says the same to who checks what was published: nothing.
 RuleSet: CountryValue
 * value[x] 0..1

@@ -40,6 +40,16 @@ Severity: #error
 Expression: "type.coding.code.all($this.matches('^[0-9]{8}$'))"
 * insert EnIngles([["The code of an IPRESS has eight digits, leading zeros included: 00031361"]])
 
+// Advice: published, any number passes.
+RuleSet: DocumentNumber
+* identifier obeys pe-dni-1
+
+Invariant: pe-dni-1
+Description: "El DNI (tipo 1) tiene ocho dígitos, con sus ceros a la izquierda"
+Severity: #warning
+Expression: "type.coding.where(code = '1').empty() or value.matches('^[0-9]{8}$')"
+* insert EnIngles([["A DNI (type 1) has eight digits, leading zeros included"]])
+
 // As published, a value of another type passes and is read by nobody. It still passes, and whoever asks is told.
 RuleSet: CountryValue
 * obeys pe-pais-1

@@ -9,6 +9,7 @@ RuleSet: DocumentOfPerson
 * identifier.type.coding.code 1..1 MS
 * identifier.type.coding.code from IdentificadoresPersonaVS (required)
 * identifier.value 1..1 MS
+* insert DocumentNumber
 * identifier.value ^short = "Número que indica la identificación."
 
 RuleSet: ByType(choice)

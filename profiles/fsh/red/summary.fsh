@@ -50,7 +50,7 @@ Parent: Bundle
 Title: "Documento clínico"
 Description: "Un resumen clínico y todo lo que nombra, en un solo Bundle que se guarda y se envía entero."
 * insert Red
-* obeys red-bun-1 and red-bun-2
+* obeys red-bun-1 and red-bun-2 and red-bun-3
 * identifier 1..1 MS
 * identifier ^short = "Identificador único del documento"
 * type = #document
