@@ -8,10 +8,11 @@ import { loadDocuments } from './load/load-documents.ts';
 import { CannotOpen, openDoor, systemLanguage } from './load/open.ts';
 import { formatCount, Report, say } from './load/report.ts';
 import { type Arguments, HELP, readArguments } from './terminology/arguments.ts';
+import { conceptMapOf, mapFormats } from './terminology/code-map.ts';
 import { headOf } from './terminology/code-system.ts';
-import { codeFormats, codeSystemOf } from './terminology/code-table.ts';
+import { type CodeFormat, codeFormats, codeSystemOf } from './terminology/code-table.ts';
 import { ColumnsMissing } from './terminology/columns.ts';
-import { CsvError, readCsv } from './terminology/csv.ts';
+import { CsvError, type Row, readCsv } from './terminology/csv.ts';
 import { facilitiesOf, type Made, registryFormat } from './terminology/facilities.ts';
 import { Problems } from './terminology/problems.ts';
 
@@ -43,18 +44,24 @@ async function* documents(asked: Arguments, problems: Problems): AsyncGenerator<
 
 /** The resources of the table, each with the line it comes from. */
 async function* resources(asked: Arguments, problems: Problems): AsyncGenerator<Made> {
-  const { file, format, columns, edition, encoding, system = '' } = asked;
+  const { file, format, columns, edition, encoding } = asked;
   const rows = readCsv(file, encoding);
-  const described = codeFormats()[format];
-  if (described === undefined) {
+  if (format === 'renipress') {
     yield* facilitiesOf(rows, registryFormat(), columns, edition, problems);
     return;
   }
-  const head = described.codeSystem ?? headOf(system);
-  const { resource, concepts } = await codeSystemOf(rows, described, head, columns, edition, problems);
+  const { resource, concepts } = await table(rows, asked, problems);
   const count = formatCount(concepts, language);
   console.log(say(language, { es: `${count} conceptos`, en: `${count} concepts` }));
   yield { line: 1, resource };
+}
+
+/** One resource of all rows. */
+function table(rows: AsyncIterable<Row>, { format, columns, edition, system = '' }: Arguments, problems: Problems) {
+  const map = mapFormats()[format];
+  if (map !== undefined) return conceptMapOf(rows, map, columns, edition, problems);
+  const described = codeFormats()[format] as CodeFormat;
+  return codeSystemOf(rows, described, described.codeSystem ?? headOf(system), columns, edition, problems);
 }
 
 async function write(asked: Arguments, out: string, problems: Problems): Promise<number> {

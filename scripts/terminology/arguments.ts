@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import type { Language, Text } from '../../server/fhir/outcome.ts';
 import { CannotOpen } from '../load/open.ts';
 import { say } from '../load/report.ts';
+import { mapFormats } from './code-map.ts';
 import type { Edition } from './code-system.ts';
 import { codeFormats } from './code-table.ts';
 import { type Headings, type NamedColumns, namedColumns } from './columns.ts';
@@ -21,7 +22,11 @@ export type Arguments = {
   out: string | undefined;
 };
 
-const known: Record<string, { about: Text; columns: Headings }> = { ...codeFormats(), renipress: registryFormat() };
+const known: Record<string, { about: Text; columns: Headings }> = {
+  ...codeFormats(),
+  ...mapFormats(),
+  renipress: registryFormat(),
+};
 
 /** Each format, and below it the fields of its columns. */
 const list = (of: (about: Text) => string): string =>

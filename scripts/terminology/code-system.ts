@@ -21,26 +21,34 @@ export type Edition = { version: string | undefined; from: string | undefined; u
 
 const EFFECTIVE = 'http://hl7.org/fhir/StructureDefinition/resource-effectivePeriod';
 
-/** Complete: all codes there are. */
-export function codeSystem(head: CodeSystemHead, edition: Edition, roots: readonly Concept[]): object {
-  const { id, url, name, title, language, hierarchyMeaning } = head;
-  const { version, from, until } = edition;
-  const { count, properties } = surveyed(roots);
+export const editionId = (id: string, { version }: Edition): string =>
+  (version === undefined ? id : `${id}-${version.replaceAll(/[^A-Za-z0-9.-]/g, '-')}`).slice(0, 64);
+
+export function editionMembers({ version, from, until }: Edition): object {
   const valuePeriod = {
     ...(from === undefined ? {} : { start: from }),
     ...(until === undefined ? {} : { end: until }),
   };
   return {
-    resourceType: 'CodeSystem',
-    id: (version === undefined ? id : `${id}-${version.replaceAll(/[^A-Za-z0-9.-]/g, '-')}`).slice(0, 64),
-    language,
     ...(from === undefined && until === undefined ? {} : { extension: [{ url: EFFECTIVE, valuePeriod }] }),
-    url,
     ...(version === undefined ? {} : { version }),
+    ...(from === undefined ? {} : { date: from }),
+  };
+}
+
+/** Complete: all codes there are. */
+export function codeSystem(head: CodeSystemHead, edition: Edition, roots: readonly Concept[]): object {
+  const { id, url, name, title, language, hierarchyMeaning } = head;
+  const { count, properties } = surveyed(roots);
+  return {
+    resourceType: 'CodeSystem',
+    id: editionId(id, edition),
+    language,
+    url,
     name,
     title,
     status: 'active',
-    ...(from === undefined ? {} : { date: from }),
+    ...editionMembers(edition),
     caseSensitive: true,
     ...(hierarchyMeaning === undefined ? {} : { hierarchyMeaning }),
     content: 'complete',

@@ -6,6 +6,8 @@ import { Columns, type Headings, type NamedColumns, type Read } from './columns.
 import type { Row } from './csv.ts';
 import type { Problems } from './problems.ts';
 
+export type CodeForm = { pattern: string; example: string; upper?: boolean; padTo?: number; dotAfter?: number };
+
 /** As profiles/terminology/formats.json describes each. */
 export type CodeFormat = {
   about: Text;
@@ -18,7 +20,7 @@ export type CodeFormat = {
   properties?: string[];
   /** What `state` says of codes no longer in use. */
   inactive?: string[];
-  code: { pattern: string; example: string; upper?: boolean; padTo?: number; dotAfter?: number };
+  code: CodeForm;
   /** How many characters of a code name its parents, nearest last; `.`: what stands before the dot. */
   parents?: (number | '.')[];
   /** Absent: the user says it. */
@@ -156,7 +158,7 @@ function readersOf(
 }
 
 /** As the code is written in FHIR: zeros that a spreadsheet lost, the dot that a registry leaves out. */
-function normalized(written: string, { upper, padTo, dotAfter }: CodeFormat['code']): string {
+export function normalized(written: string, { upper, padTo, dotAfter }: CodeForm): string {
   const code = upper === true ? written.toUpperCase() : written;
   if (padTo !== undefined && /^\d+$/.test(code)) return code.padStart(padTo, '0');
   if (dotAfter !== undefined && code.length > dotAfter && !code.includes('.'))

@@ -42,6 +42,22 @@ describe('a table of codes', () => {
     });
   });
 
+  it('of pairs becomes a map that is followed both ways', async () => {
+    const rows = ['Ubigeo RENIEC;UBIGEO_INEI;distrito', '140101;150101;A', '10101;10101;B', 'x;150102;C'];
+    const { code, output } = await load('ubigeo-mapa', rows);
+    expect([code, output]).toEqual([0, expect.stringContaining('2 concepts')]);
+    expect(output).toContain('1 rows with a malformed code, passed over (line 4: x)');
+    await withHub(workplace, async (hub) => {
+      const translated = async (query: string) => {
+        const { body } = await ask(hub, 'GET', `ConceptMap/$translate?${query}`);
+        return /"valueCoding":{"system":"([^"]*)","code":"([^"]*)"/.exec(body as string)?.slice(1);
+      };
+      const [inei, reniec] = ['inei', 'reniec'].map((one) => `https://chaski.pe/fhir/CodeSystem/ubigeo-${one}`);
+      expect(await translated(`system=${inei}&code=150101&targetsystem=${reniec}`)).toEqual([reniec, '140101']);
+      expect(await translated(`system=${reniec}&code=010101&reverse=true`)).toEqual([inei, '010101']);
+    });
+  });
+
   it('may be written down instead; unknown columns are asked for', async () => {
     const out = join(workplace.folder, 'out.ndjson');
     const lost = await load('ups', ['A,B', '301601,Consulta'], '--out', out);
