@@ -30,8 +30,14 @@ export const validate = operation(
 
 function answer(issues: Issue[], { caller }: FhirRequest): FhirResponse {
   const isFine = issues.every(({ severity }) => severity !== 'error' && severity !== 'fatal');
-  return { status: 200, body: outcomeText(isFine ? [validWithoutFault(), ...issues] : issues, caller.language) };
+  const told = isFine
+    ? [validWithoutFault(), ...issues]
+    : issues.toSorted((a, b) => RANK[a.severity] - RANK[b.severity]);
+  return { status: 200, body: outcomeText(told, caller.language) };
 }
+
+/** What has to be mended comes first. */
+const RANK: Record<Issue['severity'], number> = { fatal: 0, error: 0, warning: 1, information: 2 };
 
 // ── what is asked ───────────────────────────────────────────────────────────────────────────────────────────────────
 type Mode = 'create' | 'update' | 'delete';

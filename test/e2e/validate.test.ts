@@ -138,12 +138,12 @@ describe('$validate', () => {
     expect([response.status, ...said(response)]).toEqual([400, code]);
   });
 
-  it('speaks Spanish', async () => {
+  it('speaks Spanish, what must be mended first', async () => {
     const response = await hub.agent
       .post('/fhir/Patient/$validate')
       .set('Accept-Language', 'es')
       .send(claiming(PROFILE));
-    expect(response.body.issue[1].details.text).toBe(
+    expect(response.body.issue[0].details.text).toBe(
       `Falta name: se esperaba al menos 1 vez, hay 0; agregue lo que falta. [perfil ${PROFILE}]`,
     );
   });
