@@ -51,6 +51,14 @@ export const searchTooComplex = (limit: number) =>
     `The search amounts to more than ${limit} conditions; ask for fewer values at once, or give the type in chains (subject:Patient.name).`,
   );
 
+export const tooManyRules = (name: string, limit: number) =>
+  failure(
+    'too-costly',
+    'too-many-rules',
+    `La búsqueda lleva más de ${limit} reglas de ${name}; deje las que hagan falta, o use _include=* o _revinclude=* para traer todo.`,
+    `The search has more than ${limit} rules of ${name}; keep those that are needed, or use _include=* or _revinclude=* to bring all.`,
+  );
+
 export const tooManyLookUps = (limit: number) =>
   failure(
     'too-costly',

@@ -13,7 +13,7 @@ export function anyOf(alternatives: Criterion[]): Criterion {
   const groups = new Map<string, { first: Criterion; values: Set<string> }>();
   for (const alternative of alternatives.flatMap((one) => (one.kind === 'or' ? one.of : [one]))) {
     const values = lastValues(alternative);
-    const name = JSON.stringify(values.length === 0 ? alternative : withLastValues(alternative, []));
+    const name = values.length === 0 ? JSON.stringify(alternative) : nameWithout(alternative);
     const group = groups.get(name);
     // One of nothing, `in []`, has the name of those that seek a value, but holds none to be found by.
     if (group === undefined || group.values.size === 0)
@@ -26,6 +26,14 @@ export function anyOf(alternatives: Criterion[]): Criterion {
   return only !== undefined && others.length === 0
     ? only
     : { kind: 'or', of: only === undefined ? [] : [only, ...others] };
+}
+
+/** The same for those that differ in the last value alone; long lists of the simplest kind come often. */
+function nameWithout(criterion: Criterion): string {
+  if (criterion.kind !== 'entry') return JSON.stringify(withLastValues(criterion, []));
+  const { of, param, tests } = criterion;
+  const before = tests.length === 1 ? '' : JSON.stringify(tests.slice(0, -1));
+  return `${of} ${param} ${before} ${tests.at(-1)?.column}`;
 }
 
 /** The texts of which the last test seeks one. */

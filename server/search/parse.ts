@@ -6,6 +6,7 @@ import {
   includeWithText,
   resultParameterInCriteria,
   searchValueTooLong,
+  tooManyRules,
   unsupportedParameter,
   unsupportedParameterIssue,
 } from '../fhir/failures-search.ts';
@@ -52,6 +53,9 @@ const INCLUDING = ['_include', '_revinclude'];
 const REFUSED = ['_query'];
 const WORDS = ['_text', '_content'];
 const LONGEST_NAME = 500;
+/** Each key is a column to sort by, each rule of an include a search of its own. */
+const MOST_SORT_KEYS = 16;
+const MOST_INCLUDES = 100;
 
 type Reading = {
   /** Undefined: every type. */
@@ -157,6 +161,7 @@ function readInclude(name: string, value: string, { include, used, left }: Readi
   else {
     include.push(rule);
     used.push([name, value]);
+    if (include.length > MOST_INCLUDES) throw tooManyRules(name, MOST_INCLUDES);
   }
 }
 
@@ -168,6 +173,7 @@ function readSort(value: string, { types, sort, used, left }: Reading): void {
     else {
       sort.push(key);
       rules.push(rule);
+      if (sort.length > MOST_SORT_KEYS) throw tooManyRules('_sort', MOST_SORT_KEYS);
     }
   }
   if (rules.length > 0) used.push(['_sort', rules.join(',')]);

@@ -68,10 +68,9 @@ function foldingSystems(
   { anyCase, notReady }: SearchSettings,
 ) {
   const isAsked = (one: string): boolean => system === undefined || system === one;
-  const asked = anyCase !== undefined && finds(parameter, ...CODED) ? [...anyCase.indexed].filter(isAsked) : [];
-  if (notReady !== undefined && codes.some(hasCase)) {
-    for (const one of asked) if (anyCase?.searched.has(one) === false) notReady.add(one);
-  }
+  const isCoded = anyCase !== undefined && codes.some(hasCase) && finds(parameter, ...CODED);
+  const asked = isCoded ? [...anyCase.indexed].filter(isAsked) : [];
+  if (notReady !== undefined) for (const one of asked) if (anyCase?.searched.has(one) === false) notReady.add(one);
   const texts = finds(parameter, ...TEXTS) && !findsOnlyTexts(parameter) && isAsked('') ? [''] : [];
   return { coded: asked.filter((one) => anyCase?.searched.has(one)), texts };
 }
@@ -100,11 +99,14 @@ export function codesOf(
   const { coded, texts } = foldingSystems(parameter, system, codes, settings);
   if (coded.length + texts.length === 0) return exact;
   const lower = oneOf('code', [...new Set(codes.map((code) => code.toLowerCase()))]);
-  return anyOf([
-    exact,
-    entry('token', subKey(key, 'folded'), [oneOf('system', [...coded, ...texts]), lower]),
-    ...(coded.length === 0 ? [] : [entry('token', key, [oneOf('system', coded), lower])]),
-  ]);
+  return {
+    kind: 'or',
+    of: [
+      exact,
+      entry('token', subKey(key, 'folded'), [oneOf('system', [...coded, ...texts]), lower]),
+      ...(coded.length === 0 ? [] : [entry('token', key, [oneOf('system', coded), lower])]),
+    ],
+  };
 }
 
 /** An identifier letter by letter, the code of its type in whatever case where that does not count. */
