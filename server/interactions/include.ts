@@ -15,6 +15,7 @@ import type { Place } from '../search/query.ts';
 import type { Version, VersionRef } from '../storage/store.ts';
 import type { Context } from './context.ts';
 import { fetchVersions, query } from './query.ts';
+import { mapInTurns } from './turns.ts';
 
 /** One step: resources to read (`named`: by their versions), owners of canonical URLs to find, or what refers to some targets, from a position on. */
 type Work =
@@ -44,14 +45,14 @@ export const MOST_INCLUDED = 10_000;
 const KEPT_MS = 60 * 60 * 1000;
 
 /** What a page of matches brings along, at most `maxIncluded` at a time. */
-export function include(
+export async function include(
   matches: readonly Version[],
   rules: readonly IncludeRule[],
   context: Context,
 ): Promise<Included> {
   const gathering: Gathering = { rules, context, seen: new Set(), work: [], found: [], sent: 0 };
   for (const match of matches) takeNote(match, false, gathering.seen);
-  expand(matches, rules, gathering);
+  await expand(matches, rules, gathering);
   return gather(gathering);
 }
 
@@ -84,7 +85,7 @@ async function gather(gathering: Gathering): Promise<Included> {
     const named = step.kind === 'read' && step.named;
     const fresh = (await perform(step, most - found.length, gathering)).filter((one) => takeNote(one, named, seen));
     found.push(...fresh);
-    if (iterated.length > 0) expand(fresh, iterated, gathering);
+    if (iterated.length > 0) await expand(fresh, iterated, gathering);
   }
   const total = sent + found.length;
   const cut = work.length > 0 && total >= MOST_INCLUDED;
@@ -107,10 +108,10 @@ function takeNote({ type, id, versionId }: Version, named: boolean, seen: Set<st
 
 // ── steps ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 /** Adds what these resources lead to. */
-function expand(from: readonly Version[], rules: readonly IncludeRule[], gathering: Gathering): void {
+async function expand(from: readonly Version[], rules: readonly IncludeRule[], gathering: Gathering): Promise<void> {
   const out = rules.some(({ direction }) => direction === 'out');
-  const resources = from.map(({ text }) => JSON.parse(text as string) as Resource);
-  if (out) follow(resources, rules, gathering);
+  const resources = await mapInTurns(from, ({ text }) => JSON.parse(text as string) as Resource);
+  if (out) await follow(resources, rules, gathering);
   for (const rule of rules) {
     if (rule.direction === 'out') continue;
     for (let at = 0; at < from.length; at += SLICE) {
@@ -120,10 +121,14 @@ function expand(from: readonly Version[], rules: readonly IncludeRule[], gatheri
   }
 }
 
-function follow(resources: Resource[], rules: readonly IncludeRule[], { context, work }: Gathering): void {
+async function follow(
+  resources: Resource[],
+  rules: readonly IncludeRule[],
+  { context, work }: Gathering,
+): Promise<void> {
   const refs = new Map<string, VersionRef>();
   const canonicals = new Map<string, Work>();
-  for (const resource of resources) {
+  await mapInTurns(resources, (resource) => {
     for (const pointer of pointers(rules, resource, context.settings.baseUrl)) {
       if (pointer.kind === 'canonical') canonicals.set(JSON.stringify(pointer), { kind: 'claimed', pointer });
       else {
@@ -131,7 +136,7 @@ function follow(resources: Resource[], rules: readonly IncludeRule[], { context,
         refs.set(`${ref.type}/${ref.id}/${ref.versionId ?? ''}`, ref);
       }
     }
-  }
+  });
   for (const named of [false, true]) {
     const some = [...refs.values()].filter(({ versionId }) => (versionId !== undefined) === named);
     if (some.length > 0) work.push({ kind: 'read', refs: some, named });

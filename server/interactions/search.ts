@@ -15,6 +15,7 @@ import { type Included, include, includeMore, keepPending, MOST_INCLUDED } from 
 import { type Paged, pagedOf, pageLinks, readPage, relatedLink } from './pages/links.ts';
 import { findPage, type Page, type PageCursor } from './pages/page.ts';
 import { contextAt } from './pages/past.ts';
+import { mapInTurns } from './turns.ts';
 
 /** `more`: what the includes of the page left over; `now`: when the first page was asked, for values such as `ap2024`. */
 type SearchCursor = PageCursor & { now: number; more?: string };
@@ -40,8 +41,8 @@ export const search: Interaction = async (request, present) => {
   const related = await continuation(included, { at: page.at, from: 0, now }, paged, context);
   const links = [...pageLinks(paged, turnedAt(now, page), context), ...related];
   const entries = [
-    ...page.matches.map((version) => resourceEntry(version, 'match', asked, paged)),
-    ...included.versions.map((version) => resourceEntry(version, 'include', asked, paged)),
+    ...(await mapInTurns(page.matches, (version) => resourceEntry(version, 'match', asked, paged))),
+    ...(await mapInTurns(included.versions, (version) => resourceEntry(version, 'include', asked, paged))),
     ...outcome([...asked.ignored, ...(included.cut ? [includedCut(MOST_INCLUDED)] : []), ...planIssues(page)], request),
   ];
   return { status: 200, body: bundleText({ type: 'searchset', total: page.total, links, entries }) };
@@ -72,7 +73,7 @@ async function continued(
   const included = await includeMore(key, asked.include, context);
   const links = [...pageLinks(paged, {}, context), ...(await continuation(included, cursor, paged, context))];
   const entries = [
-    ...included.versions.map((version) => resourceEntry(version, 'include', asked, paged)),
+    ...(await mapInTurns(included.versions, (version) => resourceEntry(version, 'include', asked, paged))),
     ...outcome(included.cut ? [includedCut(MOST_INCLUDED)] : [], request),
   ];
   return { status: 200, body: bundleText({ type: 'searchset', links, entries }) };

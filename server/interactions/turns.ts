@@ -16,3 +16,14 @@ export class Turns {
     this.#until = performance.now() + TURN_MS;
   }
 }
+
+export async function mapInTurns<Item, Result>(items: readonly Item[], map: (item: Item) => Result): Promise<Result[]> {
+  const turns = new Turns();
+  const results: Result[] = [];
+  for (const item of items) {
+    results.push(map(item));
+    const waiting = turns.next();
+    if (waiting !== undefined) await waiting;
+  }
+  return results;
+}

@@ -23,7 +23,13 @@ export type Scope = { settings: SearchSettings; conditions: { left: number } };
 
 const MOST_CONDITIONS = 4_000;
 /** A range or the beginning of a text is looked for apart from the others; codes and references are one list. */
-const COST: Partial<Record<SearchParameter['type'], number>> = { date: 20, number: 20, quantity: 20, string: 20 };
+const COST: Partial<Record<SearchParameter['type'], number>> = {
+  date: 20,
+  number: 20,
+  quantity: 20,
+  string: 20,
+  composite: 20,
+};
 /** Characters of a value. */
 const LONGEST = 2_000;
 

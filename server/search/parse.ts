@@ -56,6 +56,8 @@ const LONGEST_NAME = 500;
 /** Each key is a column to sort by, each rule of an include a search of its own. */
 const MOST_SORT_KEYS = 16;
 const MOST_INCLUDES = 100;
+/** So much of what is not answered is told, each with the names that are nearest. */
+const MOST_TOLD = 100;
 
 type Reading = {
   /** Undefined: every type. */
@@ -108,14 +110,14 @@ export function parseSearch(
   if (settings.handling === 'strict' && left.length > 0)
     throw new FhirError(
       400,
-      left.map((issue) => issue('error')),
+      left.slice(0, MOST_TOLD).map((issue) => issue('error')),
     );
   return {
     query: { where: allOf(conditions), sort, size: shape.count, total: shape.total !== 'none', ...explain },
     include,
     shape,
     self: encode(used, shape),
-    ignored: [...left.map((issue) => issue('warning')), ...[...notReady].map(systemNotReady)],
+    ignored: [...left.slice(0, MOST_TOLD).map((issue) => issue('warning')), ...[...notReady].map(systemNotReady)],
   };
 }
 

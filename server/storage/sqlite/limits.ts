@@ -17,7 +17,7 @@ export type Limits = {
   signEvery: number;
   /** Rows of one step of a walk: should all be such signs, it has looked at `signEvery` times as many. */
   step: number;
-  /** Rows counted in one go, some ten milliseconds' worth. */
+  /** Rows counted in one go: from one millisecond's worth to twenty, by what leads to them. */
   countedAtOnce: number;
   /** Matches that are found first and counted then. */
   countedMatches: number;
@@ -36,7 +36,7 @@ export const LIMITS: Limits = {
   window: 5_000,
   signEvery: 256,
   step: 32,
-  countedAtOnce: 200_000,
+  countedAtOnce: 25_000,
   countedMatches: 8_000,
   turn: 8,
 };

@@ -58,6 +58,18 @@ export function probe(condition: Condition, pk: Sql): Sql {
   }
 }
 
+const MANY = 8;
+
+/** So many rows cost what `rows` cost with few questions: each question is asked of every row. */
+export const fewer = (rows: number, condition: Condition): number =>
+  Math.ceil((rows * MANY) / Math.max(MANY, questionsOf(condition)));
+
+function questionsOf(condition: Condition): number {
+  if (condition.kind === 'not') return questionsOf(condition.of);
+  if (condition.kind !== 'and' && condition.kind !== 'or') return 1;
+  return condition.of.reduce((sum, part) => sum + questionsOf(part), 0);
+}
+
 export function not(condition: Condition): Condition {
   if (condition.kind === 'all') return NONE;
   if (condition.kind === 'none') return ALL;

@@ -1,5 +1,5 @@
 // Counts matches exactly: at once where few fit, else window after window of resources.
-import { type Condition, probe, type Source } from '../conditions/condition.ts';
+import { type Condition, fewer, probe, type Source } from '../conditions/condition.ts';
 import { findLead } from '../conditions/lead.ts';
 import { every, sql } from '../sql.ts';
 import { numbersOf } from './collect.ts';
@@ -9,6 +9,8 @@ import { walkedSource } from './walked-source.ts';
 
 /** A window that took no longer may be followed by one twice as wide. */
 const FAST_MS = 2;
+/** One that took longer is followed by narrower ones. */
+const SLOW_MS = 8;
 
 export function* countMatches(condition: Condition, run: Run): Steps<number> {
   if (condition.kind === 'none') return 0;
@@ -21,7 +23,7 @@ export function* countMatches(condition: Condition, run: Run): Steps<number> {
       return total;
     }
   }
-  const lead = findLead(condition, countedMatches, run.counting);
+  const lead = findLead(condition, fewer(countedMatches, condition), run.counting);
   if (lead !== undefined) {
     const total = run.connection.get(sql`SELECT count(*) FROM (${numbersOf(lead)})`)?.[0] as number;
     tell(run, 'count', lead.source, sql`1`, total);
@@ -37,7 +39,7 @@ function* countInWindows(condition: Condition, run: Run): Steps<number> {
   const { source, rest } = walkedSource(condition, run);
   const asked = every(rest.map((part) => probe(part, sql`d.pk`)));
   let total = 0;
-  let width = 2_000;
+  let width = fewer(2_000, condition);
   for (let from = 0; from < run.identities.lastPk; ) {
     const started = performance.now();
     const to = from + width;
@@ -46,7 +48,9 @@ function* countInWindows(condition: Condition, run: Run): Steps<number> {
     ) as [number];
     total += rows;
     from = to;
-    if (performance.now() - started < FAST_MS) width *= 2;
+    const taken = performance.now() - started;
+    if (taken < FAST_MS) width *= 2;
+    else if (taken > SLOW_MS) width = Math.ceil(width / 2);
     if (isLate(run)) yield;
   }
   tell(run, 'count', source, sql`1`, total);

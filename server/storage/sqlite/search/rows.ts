@@ -1,6 +1,6 @@
 // Chooses how to find a page: gather the few, walk among the many in the order asked, or merge windows of resources.
 import type { SortKey } from '../../../search/query.ts';
-import { type Condition, probe } from '../conditions/condition.ts';
+import { type Condition, fewer, probe } from '../conditions/condition.ts';
 import { findLead } from '../conditions/lead.ts';
 import { every, type Sql, sql } from '../sql.ts';
 import { collect } from './collect.ts';
@@ -16,7 +16,7 @@ export function* findRows(condition: Condition, wanted: Wanted, run: Run): Steps
   const { sort, output, after, size } = wanted;
   const lead = isList(condition, sort)
     ? undefined
-    : findLead(condition, run.limits.gathered(run.identities.lastPk), run.counting);
+    : findLead(condition, fewer(run.limits.gathered(run.identities.lastPk), condition), run.counting);
   if (lead !== undefined && (sort.length > 0 || !lead.source.inOrder)) {
     const found = collect(lead, wanted, run);
     tell(run, 'gather', lead.source, sql`1`, found.length);
@@ -30,7 +30,14 @@ export function* findRows(condition: Condition, wanted: Wanted, run: Run): Steps
   const order = descending ? sql`d.pk DESC` : sql`d.pk`;
   const isBehind = (place: RowPlace | undefined): Sql =>
     place === undefined ? sql`1` : descending ? sql`d.pk < ${place[0] ?? null}` : sql`d.pk > ${place[0] ?? null}`;
-  return yield* walk({ source, rest: asked, place: [sql`d.pk`], isBehind, orderBy: order }, output, after, size, run);
+  const step = fewer(run.limits.step, condition);
+  return yield* walk(
+    { source, rest: asked, step, place: [sql`d.pk`], isBehind, orderBy: order },
+    output,
+    after,
+    size,
+    run,
+  );
 }
 
 /** It is walked in the order asked, however long it is: there is nothing to count. */

@@ -9,7 +9,7 @@ import { type Sql, sql } from '../sql.ts';
 import { VERSION_COLUMNS, type VersionReader } from '../versions.ts';
 import { countMatches } from './count.ts';
 import { findRows } from './rows.ts';
-import { isDescending, type RowPlace, type Run, type Steps, type Wanted } from './run.ts';
+import { isDescending, isLate, type RowPlace, type Run, type Steps, type Wanted } from './run.ts';
 import { runAtOnce, type Snapshots } from './snapshots.ts';
 
 type Parts = Omit<CompileParts, 'counting'> & {
@@ -67,7 +67,11 @@ export class Searcher {
     const rows = yield* findRows(condition, wanted, run);
     const found = rows.slice(0, size);
     if (wanted.backwards) found.reverse();
-    const matches = found.map(({ row }) => this.#parts.recentVersions.read(row[0] as number));
+    const matches: Version[] = [];
+    for (const { row } of found) {
+      matches.push(this.#parts.recentVersions.read(row[0] as number));
+      if (isLate(run)) yield;
+    }
     return {
       matches,
       places: found.map(({ place }, at) => placeOf(place, matches[at] as Version, query)),

@@ -1,6 +1,6 @@
 // Walks the index of the first sort key; what has no value for it follows, sorted by the other keys.
 import type { SortKey } from '../../../search/query.ts';
-import { and, type Condition, not, or, probe, type Source, typesOf } from '../conditions/condition.ts';
+import { and, type Condition, fewer, not, or, probe, type Source, typesOf } from '../conditions/condition.ts';
 import { MIXED, type Param } from '../names.ts';
 import { type Sql, sql } from '../sql.ts';
 import type { Found, RowPlace, Run, Steps, Wanted } from './run.ts';
@@ -137,6 +137,7 @@ function* walkIndex(source: Source, value: Sql, condition: Condition, wanted: Wa
   const plan: Walk = {
     source,
     rest: condition.kind === 'all' ? undefined : probe(condition, sql`d.pk`),
+    step: fewer(run.limits.step, condition),
     place: [...order.columns, order.pk],
     isBehind: (place) => isBehindInIndex(order, place),
     orderBy: orderBy(order),

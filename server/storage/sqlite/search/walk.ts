@@ -5,10 +5,15 @@ import { join, type Sql, sql } from '../sql.ts';
 import { tell } from './plan.ts';
 import { type Found, isLate, RESOURCE, type RowPlace, type Run, type Steps } from './run.ts';
 
+/** A step that took longer is followed by shorter ones: some conditions cost a hundred times what others do. */
+const SLOW_MS = 4;
+
 export type Walk = {
   source: Source;
   /** What is asked of each `d.pk`; undefined: nothing. */
   rest: Sql | undefined;
+  /** Rows of its first step. */
+  step: number;
   /** The columns of a place, `d.pk` last. */
   place: Sql[];
   isBehind(place: RowPlace | undefined): Sql;
@@ -27,7 +32,7 @@ export function* walk(plan: Walk, output: Sql, after: RowPlace | undefined, size
 }
 
 function* findBehind(
-  { source, rest, place, isBehind, orderBy }: Walk,
+  { source, rest, step: first, place, isBehind, orderBy }: Walk,
   output: Sql,
   after: RowPlace | undefined,
   size: number,
@@ -38,9 +43,10 @@ function* findBehind(
   // Each row is asked the rest once: a sign where its columns are read, any other where it is chosen.
   const fits = rest === undefined ? sql`1` : sql`CASE WHEN ${isSign} THEN ${rest} ELSE 1 END`;
   const wanted = rest === undefined ? sql`1` : sql`(${isSign} OR ${rest})`;
+  let step = rest === undefined ? size : first;
   for (let behind = after; ; ) {
-    const left = size - found.length;
-    const most = rest === undefined ? left : Math.min(left, run.limits.step);
+    const most = Math.min(size - found.length, step);
+    const started = performance.now();
     const rows = run.connection.all(
       sql`SELECT ${fits}, ${join(place, ', ')}, ${output} FROM ${source.from} ${RESOURCE} WHERE ${source.where} AND ${isBehind(behind)} AND ${wanted} ORDER BY ${orderBy} LIMIT ${most}`,
     );
@@ -51,6 +57,7 @@ function* findBehind(
     }
     if (rows.length < most) return found;
     behind = placeOf(rows.at(-1) as Row, 1, place.length);
+    if (performance.now() - started > SLOW_MS) step = Math.ceil(step / 2);
     if (isLate(run)) yield;
   }
 }

@@ -1,5 +1,5 @@
 // Sorts what no index sorts: window after window of resources, of each the first few, merged.
-import type { Condition } from '../conditions/condition.ts';
+import { type Condition, fewer } from '../conditions/condition.ts';
 import { sql } from '../sql.ts';
 import { collect } from './collect.ts';
 import { tell } from './plan.ts';
@@ -8,7 +8,7 @@ import { walkedSource } from './walked-source.ts';
 
 export function* mergeWindows(condition: Condition, wanted: Wanted, run: Run): Steps<Found[]> {
   const { source, rest } = walkedSource(condition, run);
-  const { window } = run.limits;
+  const window = fewer(run.limits.window, condition);
   let found: Found[] = [];
   for (let from = 0; from < run.identities.lastPk; from += window) {
     const where = sql`${source.where} AND d.pk > ${from} AND d.pk <= ${from + window}`;
