@@ -46,7 +46,8 @@ export abstract class World<Own extends Subject = Subject> {
     const linked = parts.get(true) ?? [];
     const found: Own[] = [];
     for (const subject of await this.candidates(where)) {
-      await this.turn();
+      const turn = this.turn();
+      if (turn !== undefined) await turn;
       if (plain.every((part) => evaluate(part, subject, () => []))) found.push(subject);
     }
     if (linked.length === 0 || found.length === 0) return found;

@@ -55,7 +55,7 @@ function sharedBy([first, ...others]: readonly string[]): string[] {
     const kind = kindOf(parameter);
     return kind !== undefined && others.every((type) => isOfKind(kind, type, parameter.code));
   });
-  return ['_id', '_lastUpdated', ...shared.map(({ code }) => code)];
+  return [...new Set(['_id', '_lastUpdated', ...shared.map(({ code }) => code)])];
 }
 
 function isOfKind(kind: EntryKind, type: string, code: string): boolean {

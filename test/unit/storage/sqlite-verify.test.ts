@@ -117,6 +117,16 @@ describe('verify', () => {
       'Patient/1 version 7: follows version 1',
     ],
     [
+      'a version said to replace none',
+      'UPDATE version SET replaces = NULL WHERE number = 3',
+      'Patient/1 version 2: is said to replace no version, not number 1',
+    ],
+    [
+      'a first version said to replace another',
+      'UPDATE version SET replaces = 1 WHERE number = 5',
+      'Observation/2 version 1: is said to replace number 1, not no version',
+    ],
+    [
       'a text of another resource',
       `UPDATE version SET text = replace(text, '"id":"1"', '"id":"2"') WHERE number = 1`,
       'Patient/1 version 1: its text is that of Patient/2',

@@ -105,7 +105,8 @@ function checkVersion(row: Row, before: Chain | undefined, { names, findings }: 
   const say = (problem: string): void => findings.add(`${name} version ${versionId}: ${problem}`);
   if (id === null) say('belongs to no resource');
   if (before !== undefined && before.type !== type) say('has another type than the version before');
-  if (replaces !== (before?.number ?? null)) say(`is said to replace version number ${replaces}`);
+  const replaced = before?.number ?? null;
+  if (replaces !== replaced) say(`is said to replace ${numbered(replaces)}, not ${numbered(replaced)}`);
   if (isDecimal(versionId) && (before === undefined || isDecimal(before.versionId))) {
     const expected = before === undefined ? 1 : Number(before.versionId) + 1;
     if (Number(versionId) !== expected) say(`follows version ${before?.versionId ?? 'none'}`);
@@ -115,6 +116,8 @@ function checkVersion(row: Row, before: Chain | undefined, { names, findings }: 
   if (text !== null) checkText(text, { name, id, versionId, instant: instant as number }, say);
   if (number === null) say('has no number');
 }
+
+const numbered = (number: Cell | undefined): string => (number === null ? 'no version' : `number ${number}`);
 
 const isDecimal = (text: Cell | undefined): boolean => typeof text === 'string' && /^[1-9]\d*$/.test(text);
 
