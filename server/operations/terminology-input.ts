@@ -11,6 +11,7 @@ import {
 import { parseCanonical } from '../fhir/reference.ts';
 import type { FhirRequest } from '../fhir/request.ts';
 import type { Context } from '../interactions/context.ts';
+import { withDefinitions } from '../interactions/stored-profiles.ts';
 import { onShelf } from '../interactions/terminology.ts';
 import { OperationInput } from './parameters.ts';
 
@@ -57,7 +58,7 @@ export async function definitionNamed<Type extends TerminologyType>(
   }
   const given = input.resource<TerminologyTypes[Type]>(NAMES[type].resource, type);
   if (given !== undefined) return () => given;
-  const canonical = input.text(urlName) ?? (type === 'ValueSet' ? boundAt(input, context) : undefined);
+  const canonical = input.text(urlName) ?? (type === 'ValueSet' ? await boundAt(input, context) : undefined);
   if (canonical === undefined) return undefined;
   const { url, version = input.text(NAMES[type].version) } = parseCanonical(canonical);
   return (find) => {
@@ -75,11 +76,11 @@ async function instance({ type = '', id = '' }: FhirRequest, context: Context) {
 }
 
 /** The canonical of what the element named by `context` is bound to, `[StructureDefinition]#[path]`. Throws FhirError 404. */
-function boundAt(input: OperationInput, { validation }: Context): string | undefined {
+async function boundAt(input: OperationInput, context: Context): Promise<string | undefined> {
   input.oneOf('contextDirection', ['incoming', 'outgoing']);
   const element = input.text('context');
   if (element === undefined) return undefined;
-  const bound = bindingAt(element, validation.definitions);
+  const bound = await withDefinitions(context, (definitions) => bindingAt(element, definitions));
   if (bound === undefined) throw contextNotBound(element);
   return bound;
 }

@@ -377,6 +377,32 @@ describe('by what an element is bound to', () => {
     expect(codes(await get(`ValueSet/$expand?context=${context.replace('#', '%23')}`))).toBe(expected);
   });
 
+  it('a profile that is stored, or was a moment ago', async () => {
+    const binding = { strength: 'required', valueSet: 'urn:set:tubers' };
+    const element = [
+      { id: 'Basic', path: 'Basic' },
+      { id: 'Basic.code', path: 'Basic.code', binding },
+    ];
+    const profile = {
+      resourceType: 'StructureDefinition',
+      id: 'dish',
+      url: 'urn:dish',
+      name: 'Dish',
+      status: 'active',
+      kind: 'resource',
+      abstract: false,
+      type: 'Basic',
+      baseDefinition: 'http://hl7.org/fhir/StructureDefinition/Basic',
+      derivation: 'constraint',
+      differential: { element },
+    };
+    await put(hub.hub, profile);
+    const path = 'ValueSet/$expand?context=urn:dish%23Basic.code';
+    expect(codes(await get(path))).toBe('tuber(papa oca)');
+    await ask(hub.hub, 'DELETE', 'StructureDefinition/dish');
+    expect(problem(await get(path)).slice(0, 2)).toEqual([404, 'context-not-bound']);
+  });
+
   it('a profile', async () => {
     const profile = 'https://chaski.pe/fhir/StructureDefinition/etnia#Extension.value[x]';
     const path = (operation: string) => `ValueSet/$${operation}?context=${encodeURIComponent(profile)}`;

@@ -23,6 +23,7 @@ type Parameters = {
   resourceType: string;
   parameter: { name: string; valueString?: string; valueBoolean?: boolean }[];
 };
+type Outcome = { resourceType: string; issue: { severity: string; details: { text: string } }[] };
 type Found = { resourceType: string; entry?: { resource: object }[] };
 
 describe('a table of codes', () => {
@@ -121,6 +122,18 @@ describe('the registry of facilities', () => {
         return parameter.find(({ name }) => name === 'result')?.valueBoolean;
       };
       expect([await inSet('99000001'), await inSet('00000754'), await inSet('99000009')]).toEqual([true, true, false]);
+      const judged = async (code: string) => {
+        const type = { coding: [{ system: IPRESS.replace('ValueSet/IPRESSVS', 'CodeSystem/IPRESSCS'), code }] };
+        const profile = [IPRESS.replace('ValueSet/IPRESSVS', 'StructureDefinition/OrganizacionPe')];
+        const identifier = [{ type, value: code }];
+        const resource = { resourceType: 'Organization', meta: { profile }, active: true, name: 'X', identifier };
+        const { issue } = bodyOf<Outcome>(await ask(hub, 'POST', 'Organization/$validate', { resource }));
+        return issue.filter(({ severity }) => severity === 'error').map(({ details }) => details.text);
+      };
+      expect([await judged('99000001'), await judged('99000009')]).toEqual([
+        [],
+        [expect.stringContaining('"99000009" is no code of')],
+      ]);
     });
   });
 });
