@@ -76,7 +76,7 @@ function otherMeta(text: string, meta: Member): string {
 }
 
 /** The members of the object that opens at `open`, in order; the text is minified and valid. */
-export function* membersOf(text: string, open: number): Iterable<Member> {
+export function* membersOf(text: string, open: number): Generator<Member> {
   let at = open + 1;
   while (text[at] === '"') {
     const nameEnd = stringEnd(text, at);
@@ -85,6 +85,15 @@ export function* membersOf(text: string, open: number): Iterable<Member> {
     const end = valueEnd(text, nameEnd + 1);
     yield { name, start: at, value: nameEnd + 1, end };
     at = text[end] === ',' ? end + 1 : end;
+  }
+}
+
+/** The values of the array that opens at `open`, in order. */
+export function* itemsOf(text: string, open: number): Generator<{ start: number; end: number }> {
+  for (let start = open + 1; text[start] !== ']'; ) {
+    const end = valueEnd(text, start);
+    yield { start, end };
+    start = text[end] === ',' ? end + 1 : end;
   }
 }
 

@@ -115,7 +115,7 @@ async function expand(from: readonly Version[], rules: readonly IncludeRule[], g
   for (const rule of rules) {
     if (rule.direction === 'out') continue;
     for (let at = 0; at < from.length; at += SLICE) {
-      const targets = resources.slice(at, at + SLICE).map(targetOf);
+      const targets = from.slice(at, at + SLICE).map(({ id }, of) => targetOf(id, resources[at + of] as Resource));
       gathering.work.push({ kind: 'referring', rule: gathering.rules.indexOf(rule), targets });
     }
   }
@@ -144,10 +144,11 @@ async function follow(
   work.push(...canonicals.values());
 }
 
-function targetOf({ resourceType, id, url, version }: Resource): Target {
+/** `id` is the version's: that of a contained resource is nobody's address. */
+function targetOf(id: string, { resourceType, url, version }: Resource): Target {
   return {
     type: resourceType,
-    id: id as string,
+    id,
     ...(typeof url === 'string' ? { url } : {}),
     ...(typeof version === 'string' ? { version } : {}),
   };

@@ -10,6 +10,7 @@ import type { SearchShape } from '../search/shape.ts';
 import type { SearchSettings } from '../search/values/value-type.ts';
 import type { Version } from '../storage/store.ts';
 import { withAnswers } from './answers.ts';
+import { takeOut } from './contained.ts';
 import type { Context, Interaction, Settings } from './context.ts';
 import { type Included, include, includeMore, keepPending, MOST_INCLUDED } from './include.ts';
 import { type Paged, pagedOf, pageLinks, readPage, relatedLink } from './pages/links.ts';
@@ -36,16 +37,19 @@ export const search: Interaction = async (request, present) => {
   const paged = pagedBy(asked);
   if (cursor?.more !== undefined) return continued(cursor.more, cursor, asked, paged, request, context);
   const page = await findPage(asked.query, cursor, context, asked.shape.most);
-  const included =
-    asked.include.length === 0 ? NOTHING : await include(page.matches, asked.include, contextAt(page.at, context));
+  const ofThen = contextAt(page.at, context);
+  const matches = asked.contained === undefined ? page.matches : await takeOut(page.matches, asked.contained, ofThen);
+  const included = asked.include.length === 0 ? NOTHING : await include(matches, asked.include, ofThen);
   const related = await continuation(included, { at: page.at, from: 0, now }, paged, context);
   const links = [...pageLinks(paged, turnedAt(now, page), context), ...related];
   const entries = [
-    ...(await mapInTurns(page.matches, (version) => resourceEntry(version, 'match', asked, paged))),
+    ...(await mapInTurns(matches, (version) => resourceEntry(version, 'match', asked, paged))),
     ...(await mapInTurns(included.versions, (version) => resourceEntry(version, 'include', asked, paged))),
     ...outcome([...asked.ignored, ...(included.cut ? [includedCut(MOST_INCLUDED)] : []), ...planIssues(page)], request),
   ];
-  return { status: 200, body: bundleText({ type: 'searchset', total: page.total, links, entries }) };
+  // Where contained resources are sent by themselves, those of a whole answer are counted here.
+  const total = asked.contained === undefined || page.total === undefined ? page.total : matches.length;
+  return { status: 200, body: bundleText({ type: 'searchset', total, links, entries }) };
 };
 
 const turnedAt = (now: number, { previous, next }: Page) => ({
@@ -97,7 +101,8 @@ function resourceEntry(
 ): BundleEntry {
   const whole = text as string;
   const resource = shape.summary === undefined && shape.elements === undefined ? whole : part(whole, type, mode, shape);
-  return { fullUrl: `${base}/${type}/${id}`, resource, search: mode };
+  // The id of a contained one is its address: `MedicationRequest/23#m1`.
+  return { fullUrl: `${base}/${id.includes('#') ? id : `${type}/${id}`}`, resource, search: mode };
 }
 
 /** Elements without a type are meant for the matches; a resource that none is meant for stays whole. */

@@ -1,8 +1,9 @@
 // A world that differs from what is stored in some resources: which of those match, and how the others are asked of the store.
 // https://hl7.org/fhir/R4/search.html#chaining
+import { isToPart } from '../search/container.ts';
 import { hasLinks } from '../search/criterion.ts';
-import { evaluate, type Subject } from '../search/evaluate.ts';
-import type { Criterion } from '../search/query.ts';
+import { evaluate, partsOf, type Subject } from '../search/evaluate.ts';
+import { type Criterion, isPartType } from '../search/query.ts';
 import type { Ref, ResourceStore } from '../storage/store.ts';
 
 type Link = Extract<Criterion, { kind: 'link' }>;
@@ -41,22 +42,25 @@ export abstract class World<Own extends Subject = Subject> {
 
   /** The resources that differ and match. */
   async ownMatches(where: Criterion): Promise<Own[]> {
-    const parts = Map.groupBy(partsOf(where), hasLinks);
+    return this.#among(await this.candidates(where), where);
+  }
+
+  async #among<One extends Subject>(candidates: readonly One[], where: Criterion): Promise<One[]> {
+    const parts = Map.groupBy(conjunctsOf(where), hasLinks);
     const plain = parts.get(false) ?? [];
     const linked = parts.get(true) ?? [];
-    const found: Own[] = [];
-    for (const subject of await this.candidates(where)) {
+    const found: One[] = [];
+    for (const subject of candidates) {
       const turn = this.turn();
       if (turn !== undefined) await turn;
       if (plain.every((part) => evaluate(part, subject, () => []))) found.push(subject);
     }
     if (linked.length === 0 || found.length === 0) return found;
-    const through = new Map<Link, Through>();
+    const known = new Map<Link, Through['known']>();
     for (const link of linked.flatMap(linksOf)) {
-      through.set(link, await this.#throughLink(link));
-      await this.#lookUp(link, through.get(link) as Through, found);
+      known.set(link, staysWithin(link) ? await this.#lookWithin(link, found) : await this.#lookUp(link, found));
     }
-    return found.filter((subject) => linked.every((part) => holds(part, subject, through)));
+    return found.filter((subject) => linked.every((part) => holds(part, subject, known)));
   }
 
   /** The same question to the store, for what does not differ: links to what does are answered here. */
@@ -69,8 +73,13 @@ export abstract class World<Own extends Subject = Subject> {
       case 'not':
         return { kind: 'not', of: await this.translate(where.of) };
       default:
-        return (await this.#throughLink(where as Link)).stored;
+        return this.#translateLink(where as Link);
     }
+  }
+
+  async #translateLink(link: Link): Promise<Criterion> {
+    if (staysWithin(link)) return { ...link, where: await this.translate(link.where) };
+    return (await this.#throughLink(link)).stored;
   }
 
   #throughLink(link: Link): Promise<Through> {
@@ -97,9 +106,9 @@ export abstract class World<Own extends Subject = Subject> {
   }
 
   /** All at once what judging these subjects will ask of the link. */
-  async #lookUp(link: Link, through: Through, subjects: readonly Subject[]): Promise<void> {
+  async #lookUp(link: Link, subjects: readonly Subject[]): Promise<Through['known']> {
     const { direction, param, types } = link;
-    const { own, targets, others, known } = through;
+    const { own, targets, others, known } = await this.#throughLink(link);
     const isOut = direction === 'out';
     const ends = isOut ? subjects.flatMap((subject) => refsOf(subject, param, types)) : subjects;
     const open = new Map<string, Ref>();
@@ -115,6 +124,25 @@ export abstract class World<Own extends Subject = Subject> {
       for (const name of gone) found.add(name);
       for (const end of slice) known.set(nameOf(end), found.has(nameOf(end)));
     }
+    return known;
+  }
+
+  /** The same of a link inside each of them: nothing of it is the store's. */
+  async #lookWithin({ direction, param, types, where }: Link, subjects: readonly Subject[]): Promise<Through['known']> {
+    const ends = subjects.map((subject) => {
+      const whole = subject.whole ?? subject;
+      const others = [whole, ...partsOf(whole)].filter(({ type }) => types.includes(type));
+      const isLinked = (other: Subject): boolean =>
+        direction === 'out' ? refersTo(subject, param, other) : refersTo(other, param, subject);
+      return { subject, linked: others.filter(isLinked) };
+    });
+    const fulfilling = await this.#among(
+      ends.flatMap(({ linked }) => linked),
+      where,
+    );
+    const names = new Set(fulfilling.map(nameOf));
+    if (direction === 'out') return new Map([...names].map((name) => [name, true]));
+    return new Map(ends.map(({ subject, linked }) => [nameOf(subject), linked.some((one) => names.has(nameOf(one)))]));
   }
 
   /** Of what does not live in the store, no search tells at once what refers to it. */
@@ -140,19 +168,19 @@ export abstract class World<Own extends Subject = Subject> {
   }
 }
 
-/** `through`: of every link in the criterion, with what it asks of the subject looked up. */
-function holds(where: Criterion, subject: Subject, through: ReadonlyMap<Link, Through>): boolean {
+/** `known`: of every link in the criterion what it asks of the subject, looked up. */
+function holds(where: Criterion, subject: Subject, known: ReadonlyMap<Link, Through['known']>): boolean {
   switch (where.kind) {
     case 'and':
-      return where.of.every((part) => holds(part, subject, through));
+      return where.of.every((part) => holds(part, subject, known));
     case 'or':
-      return where.of.some((part) => holds(part, subject, through));
+      return where.of.some((part) => holds(part, subject, known));
     case 'not':
-      return !holds(where.of, subject, through);
+      return !holds(where.of, subject, known);
     case 'link': {
-      const { known } = through.get(where) as Through;
-      if (where.direction === 'in') return known.get(nameOf(subject)) === true;
-      return refsOf(subject, where.param, where.types).some((ref) => known.get(nameOf(ref)));
+      const ends = known.get(where) as Through['known'];
+      if (where.direction === 'in') return ends.get(nameOf(subject)) === true;
+      return refsOf(subject, where.param, where.types).some((ref) => ends.get(nameOf(ref)));
     }
     default:
       return evaluate(where, subject, () => []);
@@ -160,7 +188,7 @@ function holds(where: Criterion, subject: Subject, through: ReadonlyMap<Link, Th
 }
 
 /** What must all hold. */
-const partsOf = (where: Criterion): Criterion[] => (where.kind === 'and' ? where.of.flatMap(partsOf) : [where]);
+const conjunctsOf = (where: Criterion): Criterion[] => (where.kind === 'and' ? where.of.flatMap(conjunctsOf) : [where]);
 
 /** Those that are asked of the resource itself, not of what it is linked with. */
 function linksOf(where: Criterion): Link[] {
@@ -172,6 +200,10 @@ function linksOf(where: Criterion): Link[] {
 const slicesOf = (refs: readonly Ref[]): Ref[][] =>
   Array.from({ length: Math.ceil(refs.length / SLICE) }, (_, at) => refs.slice(at * SLICE, (at + 1) * SLICE));
 
+/** A resource and its parts differ together, and what links them is in there too. */
+const staysWithin = ({ direction, param, types }: Link): boolean =>
+  direction === 'out' ? types.some(isPartType) : isToPart(param);
+
 export const nameOf = ({ type, id }: Ref): string => `${type}/${id}`;
 
 function refsOf({ entries }: Subject, param: string, types?: readonly string[]): Ref[] {
@@ -181,6 +213,9 @@ function refsOf({ entries }: Subject, param: string, types?: readonly string[]):
   }
   return refs;
 }
+
+const refersTo = (from: Subject, param: string, to: Ref): boolean =>
+  refsOf(from, param, [to.type]).some(({ id }) => id === to.id);
 
 const isOneOf = (type: string, ids: string[]): Criterion => ({
   kind: 'and',

@@ -5,6 +5,7 @@ import { chainTooLong, malformedHas, notChainable, unsupportedModifier } from '.
 import { FhirError } from '../fhir/outcome.ts';
 import { anyOf } from './any-of.ts';
 import { isTarget, ownCondition, type Scope, spend, type Unknown } from './condition.ts';
+import { linkToParts } from './contained.ts';
 import { elementsOf } from './elements-of.ts';
 import { listCriterion } from './list.ts';
 import type { Criterion } from './query.ts';
@@ -83,10 +84,14 @@ type Branch = { target: string; where: Criterion | Unknown | FhirError };
 /** Types that ask the same of their resources share a link. Those that do not know the parameter are left out, if any does. */
 function linkAll(param: string, branches: Branch[]): Criterion | Unknown {
   const links = sharing(branches);
-  return Array.isArray(links)
-    ? anyOf(links.map((link) => ({ kind: 'link', direction: 'out', param, ...link })))
-    : links;
+  return Array.isArray(links) ? anyOf(links.flatMap((link) => linksBy({ param, ...link }))) : links;
 }
+
+/** To resources of their own, and to contained ones. */
+const linksBy = (link: Link & { param: string }): Criterion[] => [
+  { kind: 'link', direction: 'out', ...link },
+  ...linkToParts(link),
+];
 
 type Link = { types: string[]; where: Criterion };
 
@@ -130,7 +135,7 @@ function linkByUrl(param: string, branches: Branch[], { settings }: Scope): Crit
   });
   const urls = definitions.length === 0 ? [] : (settings.ask?.({ kind: 'canonical', where: anyOf(definitions) }) ?? []);
   return anyOf([
-    ...links.map(({ types, where }): Criterion => ({ kind: 'link', direction: 'out', param, types, where })),
+    ...links.flatMap((link) => linksBy({ param, ...link })),
     ...[...urls].map(([url, versions]) => toVersions(param, url, versions)),
   ]);
 }

@@ -11,6 +11,8 @@ export type Subject = {
   keys: readonly string[];
   /** Of its current version, where that is known. */
   sequence?: number;
+  /** What it is a part of. */
+  whole?: Subject;
 };
 
 /**
@@ -23,6 +25,14 @@ export type Linked = (
   types: readonly string[],
   subject: Subject,
 ) => Iterable<Subject>;
+
+/** Its parts, as links lead to them. */
+export const partsOf = (subject: Subject): Subject[] =>
+  subject.entries.flatMap((entry) =>
+    entry.kind !== 'reference' || entry.part === undefined
+      ? []
+      : [{ ...subject, type: entry.type, id: entry.id, entries: entry.part, keys: [], whole: subject }],
+  );
 
 export function evaluate(criterion: Criterion, subject: Subject, linked: Linked): boolean {
   switch (criterion.kind) {

@@ -6,6 +6,8 @@ import { type Extracted, extract } from '../definitions/extract/extract.ts';
 import { walkStrings } from '../definitions/walk.ts';
 import { parseReference } from '../fhir/reference.ts';
 import type { Resource } from '../fhir/request.ts';
+import { partEntry } from './contained.ts';
+import { type Container, containerOf } from './container.ts';
 import type { IndexEntry } from './query.ts';
 import { valueTypeOf } from './value-types.ts';
 import { indexComposite } from './values/composite.ts';
@@ -30,11 +32,26 @@ export const REFERRED = 'Resource.*';
  * the store knows them.
  */
 export function analyse(resource: Resource, settings: IndexSettings): Analysis {
+  const container = containerOf(resource);
+  const inside = container === undefined ? settings : { ...settings, container };
   const extracted = extract(resource);
-  const index = entriesOf(extracted, settings);
-  addComposites(resource, settings, index);
+  const index = entriesOf(extracted, inside);
+  addComposites(resource, inside, index);
+  if (container !== undefined) addParts(resource, container, inside, index);
   if (settings.references === 'existing') addReferred(resource, settings, index);
   return { index, keys: keysOf(resource, extracted, settings) };
+}
+
+/** Of several with one id the first counts, as in containerOf. */
+function addParts(resource: Resource, container: Container, settings: IndexSettings, index: IndexEntry[]): void {
+  const left = new Set(container.parts.keys());
+  for (const contained of resource.contained as Resource[]) {
+    const { id } = contained;
+    if (id === undefined || !left.delete(id)) continue;
+    const own = entriesOf(extract(contained), settings);
+    addComposites(contained, settings, own);
+    index.push(partEntry(container, id, own));
+  }
 }
 
 export const indexResource = (resource: Resource, settings: IndexSettings): IndexEntry[] =>

@@ -4,16 +4,17 @@ import {
   emptyCriteria,
   emptyCriterion,
   includeWithText,
+  notInContained,
   resultParameterInCriteria,
   searchValueTooLong,
   tooManyRules,
   unsupportedParameter,
-  unsupportedParameterIssue,
 } from '../fhir/failures-search.ts';
 import { FhirError, type Issue } from '../fhir/outcome.ts';
 import { conditionAcross, namedTypes, unknownIssue } from './across-types.ts';
 import { allOf } from './any-of.ts';
 import { newScope, type Scope, type Unknown } from './condition.ts';
+import { type ContainedMatches, containedMatches } from './contained.ts';
 import { type IncludeRule, parseInclude } from './include.ts';
 import type { Criterion, SearchQuery, SortKey } from './query.ts';
 import { parseSearchShape, type SearchShape } from './shape.ts';
@@ -33,6 +34,8 @@ export type SearchRequest = {
   /** What to send along with the matches. */
   include: IncludeRule[];
   shape: SearchShape;
+  /** How to tell which contained resources of a match are meant, where they are sent by themselves. */
+  contained?: ContainedMatches;
   /** The parameters used, encoded: what the link `self` says behind its `?`. */
   self: string;
   /** Warnings about what was left out, or is not found yet. */
@@ -43,11 +46,18 @@ export type SearchRequest = {
 export const CURSOR = '_cursor';
 
 /** They shape the answer; shape.ts reads them. */
-const SHAPING = ['_count', '_total', '_summary', '_elements', '_maxresults', '__explain'];
+const SHAPING = [
+  '_count',
+  '_total',
+  '_summary',
+  '_elements',
+  '_maxresults',
+  '_contained',
+  '_containedType',
+  '__explain',
+];
 /** Of every interaction. */
 const GENERAL = ['_format', '_pretty'];
-/** FHIR knows them, this server not yet; the same resources match without them. */
-const LEFT_OUT = ['_contained', '_containedType'];
 const INCLUDING = ['_include', '_revinclude'];
 /** FHIR knows them, this server does not; without them others would match. */
 const REFUSED = ['_query'];
@@ -96,14 +106,15 @@ export function parseSearch(
     left: [],
   };
   const { conditions } = reading;
-  if (types !== undefined) conditions.push({ kind: 'type', types });
-  if (settings.compartment !== undefined) conditions.push(settings.compartment);
+  const { compartment } = settings;
+  const around = compartment === undefined ? [] : [compartment];
+  conditions.push(...(types === undefined ? [] : [{ kind: 'type', types } as const]), ...around);
   const shape = parseSearchShape(parameters, settings);
   for (const [name, value] of parameters) {
     // A parameter without a value is no error, it is just ignored.
     if (!isEmpty(value) && name !== CURSOR) readParameter(name, value, type === undefined, reading);
   }
-  readWords(reading);
+  readWords(reading, shape);
   const { sort, include, used, left } = reading;
   const explain = shape.explain ? { explain: true } : {};
   if (include.length > 0 && shape.summary === 'text') throw includeWithText();
@@ -112,10 +123,14 @@ export function parseSearch(
       400,
       left.slice(0, MOST_TOLD).map((issue) => issue('error')),
     );
+  const own = conditions.filter((one) => one !== compartment);
+  const contained = shape.contained && containedMatches(types, own, shape.contained);
+  const where = contained === undefined ? allOf(conditions) : allOf([...around, contained.where]);
   return {
-    query: { where: allOf(conditions), sort, size: shape.count, total: shape.total !== 'none', ...explain },
+    query: { where, sort, size: shape.count, total: shape.total !== 'none', ...explain },
     include,
     shape,
+    ...(contained !== undefined && shape.contained?.bare ? { contained } : {}),
     self: encode(used, shape),
     ignored: [...left.slice(0, MOST_TOLD).map((issue) => issue('warning')), ...[...notReady].map(systemNotReady)],
   };
@@ -129,14 +144,15 @@ function readParameter(name: string, value: string, isAcrossTypes: boolean, read
   else if (SHAPING.includes(name) || GENERAL.includes(name) || (name === '_type' && isAcrossTypes)) {
     reading.used.push([name, value]);
   } else if (INCLUDING.includes(bare)) readInclude(name, value, reading);
-  else if (LEFT_OUT.includes(bare)) reading.left.push((severity) => unsupportedParameterIssue(severity, name));
   else if (WORDS.includes(name)) reading.words.push([name, value]);
   else readCondition(name, value, reading);
 }
 
-function readWords(reading: Reading): void {
+function readWords(reading: Reading, shape: SearchShape): void {
   const { words, conditions, scope } = reading;
-  if (words.length === 0) return;
+  const [first] = words;
+  if (first === undefined) return;
+  if (shape.contained !== undefined) throw notInContained(first[0]);
   const settings = { ...scope.settings, within: allOf([...conditions]) };
   for (const [name, value] of words) readCondition(name, value, { ...reading, scope: { ...scope, settings } });
 }
@@ -199,8 +215,7 @@ export function parseConditional(type: string, criteria: string, settings: Searc
   for (const [name, value] of new URLSearchParams(criteria)) {
     if (GENERAL.includes(name)) continue;
     const [bare = ''] = name.split(':', 1);
-    if ([...SHAPING, ...INCLUDING, ...LEFT_OUT, '_sort', '_type', CURSOR].includes(bare))
-      throw resultParameterInCriteria(bare);
+    if ([...SHAPING, ...INCLUDING, '_sort', '_type', CURSOR].includes(bare)) throw resultParameterInCriteria(bare);
     if (isEmpty(value)) throw emptyCriterion(name);
     const found = parseCondition([type], name, value, scope);
     if (found.kind === 'unknown') throw new FhirError(400, unknownIssue('error', found));

@@ -5,8 +5,11 @@
 export type TokenEntry = { kind: 'token'; param: string; system: string; code: string };
 /** A text: folded (no case, accents or repeated spaces) and as it was written. */
 export type StringEntry = { kind: 'string'; param: string; folded: string; exact: string };
-/** A reference to a resource of this hub, whether it exists or not. Others are token entries holding their URL. */
-export type ReferenceEntry = { kind: 'reference'; param: string; type: string; id: string };
+/**
+ * A reference to a resource of this hub, whether it exists or not. Others are token entries holding their URL.
+ * `part`: the entries of what is referred to, when it is a part of this resource and lives as long as it does.
+ */
+export type ReferenceEntry = { kind: 'reference'; param: string; type: string; id: string; part?: IndexEntry[] };
 /** Milliseconds since 1970, both ends included; open ends are ±8.64e15. */
 export type DateEntry = { kind: 'date'; param: string; low: number; high: number };
 /** A number (no system, no code) or a quantity; `low` equals `high` unless the element is a range. */
@@ -18,6 +21,11 @@ export type QuantityEntry = {
   system: string;
   code: string;
 };
+
+/** The parameter of the references from a resource to its parts, and of no others. */
+export const PARTS = '#';
+/** The types of parts begin with it. No search finds a part by itself; links lead to it. */
+export const isPartType = (type: string): boolean => type.startsWith('#');
 
 export type IndexEntry = TokenEntry | StringEntry | ReferenceEntry | DateEntry | QuantityEntry;
 export type EntryKind = IndexEntry['kind'];

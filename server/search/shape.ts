@@ -1,5 +1,5 @@
 // How results are to be shown: https://hl7.org/fhir/R4/search.html#return
-import { malformedValue, repeatedParameter } from '../fhir/failures-search.ts';
+import { containedTotal, malformedValue, repeatedParameter } from '../fhir/failures-search.ts';
 
 /** What to show of each resource; `summary` is absent for `false`. */
 export type ResourceShape = { summary?: 'true' | 'text' | 'data'; elements?: string[] };
@@ -10,6 +10,8 @@ export type SearchShape = ResourceShape & {
   count: number;
   /** Matches of all pages together. */
   most?: number;
+  /** Contained resources match too, or alone; they are sent by themselves, or what contains them is. */
+  contained?: { alone: boolean; bare: boolean };
   /** How the matches were found is told too. */
   explain?: true;
 };
@@ -30,11 +32,21 @@ export function parseSearchShape(query: URLSearchParams, settings: Counts): Sear
   const total = oneOf(query, '_total', ['none', 'estimate', 'accurate']) ?? 'none';
   const explain = oneOf(query, '__explain', ['true', 'false']) === 'true' ? { explain: true as const } : {};
   const count = parseCount(query, settings.defaultCount, settings.maxCount);
+  const contained = parseContained(query);
   const most = wholeNumber(query, '_maxresults');
   // https://hl7.org/fhir/R4/search.html#count: `_count=0` is the same as `_summary=count`.
-  if (summary === 'count' || count === 0 || most === 0)
-    return { ...resourceShape('false', query), total: 'accurate', count: 0, ...explain };
-  return { ...resourceShape(summary, query), total, count, ...explain, ...(most === undefined ? {} : { most }) };
+  const isCount = summary === 'count' || count === 0 || most === 0;
+  if (contained.contained?.bare && (isCount || total !== 'none')) throw containedTotal();
+  if (isCount) return { ...resourceShape('false', query), total: 'accurate', count: 0, ...contained, ...explain };
+  const limit = most === undefined ? {} : { most };
+  return { ...resourceShape(summary, query), total, count, ...contained, ...explain, ...limit };
+}
+
+/** https://hl7.org/fhir/R4/search.html#contained */
+function parseContained(query: URLSearchParams): Pick<SearchShape, 'contained'> {
+  const which = oneOf(query, '_contained', ['false', 'true', 'both']) ?? 'false';
+  const sent = oneOf(query, '_containedType', ['container', 'contained']) ?? 'container';
+  return which === 'false' ? {} : { contained: { alone: which === 'true', bare: sent === 'contained' } };
 }
 
 function resourceShape(summary: 'true' | 'text' | 'data' | 'false' | undefined, query: URLSearchParams): ResourceShape {

@@ -3,7 +3,7 @@ import type { IndexEntry } from '../../server/search/query.ts';
 import type { Change, Commit } from '../../server/storage/store.ts';
 import type { Random } from '../support/random.ts';
 import { textOf } from './changes.ts';
-import { IDS, randomIndex, TYPES } from './random-resources.ts';
+import { IDS, randomIndex, randomParts, TYPES } from './random-resources.ts';
 
 /** What the next change of a resource must know about it. */
 type Known = { version: number; live: boolean; index: IndexEntry[] };
@@ -32,7 +32,7 @@ function randomChange(random: Random, known: Map<string, Known>, several: number
     known.set(name, { version: current.version + 1, live: false, index: [] });
     return { kind: 'delete', type, id, versionId: String(current.version + 1), expect, was: current.index, keys };
   }
-  const index = randomIndex(random, type, several);
+  const index = [...randomIndex(random, type, several), ...randomParts(random, { type, id }, several)];
   if (current.live && roll < 4) {
     const touched = new Set(index.map(({ kind, param }) => `${kind} ${param}`));
     const was = current.index.filter(({ kind, param }) => touched.has(`${kind} ${param}`));

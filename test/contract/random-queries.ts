@@ -1,13 +1,13 @@
 // Random criteria and sort orders over the entries of random-resources.ts.
-import type { Criterion, EntryKind, SortKey, Test } from '../../server/search/query.ts';
+import { type Criterion, type EntryKind, PARTS, type SortKey, type Test } from '../../server/search/query.ts';
 import type { Random } from '../support/random.ts';
-import { IDS, KINDS, PARAMS, TYPES, valuesOf } from './random-resources.ts';
+import { IDS, KINDS, PARAMS, PART_PARAMS, PART_TYPES, TYPES, valuesOf } from './random-resources.ts';
 
 const { CODES, SYSTEMS, TEXTS, INSTANTS, AMOUNTS } = valuesOf;
 
 /** `instants`: of commits, for `lastUpdated`. */
 export function randomCriterion(random: Random, instants: readonly number[], depth = 3): Criterion {
-  const kind = random.below(depth === 0 ? 8 : 14);
+  const kind = random.below(depth === 0 ? 8 : 16);
   const inner = (): Criterion => randomCriterion(random, instants, depth - 1);
   switch (kind) {
     case 0:
@@ -34,9 +34,31 @@ export function randomCriterion(random: Random, instants: readonly number[], dep
         types: TYPES.filter(() => random.below(3) > 0),
         where: inner(),
       };
+    case 14:
+    case 15:
+      return linkToPart(random, instants, depth);
     default:
-      return randomEntryCriterion(random);
+      return randomEntryCriterion(random, PARAMS);
   }
+}
+
+/** Parts are found through links alone: no condition on them asks for an id or a time. */
+function linkToPart(random: Random, instants: readonly number[], depth: number): Criterion {
+  const param = random.pick([PARTS, PARTS, 'Any.inside', '#Any.link']);
+  const types = PART_TYPES.filter(() => random.below(3) > 0);
+  return { kind: 'link', direction: 'out', param, types, where: partCriterion(random, instants, depth - 1) };
+}
+
+function partCriterion(random: Random, instants: readonly number[], depth: number): Criterion {
+  const kind = random.below(depth <= 0 ? 3 : 8);
+  const inner = (): Criterion => partCriterion(random, instants, depth - 1);
+  if (kind === 3) return { kind: 'not', of: inner() };
+  if (kind === 4) return { kind: random.pick(['and', 'or']), of: times(random, 3, inner) };
+  if (kind === 5) return { kind: 'type', types: [random.pick(PART_TYPES)] };
+  if (kind < 6) return randomEntryCriterion(random, PART_PARAMS);
+  const direction = random.pick(['out', 'in'] as const);
+  const param = direction === 'out' ? '#Any.link' : 'Any.inside';
+  return { kind: 'link', direction, param, types: TYPES, where: randomCriterion(random, instants, depth - 1) };
 }
 
 /** Sometimes of a parameter that nothing has. */
@@ -57,9 +79,9 @@ const severalParams = (random: Random, of: EntryKind): string[] => [
   ...new Set([...times(random, 3, () => random.pick(PARAMS[of])), random.pick(PARAMS[of])]),
 ];
 
-function randomEntryCriterion(random: Random): Criterion {
+function randomEntryCriterion(random: Random, params: Record<EntryKind, string[]>): Criterion {
   const of = random.pick(KINDS);
-  const param = random.below(30) === 0 ? 'Patient.unknown' : random.pick(PARAMS[of]);
+  const param = random.below(30) === 0 ? 'Patient.unknown' : random.pick(params[of]);
   return { kind: 'entry', of, param, tests: times(random, 2, () => entryTest(random, of)) };
 }
 

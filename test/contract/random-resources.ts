@@ -1,5 +1,6 @@
 // Random resources as a store sees them: index entries and keys from small pools, so that values meet often.
-import type { EntryKind, IndexEntry } from '../../server/search/query.ts';
+import { type EntryKind, type IndexEntry, PARTS } from '../../server/search/query.ts';
+import type { Ref } from '../../server/storage/store.ts';
 import type { Random } from '../support/random.ts';
 
 export const TYPES = ['Patient', 'Observation', 'Organization'];
@@ -27,6 +28,31 @@ export function randomIndex(random: Random, type: string, several: number): Inde
       .filter((param) => param.startsWith(`${type}.`) || param.startsWith('Any.'))
       .flatMap((param) => Array.from({ length: random.below(several + 1) }, () => randomEntry(random, kind, param))),
   );
+}
+
+export const PART_TYPES = ['#Patient', '#Observation'];
+/** Of parts; `Any.inside` is how a resource refers to its own. */
+export const PART_PARAMS: Record<EntryKind, string[]> = {
+  token: ['#Any.tag'],
+  string: ['#Any.text'],
+  reference: ['#Any.link'],
+  date: ['#Any.period'],
+  quantity: ['#Any.number'],
+};
+
+/** A resource of three has parts, which keep their ids from one version to the next. */
+export function randomParts(random: Random, { type, id }: Ref, several: number): IndexEntry[] {
+  if (random.below(3) > 0) return [];
+  return ['a', 'b', 'c'].slice(random.below(3)).flatMap((local): IndexEntry[] => {
+    const target = { type: random.pick(PART_TYPES), id: `${type}/${id}#${local}` };
+    const part = KINDS.flatMap((kind) =>
+      PART_PARAMS[kind].flatMap((param) =>
+        Array.from({ length: random.below(several + 1) }, () => randomEntry(random, kind, param)),
+      ),
+    );
+    const referred: IndexEntry[] = random.below(2) === 0 ? [{ kind: 'reference', param: 'Any.inside', ...target }] : [];
+    return [{ kind: 'reference', param: PARTS, ...target, part }, ...referred];
+  });
 }
 
 export function randomEntry(random: Random, kind: EntryKind, param: string): IndexEntry {

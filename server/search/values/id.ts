@@ -15,5 +15,5 @@ export const criterion = ({ code }: SearchParameter, _modifier: string | undefin
   tests: [{ column: 'id', op: 'eq', value: unescapeValue(code, value) }],
 });
 
-/** Every resource has one. */
-export const presence = (): Criterion => ({ kind: 'and', of: [] });
+/** Every resource has one; what is contained in it has none. */
+export const presence = (): Criterion => ({ kind: 'self', tests: [] });

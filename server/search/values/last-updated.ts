@@ -18,5 +18,5 @@ export const criterion = (
   settings: SearchSettings,
 ): Criterion => compareInstant(parseDate(code, value, settings), 'lastUpdated', (tests) => ({ kind: 'self', tests }));
 
-/** Every resource has one. */
-export const presence = (): Criterion => ({ kind: 'and', of: [] });
+/** Every resource has one; what is contained in it has none. */
+export const presence = (): Criterion => ({ kind: 'self', tests: [] });

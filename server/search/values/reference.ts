@@ -4,6 +4,7 @@ import { isResourceType } from '../../definitions/structures.ts';
 import { malformedValue } from '../../fhir/failures-search.ts';
 import { type ParsedReference, parseCanonical, parseReference } from '../../fhir/reference.ts';
 import { anyOf } from '../any-of.ts';
+import { type Container, partId, partType, toPart } from '../container.ts';
 import { elementsOf } from '../elements-of.ts';
 import { unescapeValue } from '../escape.ts';
 import type { Criterion, IndexEntry, Test } from '../query.ts';
@@ -32,10 +33,11 @@ type Reference = {
 export function index(
   { value }: TypedValue,
   { key, targets }: SearchParameter,
-  { baseUrl }: SearchSettings,
+  { baseUrl, container }: SearchSettings,
   into: IndexEntry[],
 ): void {
   if (typeof value === 'string') {
+    if (value.startsWith('#')) addFragment(key, value.slice(1), container, into);
     addUrl(key, value, baseUrl, into);
     return;
   }
@@ -47,6 +49,7 @@ export function index(
     return;
   }
   const { reference, identifier, display, type } = value as Reference;
+  if (reference?.startsWith('#')) addFragment(key, reference.slice(1), container, into);
   const before = into.length;
   if (reference !== undefined) addLiteral(key, parseReference(reference, baseUrl), into);
   if (identifier?.system !== undefined || identifier?.value !== undefined) {
@@ -59,12 +62,20 @@ export function index(
   }
 }
 
-/** What is contained in the resource itself cannot be searched for by its address. */
-export function addLiteral(key: string, reference: ParsedReference, into: IndexEntry[]): void {
+function addLiteral(key: string, reference: ParsedReference, into: IndexEntry[]): void {
   const { kind } = reference;
   if (kind === 'local') into.push({ kind: 'reference', param: key, type: reference.type, id: reference.id });
   else if (kind === 'foreign') into.push({ kind: 'token', param: key, system: '', code: reference.url });
   else if (kind === 'urn') into.push({ kind: 'token', param: key, system: '', code: reference.urn });
+}
+
+/** What is contained in the resource itself cannot be searched for by its address; `#` alone is what contains. */
+function addFragment(key: string, id: string, container: Container | undefined, into: IndexEntry[]): void {
+  if (container === undefined) return;
+  const type = container.parts.get(id);
+  if (id === '') into.push({ kind: 'reference', param: key, type: container.type, id: container.id });
+  else if (type !== undefined)
+    into.push({ kind: 'reference', param: toPart(key), type: partType(type), id: partId(container, id) });
 }
 
 /** A canonical URL, or an URI in its place, that may also be the address of a resource here. */

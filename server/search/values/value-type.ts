@@ -1,5 +1,6 @@
 // What each type of search parameter says of itself: https://hl7.org/fhir/R4/search.html#ptypes
 import type { SearchParameter, TypedValue } from '../../definitions/search-parameters.ts';
+import type { Container } from '../container.ts';
 import type { Criterion, IndexEntry, Test } from '../query.ts';
 import type { Ask } from '../questions.ts';
 
@@ -12,6 +13,8 @@ export type SearchSettings = {
   now?: number;
   /** Absent: nothing stored is known. */
   ask?: Ask;
+  /** Where `#` and `#id` lead to, of a resource that contains others, or is contained. */
+  container?: Container;
   /** What fulfils the rest of the search, for conditions that no index answers. */
   within?: Criterion;
   /** Absent: case counts in every code system. */

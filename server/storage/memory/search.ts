@@ -1,5 +1,5 @@
 // Answers searches by judging every resource there is.
-import { comparePlaces, evaluate, placeOf, type Subject } from '../../search/evaluate.ts';
+import { comparePlaces, evaluate, partsOf, placeOf, type Subject } from '../../search/evaluate.ts';
 import type { Criterion, SearchQuery } from '../../search/query.ts';
 import type { Replaced, ReplacedPage, ReplacedQuery, SearchPage, Version } from '../store.ts';
 import { nameOf, newest, type State } from './state.ts';
@@ -29,7 +29,8 @@ export function search({ where, sort, size, after, before, total }: SearchQuery,
 
 export const matches = (where: Criterion, state: State): Subject[] => {
   const all = state.subjects();
-  return all.filter((subject) => evaluate(where, subject, (...link) => linked(all, ...link)));
+  const linkable = [...all, ...all.flatMap(partsOf)];
+  return all.filter((subject) => evaluate(where, subject, (...link) => linked(linkable, ...link)));
 };
 
 function linked(

@@ -1,5 +1,5 @@
 // Criteria as conditions that SQLite answers; what asks the same parameter is put together first.
-import type { Criterion, EntryKind, Test } from '../../search/query.ts';
+import { type Criterion, type EntryKind, isPartType, type Test } from '../../search/query.ts';
 import { and, type Condition, NONE, not, or } from './conditions/condition.ts';
 import { keyCondition } from './conditions/keys.ts';
 import type { Counting } from './conditions/lead.ts';
@@ -61,7 +61,7 @@ function compileMerged(
     case 'not':
       return not(compile(criterion.of, parts, within, depth));
     case 'type':
-      return typeCondition(parts.names.types(criterion.types));
+      return typeCondition(parts.names.types(criterion.types), criterion.types.some(isPartType));
     case 'self':
       return selfCondition(criterion.tests, within, parts);
     case 'entry':
@@ -99,7 +99,7 @@ function compileLink(
   const param = parts.names.param('reference', key);
   if (param === undefined) return NONE;
   const linked = parts.names.types(types);
-  const condition = and([typeCondition(linked), compile(where, parts, linked, depth + 1)]);
+  const condition = and([typeCondition(linked, types.some(isPartType)), compile(where, parts, linked, depth + 1)]);
   return condition.kind === 'none'
     ? NONE
     : linkCondition({ direction, param, where: condition, depth }, parts.limits.linked, parts.counting);

@@ -4,6 +4,7 @@ import { Cells } from './commit/cells.ts';
 import { Claims } from './commit/claims.ts';
 import { Entries } from './commit/entries.ts';
 import { GroupCommit } from './commit/group-commit.ts';
+import { PartEntries } from './commit/part-entries.ts';
 import { Preconditions } from './commit/preconditions.ts';
 import type { Connection } from './connection.ts';
 import { CurrentVersions } from './current.ts';
@@ -57,9 +58,20 @@ export function openParts(connection: Connection, { onBatch, limits = LIMITS }: 
   const cells = new Cells(connection);
   const claims = new Claims(connection, identities);
   const entries = new Entries(connection, { names, identities, terms, units });
+  const partEntries = new PartEntries(connection, { names, identities, entries });
   const preconditions = new Preconditions(connection, { names, cells, claims }, (given) => searcher.holds(given));
   const measure = new Measure(connection, timeline);
-  const applier = new Applier(connection, { names, identities, keys, timeline, entries, claims, cells, measure });
+  const applier = new Applier(connection, {
+    names,
+    identities,
+    keys,
+    timeline,
+    entries,
+    partEntries,
+    claims,
+    cells,
+    measure,
+  });
   const current = new CurrentVersions(connection, names, reader);
   const remembering = [names, identities, terms, units, keys, timeline, entries, measure];
   let dropAt = 0;

@@ -17,7 +17,7 @@ CREATE TABLE type (number INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT
 CREATE TABLE param (number INTEGER PRIMARY KEY, kind TEXT NOT NULL, key TEXT NOT NULL, type INTEGER NOT NULL,
   several INTEGER NOT NULL, UNIQUE (kind, key)) STRICT;
 
--- also those that are only referred to: version is NULL; live: its version is no deletion
+-- also those that are only referred to: version is NULL; live: its version is no deletion; 2: a part of such a one
 CREATE TABLE resource (pk INTEGER PRIMARY KEY, type INTEGER NOT NULL, id TEXT NOT NULL, version INTEGER,
   live INTEGER NOT NULL) STRICT;
 CREATE UNIQUE INDEX resource_by_id ON resource (type, id);

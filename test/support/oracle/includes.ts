@@ -30,6 +30,7 @@ function led(from: Resource, { reverse, source, code, target }: Rule, world: Wor
     if (source !== '*' && source !== from.resourceType) return [];
     return parametersNamed(from.resourceType, code)
       .flatMap((parameter) => world.targets(from, parameter))
+      .filter(({ id }) => id !== undefined) // what is contained comes along anyway
       .filter(({ resourceType }) => target === '' || resourceType === target);
   }
   if (target !== '' && target !== from.resourceType) return [];

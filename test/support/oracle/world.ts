@@ -48,6 +48,28 @@ export function componentsOf(resource: Resource, { id, expression, component }: 
 export const referencesOf = (resource: Resource, parameter: Parameter, settings: OracleSettings): Referred[] =>
   valuesOf(resource, parameter).flatMap((found) => referredBy(found, parameter, settings) ?? []);
 
+const innersBy = new WeakMap<Resource, (Resource & { local: string })[]>();
+
+/** Contained resources, which have no id that others could know: https://hl7.org/fhir/R4/references.html#contained */
+function innerOf(resource: Resource): (Resource & { local: string })[] {
+  const known = innersBy.get(resource);
+  if (known !== undefined) return known;
+  const all = (resource.contained ?? []) as Resource[];
+  const inners = all.map(({ id = '', ...rest }) => ({ ...rest, local: id }) as Resource & { local: string });
+  innersBy.set(resource, inners);
+  return inners;
+}
+
+/** `#p` is contained in the same resource, `#` is what contains. */
+function containedIn(container: Resource, { type, value }: Found): Resource[] {
+  const text = type === 'Reference' ? (value as { reference?: string }).reference : value;
+  if (typeof text !== 'string' || !text.startsWith('#')) return [];
+  if (text === '#') return innerOf(container).length === 0 ? [] : [container];
+  return innerOf(container)
+    .filter(({ local }) => local === text.slice(1))
+    .slice(0, 1);
+}
+
 export function worldOf(resources: readonly Resource[], settings: OracleSettings): World {
   const byName = new Map(resources.map((resource) => [nameOf(resource), resource]));
   const byType = Map.groupBy(resources, ({ resourceType }) => resourceType);
@@ -55,6 +77,7 @@ export function worldOf(resources: readonly Resource[], settings: OracleSettings
     resources.filter(({ url }) => typeof url === 'string'),
     ({ url }) => url as string,
   );
+  const containers = new Map<Resource, Resource>(resources.flatMap((one) => innerOf(one).map((inner) => [inner, one] as const)));
   const ofType = (type: string): readonly Resource[] => byType.get(type) ?? [];
 
   /** A resource inside a Bundle is no reference that could be followed. */
@@ -68,7 +91,10 @@ export function worldOf(resources: readonly Resource[], settings: OracleSettings
     );
   };
   const targets = (resource: Resource, parameter: Parameter): Resource[] => [
-    ...new Set(referencesOf(resource, parameter, settings).flatMap((one) => led(one, parameter.target))),
+    ...new Set([
+      ...referencesOf(resource, parameter, settings).flatMap((one) => led(one, parameter.target)),
+      ...valuesOf(resource, parameter).flatMap((one) => containedIn(containers.get(resource) ?? resource, one)),
+    ]),
   ];
 
   const referrersBy = new Map<string, Map<Resource, Resource[]>>();

@@ -1,5 +1,6 @@
 // Writes a commit whose preconditions hold: versions, what is current, entries, keys, claims, cells.
 import type { StatementSync } from 'node:sqlite';
+import { PARTS } from '../../../search/query.ts';
 import type { Change, Commit } from '../../store.ts';
 import type { Connection } from '../connection.ts';
 import type { Identities } from '../identities.ts';
@@ -11,6 +12,7 @@ import { methodNumber, packText } from '../versions.ts';
 import type { Cells } from './cells.ts';
 import type { Claims } from './claims.ts';
 import type { Entries } from './entries.ts';
+import type { PartEntries } from './part-entries.ts';
 import type { Target } from './preconditions.ts';
 
 type Parts = {
@@ -19,6 +21,7 @@ type Parts = {
   keys: Keys;
   timeline: Timeline;
   entries: Entries;
+  partEntries: PartEntries;
   claims: Claims;
   cells: Cells;
   measure: Measure;
@@ -57,7 +60,7 @@ export class Applier {
   }
 
   #write(change: Put | Delete, target: Target, instant: number): void {
-    const { names, identities, keys, timeline, entries, claims } = this.#parts;
+    const { names, identities, keys, timeline, entries, partEntries, claims } = this.#parts;
     const type = names.internType(change.type);
     const number = ++timeline.number;
     const live = change.kind === 'put';
@@ -76,8 +79,10 @@ export class Applier {
     const replaces = target.number ?? null;
     this.#addVersion.run(number, pk, type, versionId, timeline.head, instant, method, held.keys, packed, replaces);
     const index = change.kind === 'put' ? change.index : [];
+    const before = target.number === undefined ? [] : partEntries.of(pk);
     if (target.number === undefined) entries.add(pk, type, index);
     else entries.replace(pk, type, index);
+    partEntries.replace(before, index);
     keys.move(pk, target.number === undefined ? undefined : target, held);
     this.#parts.measure.add(Number(live) - Number(target.live));
     Object.assign(target, { pk, number, ...held });
@@ -85,8 +90,11 @@ export class Applier {
 
   /** Of a deleted resource nothing is found, so nothing is indexed. */
   #reindex({ type, was, index }: Reindex, { pk, live }: Target): void {
-    const { names, entries } = this.#parts;
-    if (pk !== undefined && live) entries.replaceSome(pk, names.internType(type), was, index);
+    const { names, entries, partEntries } = this.#parts;
+    if (pk === undefined || !live) return;
+    const before = [...was, ...index].some(({ param }) => param === PARTS) ? partEntries.of(pk) : [];
+    entries.replaceSome(pk, names.internType(type), was, index);
+    partEntries.replace(before, index);
   }
 }
 

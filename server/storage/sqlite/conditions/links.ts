@@ -46,7 +46,7 @@ const referredBy = (linked: Sql, rows: number, { number, key, several }: Param):
   source: {
     name: key,
     from: sql`(SELECT DISTINCT t.target AS pk FROM reference_entry t WHERE t.param = ${number} AND t.pk IN (${linked})) d`,
-    where: sql`EXISTS (SELECT 1 FROM resource t WHERE t.pk = d.pk AND t.live = 1)`,
+    where: sql`EXISTS (SELECT 1 FROM resource t WHERE t.pk = d.pk AND t.live > 0)`,
     inOrder: false,
     distinct: true,
     ...(several ? {} : { most: rows }),
@@ -62,6 +62,6 @@ function judgeEach({ direction, param, where, depth }: Link, pk: Sql): Sql {
   if (direction === 'in') {
     return sql`EXISTS (SELECT 1 FROM reference_entry ${entry} INDEXED BY reference_entry_by_target WHERE ${own} AND ${entry}.target = ${pk} AND ${probe(where, sql`${entry}.pk`)})`;
   }
-  const isLive = sql`EXISTS (SELECT 1 FROM resource t WHERE t.pk = ${entry}.target AND t.live = 1)`;
+  const isLive = sql`EXISTS (SELECT 1 FROM resource t WHERE t.pk = ${entry}.target AND t.live > 0)`;
   return sql`EXISTS (SELECT 1 FROM reference_entry ${entry} WHERE ${own} AND ${entry}.pk = ${pk} AND ${isLive} AND ${probe(where, sql`${entry}.target`)})`;
 }

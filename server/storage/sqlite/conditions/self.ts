@@ -7,13 +7,14 @@ import type { Timeline } from '../timeline.ts';
 import { ALL, and, type Condition, NONE, type Source } from './condition.ts';
 import { compare } from './tests.ts';
 
-export function typeCondition(types: ReadonlySet<number>): Condition {
+/** `areParts`: no index lists them, since no search finds them by themselves. */
+export function typeCondition(types: ReadonlySet<number>, areParts = false): Condition {
   if (types.size === 0) return NONE;
   return {
     kind: 'leaf',
     rank: 7,
     probe: (pk) => sql`(SELECT t.type FROM resource t WHERE t.pk = ${pk}) IN ${oneOf([...types])}`,
-    source: sourceOfTypes(types),
+    ...(areParts ? {} : { source: sourceOfTypes(types) }),
     types,
     isTypeOnly: true,
   };

@@ -1,6 +1,6 @@
 // Every current text, analysed anew, has left exactly the entries that are stored, and nothing else has any.
 import type { StatementSync } from 'node:sqlite';
-import type { EntryKind, IndexEntry } from '../../../search/query.ts';
+import { type EntryKind, type IndexEntry, PARTS } from '../../../search/query.ts';
 import type { Ref } from '../../store.ts';
 import type { Cell, Row } from '../connection.ts';
 import { MIXED } from '../names.ts';
@@ -38,6 +38,7 @@ export function checkEntries(
     if (++done % EVERY === 0) progress(done, total);
   }
   for (const table of Object.keys(TABLES)) checkOwners(table, examined);
+  checkStrays(examined);
   progress(done, total);
   return done;
 }
@@ -57,7 +58,30 @@ function checkResource(
   if (expected === undefined) return;
   const known = stored.filter(([, param]) => knows(String(param)));
   compare(name, 'entry', known.map(sign), expected.index.map(rowOf).map(sign), examined);
+  for (const entry of expected.index) checkPart(entry, tables, examined);
   compare(name, 'key', examined.keys.decode(keys as string, self, text), expected.keys, examined);
+}
+
+/** A part is alive with the resource that contains it, and has the entries that came along. */
+function checkPart(entry: IndexEntry, tables: readonly StatementSync[], examined: Examined): void {
+  const { connection, names, findings } = examined;
+  if (entry.kind !== 'reference' || entry.part === undefined) return;
+  const { type, id, part } = entry;
+  const number = names.type(type) ?? null;
+  const [pk, live] = connection.get(sql`SELECT pk, live FROM resource WHERE type = ${number} AND id = ${id}`) ?? [];
+  if (live !== 2) findings.add(`${type}/${id}: is not marked as a part`);
+  const stored = tables.flatMap((table) => entriesOf(table, (pk as number | undefined) ?? 0));
+  checkParams(stored, number as number, `${type}/${id}`, examined);
+  compare(`${type}/${id}`, 'entry', stored.map(sign), part.map(rowOf).map(sign), examined);
+}
+
+/** Parts of nothing. */
+function checkStrays({ connection, names, findings }: Examined): void {
+  const param = names.param('reference', PARTS)?.number ?? 0;
+  const strays = connection.all(
+    sql`SELECT r.type, r.id FROM resource r WHERE r.live = 2 AND NOT EXISTS (SELECT 1 FROM reference_entry t INDEXED BY reference_entry_by_target WHERE t.param = ${param} AND t.target = r.pk) LIMIT 100`,
+  );
+  for (const [type, id] of strays) findings.add(`${names.typeName(type as number)}/${id}: is a part of nothing`);
 }
 
 const entriesOf = (table: StatementSync, pk: number): Row[] => table.all(pk) as unknown as Row[];
