@@ -171,24 +171,6 @@ export const repeatedParameter = (name: string) =>
     `${name} appears more than once; keep one.`,
   );
 
-// ── contained resources ─────────────────────────────────────────────────────────────────────────────────────────────
-/** Matches are looked for by what contains them. */
-export const containedTotal = () =>
-  failure(
-    'not-supported',
-    'contained-total',
-    'Con _containedType=contained no se cuentan las coincidencias; quite _total, _count=0 o _summary=count, o use _containedType=container.',
-    'With _containedType=contained matches are not counted; leave out _total, _count=0 or _summary=count, or use _containedType=container.',
-  );
-
-export const notInContained = (name: string) =>
-  failure(
-    'not-supported',
-    'not-in-contained',
-    `${shown(name)} no busca dentro de recursos contenidos; quítelo, o quite _contained.`,
-    `${shown(name)} does not search in contained resources; leave it out, or leave out _contained.`,
-  );
-
 // ── conditional interactions ────────────────────────────────────────────────────────────────────────────────────────
 /** https://hl7.org/fhir/R4/http.html#cond-update: criteria that are not selective enough. */
 export const emptyCriteria = (type: string) =>

@@ -1,10 +1,11 @@
 // A whole search as a client sends it: https://hl7.org/fhir/R4/search.html
+
+import { notInContained } from '../fhir/failures-contained.ts';
 import { systemNotReady } from '../fhir/failures-reindex.ts';
 import {
   emptyCriteria,
   emptyCriterion,
   includeWithText,
-  notInContained,
   resultParameterInCriteria,
   searchValueTooLong,
   tooManyRules,

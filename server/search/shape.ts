@@ -1,5 +1,6 @@
 // How results are to be shown: https://hl7.org/fhir/R4/search.html#return
-import { containedTotal, malformedValue, repeatedParameter } from '../fhir/failures-search.ts';
+import { containedTotal } from '../fhir/failures-contained.ts';
+import { malformedValue, repeatedParameter } from '../fhir/failures-search.ts';
 
 /** What to show of each resource; `summary` is absent for `false`. */
 export type ResourceShape = { summary?: 'true' | 'text' | 'data'; elements?: string[] };

@@ -18,6 +18,8 @@ const create = (family: string) => ({ resourceType: 'Patient', name: [{ family }
 const MOTHERS = 'http://hl7.org/fhir/StructureDefinition/humanname-mothers-family';
 const ownIndexed = {
   ...create('Ríos Soto'),
+  contained: [{ resourceType: 'Organization', id: 'o', name: 'Posta' }],
+  managingOrganization: { reference: '#o' },
   name: [{ family: 'Ríos Soto', _family: { extension: [{ url: MOTHERS, valueString: 'Soto' }] } }],
   meta: { tag: [{ system: 'http://example.org/any-case', code: 'Ab' }] },
 };
@@ -103,7 +105,7 @@ describe('npm run verify of an index that what is stored shapes', () => {
       await ask(hub, 'PUT', 'CodeSystem/any-case', { resource: anyCase });
       await ask(hub, 'PUT', 'Patient/own', { resource: { ...ownIndexed, id: 'own' } });
       await indexed(hub);
-      const found = await ask(hub, 'GET', 'Patient?mothers-family=soto&_tag=AB&_summary=count');
+      const found = await ask(hub, 'GET', 'Patient?mothers-family=soto&_tag=AB&organization.name=posta&_summary=count');
       expect(bodyOf(found)).toMatchObject({ total: 1 });
     });
     const { code, output } = await runScript('verify', [], english);

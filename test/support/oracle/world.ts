@@ -77,7 +77,9 @@ export function worldOf(resources: readonly Resource[], settings: OracleSettings
     resources.filter(({ url }) => typeof url === 'string'),
     ({ url }) => url as string,
   );
-  const containers = new Map<Resource, Resource>(resources.flatMap((one) => innerOf(one).map((inner) => [inner, one] as const)));
+  const containers = new Map<Resource, Resource>(
+    resources.flatMap((one) => innerOf(one).map((inner) => [inner, one] as const)),
+  );
   const ofType = (type: string): readonly Resource[] => byType.get(type) ?? [];
 
   /** A resource inside a Bundle is no reference that could be followed. */

@@ -5,9 +5,9 @@ import { describe, expect, it } from '@jest/globals';
 import { searchParameter } from '../../../server/definitions/search-parameters.ts';
 import { resourceTypes } from '../../../server/definitions/structures.ts';
 import type { Resource } from '../../../server/fhir/request.ts';
-import { evaluate, type Subject } from '../../../server/search/evaluate.ts';
+import { evaluate, partsOf, type Subject } from '../../../server/search/evaluate.ts';
 import { parseSearch } from '../../../server/search/parse.ts';
-import type { IndexEntry } from '../../../server/search/query.ts';
+import { type IndexEntry, isPartType } from '../../../server/search/query.ts';
 import { SETTINGS, subjectOf } from '../../support/find.ts';
 
 const FOLDER = new URL('../../../node_modules/hl7.fhir.r4.examples/', import.meta.url);
@@ -123,6 +123,15 @@ function isFound(subject: Subject, [name, value]: [string, string]): boolean {
   return evaluate(where, subject, () => []);
 }
 
+function isFoundInside(subject: Subject, part: Subject, [name, value]: [string, string]): boolean {
+  const query = new URLSearchParams([
+    [name, value],
+    ['_contained', 'true'],
+  ]);
+  const { where } = parseSearch(part.type.slice(1), query, SETTINGS).query;
+  return evaluate(where, subject, (direction) => (direction === 'out' ? [part] : []));
+}
+
 describe('the index of the official examples', () => {
   const subjects = examples.map((resource) => subjectOf(resource));
 
@@ -144,7 +153,8 @@ describe('the index of the official examples', () => {
     const lost: string[] = [];
     let asked = 0;
     for (const subject of subjects) {
-      for (const search of subject.entries.flatMap(searchesFor)) {
+      const own = subject.entries.filter((entry) => entry.kind !== 'reference' || !isPartType(entry.type));
+      for (const search of own.flatMap(searchesFor)) {
         // Longer values are refused in a search.
         if (search[1].length > 2000) continue;
         asked++;
@@ -153,5 +163,21 @@ describe('the index of the official examples', () => {
     }
     expect(lost).toEqual([]);
     expect(asked).toBeGreaterThan(10_000);
+  });
+
+  it('is found inside what contains it by the same searches, with _contained=true', () => {
+    const lost: string[] = [];
+    let asked = 0;
+    for (const subject of subjects) {
+      for (const part of partsOf(subject)) {
+        const own = part.entries.filter(({ kind, param }) => kind !== 'reference' && param !== '#id');
+        for (const search of own.map((entry) => ({ ...entry, param: entry.param.slice(1) })).flatMap(searchesFor)) {
+          asked++;
+          if (!isFoundInside(subject, part, search)) lost.push(`${part.id}?${search.join('=')}`);
+        }
+      }
+    }
+    expect(lost).toEqual([]);
+    expect(asked).toBeGreaterThan(300);
   });
 });

@@ -2,7 +2,7 @@
 
 import { readFileSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { IndexEntry } from '../../../server/search/query.ts';
+import { type IndexEntry, PARTS } from '../../../server/search/query.ts';
 import { openSqliteStore } from '../../../server/storage/sqlite/store.ts';
 import type { Verified } from '../../../server/storage/sqlite/verify/examined.ts';
 import { openForVerification } from '../../../server/storage/sqlite/verify/verify.ts';
@@ -19,6 +19,13 @@ const index: IndexEntry[] = [
   { kind: 'reference', param: 'Patient.link', ...patient('nobody') },
   { kind: 'date', param: 'Patient.date', low: 1, high: 2 },
   { kind: 'quantity', param: 'Patient.number', low: 0.1, high: 0.1, system: 's', code: 'mg' },
+  {
+    kind: 'reference',
+    param: PARTS,
+    type: '#Patient',
+    id: 'Patient/1#a',
+    part: [code('#Patient.code', 's', 'inside')],
+  },
 ];
 const keys = ['Patient/1', 'label:s|R'];
 
@@ -102,6 +109,21 @@ describe('verify', () => {
       'a parameter said to be of another type',
       'UPDATE param SET type = 99',
       'Patient/1: Patient.code is said to be of another type',
+    ],
+    [
+      'an entry of a part too few',
+      `DELETE FROM term_entry WHERE term = (SELECT number FROM term WHERE text = 'inside')`,
+      'Patient/1#a: its entry is missing: token #Patient.code inside s',
+    ],
+    [
+      'a part that is not marked as one',
+      `UPDATE resource SET live = 0 WHERE live = 2`,
+      '#Patient/Patient/1#a: is not marked as a part',
+    ],
+    [
+      'a part of nothing',
+      `DELETE FROM reference_entry WHERE target = (SELECT pk FROM resource WHERE live = 2)`,
+      '#Patient/Patient/1#a: is a part of nothing',
     ],
     ['a missing version', 'DELETE FROM version WHERE number = 2', 'feed: version 3 follows version 1'],
     ['a missing commit', 'DELETE FROM empty_commit', 'feed: commit 2 is missing'],
