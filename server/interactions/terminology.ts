@@ -84,9 +84,17 @@ export function finder(look: Look, context: Context, asOf: string | undefined): 
     return allCodesOf(url, codeSystem((owner as CodeSystem).url ?? '', version, day));
   };
 
-  const find = (type: TerminologyType, url: string, version?: string, day?: string) => {
+  const definition = (type: TerminologyType, url: string, version?: string, day?: string) => {
     if (type === 'CodeSystem') return codeSystem(url, version, day);
     return chosen(type, url, version, day) ?? (type === 'ValueSet' ? implicit(url, version, day) : undefined);
+  };
+
+  // Each code of a resource asks again for the same few.
+  const told = new Map<string, Resource | undefined>();
+  const find = (type: TerminologyType, url: string, version = '', day = '') => {
+    const key = `${type} ${url}|${version}|${day}`;
+    if (!told.has(key)) told.set(key, definition(type, url, version || undefined, day || undefined));
+    return told.get(key);
   };
   return find as Find;
 }
