@@ -13,7 +13,7 @@ import { noTranslation } from '../fhir/code-messages.ts';
 import { operationParameterMissing } from '../fhir/failures-operations-terminology.ts';
 import type { Context } from '../interactions/context.ts';
 import { query } from '../interactions/query.ts';
-import { withTerminology } from '../interactions/terminology.ts';
+import { onShelf, withTerminology } from '../interactions/terminology.ts';
 import type { Criterion } from '../search/query.ts';
 import { operation } from './operation.ts';
 import { type OperationInput, textsOf } from './parameters.ts';
@@ -112,8 +112,9 @@ async function urlsOfMaps(codings: readonly AskedCoding[], input: OperationInput
     { where, sort: [{ by: 'id', descending: false }], size: MOST_MAPS, total: false },
     context,
   );
-  const found = matches.map(
-    ({ text, id }) => (JSON.parse(text as string) as ConceptMap).url ?? `${context.settings.baseUrl}/ConceptMap/${id}`,
+  const maps = await Promise.all(matches.map((version) => onShelf(version, context)));
+  const found = maps.map(
+    ({ url, id }) => (url as string | undefined) ?? `${context.settings.baseUrl}/ConceptMap/${id}`,
   );
   return [...new Set([...found, ...context.shipped('ConceptMap')])];
 }

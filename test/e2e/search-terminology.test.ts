@@ -64,6 +64,13 @@ describe('a search by what is stored', () => {
     expect([(await update()).status, (await update()).body.id]).toEqual([200, 'dengue']);
   });
 
+  it('knows the value set of all codes of a code system', async () => {
+    const icd = resources.find(({ resourceType }) => resourceType === 'CodeSystem') as unknown as { url: string };
+    const all = await found(`Condition?code:in=${encodeURIComponent(`${icd.url}?fhir_vs`)}`);
+    expect(all).toEqual(await found(`Condition?code=${icd.url}|`));
+    expect(all.length).toBeGreaterThan(1);
+  });
+
   it('refuses a value set of more than 5,000 codes', async () => {
     const concept = Array.from({ length: 5_001 }, (_, at) => ({ code: String(at) }));
     const compose = { include: [{ system: 'http://many', concept }] };

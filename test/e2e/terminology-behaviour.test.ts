@@ -190,6 +190,24 @@ describe('the forms of a request', () => {
     expect(values(passed).display).toBe('Oca');
   });
 
+  it('in XML', async () => {
+    const type = 'application/fhir+xml';
+    const { text } = await hub.agent.get('/fhir/ValueSet/tubers/$expand').set('Accept', type).buffer();
+    expect(text).toContain(
+      '<contains><system value="urn:food"/><code value="tuber"/><display value="Tuber"/><contains><system value="urn:food"/>',
+    );
+    const coded =
+      '<parameter><name value="coding"/><valueCoding><system value="urn:food"/><code value="oca"/></valueCoding></parameter>';
+    const asked = `<Parameters xmlns="http://hl7.org/fhir"><parameter><name value="url"/><valueUri value="urn:set:all"/></parameter>${coded}</Parameters>`;
+    const told = await hub.agent
+      .post('/fhir/ValueSet/$validate-code')
+      .type(type)
+      .set('Accept', type)
+      .send(asked)
+      .buffer();
+    expect(told.text).toContain('<parameter><name value="result"/><valueBoolean value="true"/></parameter>');
+  });
+
   it('in a batch, each on its own', async () => {
     const request = (method: string, url: string, parameter?: object[]) => ({
       request: { method, url },

@@ -34,15 +34,33 @@ export function translate(map: ConceptMap, asked: Translation, find: Find, depth
 }
 
 function forwards(map: ConceptMap, group: MapGroup, asked: Translation, find: Find, depth: number): Match[] {
-  const { source, sourceVersion, target: into, element = [], unmapped } = group;
+  const { source, sourceVersion, target: into, unmapped } = group;
   if (!fits(asked.system, source) || !fits(asked.version, sourceVersion) || !fits(asked.targetSystem, into)) return [];
-  const mapped = element.filter(({ code }) => code === asked.code);
-  if (mapped.length === 0)
+  const mapped = indexOf(group).byCode.get(asked.code);
+  if (mapped === undefined)
     return unmapped === undefined ? [] : withoutMapping(map, group, unmapped, asked, find, depth);
   const targets = mapped
     .flatMap(({ target = [] }) => target)
     .filter(({ dependsOn = [] }) => dependsOn.every((one) => isMet(one, asked)));
   return targets.map((target) => match(map, group, target, find));
+}
+
+type Element = NonNullable<MapGroup['element']>[number];
+type Index = { byCode: Map<string, Element[]>; byTarget: Map<string, { element: Element; target: MapTarget }[]> };
+const known = new WeakMap<MapGroup, Index>();
+
+/** Some maps have thousands of elements. */
+function indexOf(group: MapGroup): Index {
+  const before = known.get(group);
+  if (before !== undefined) return before;
+  const { element: all = [] } = group;
+  const targets = all.flatMap((element) => (element.target ?? []).map((target) => ({ element, target })));
+  const index = {
+    byCode: Map.groupBy(all, ({ code = '' }) => code),
+    byTarget: Map.groupBy(targets, ({ target }) => target.code ?? ''),
+  };
+  known.set(group, index);
+  return index;
 }
 
 /** What is not said is no other. */
@@ -102,18 +120,16 @@ const REVERSED: Record<string, string> = {
 };
 
 function backwards(map: ConceptMap, group: MapGroup, asked: Translation): Match[] {
-  const { source, target: into, targetVersion, element = [] } = group;
+  const { source, target: into, targetVersion } = group;
   if (!fits(asked.system, into) || !fits(asked.version, targetVersion) || !fits(asked.targetSystem, source)) return [];
-  return element.flatMap(({ code, display, target = [] }) =>
-    target
-      .filter((own) => own.code === asked.code && own.equivalence !== 'unmatched' && own.equivalence !== 'disjoint')
-      .map(({ equivalence }) => ({
-        equivalence: REVERSED[equivalence] ?? equivalence,
-        concept: coding(source, code, display),
-        product: [],
-        source: map.url,
-      })),
-  );
+  return (indexOf(group).byTarget.get(asked.code) ?? [])
+    .filter(({ target: { equivalence } }) => equivalence !== 'unmatched' && equivalence !== 'disjoint')
+    .map(({ element: { code, display }, target: { equivalence } }) => ({
+      equivalence: REVERSED[equivalence] ?? equivalence,
+      concept: coding(source, code, display),
+      product: [],
+      source: map.url,
+    }));
 }
 
 /** Whether a match says that there is something to translate to: https://hl7.org/fhir/R4/conceptmap-operation-translate.html */
