@@ -46,3 +46,12 @@ export const profileTooLarge = (at: string, profile: string, most: number, deepe
     `El perfil ${quoted(profile)} tiene más de ${most} elementos, o alguno a más de ${deepest} niveles, así que no se puede comprobar; divídalo.`,
     `The profile ${quoted(profile)} has more than ${most} elements, or one more than ${deepest} levels deep, so it cannot be checked; divide it.`,
   );
+
+export const profileTooCostly = (at: string): Issue =>
+  issue(
+    'too-costly',
+    'profile-too-costly',
+    at,
+    'Las reglas de los perfiles piden demasiado para el tamaño del recurso, así que la comprobación se detuvo; simplifique sus slices y sus reglas, o quite los perfiles.',
+    'The rules of the profiles ask for too much for the size of the resource, so checking it was stopped; simplify their slices and rules, or remove the profiles.',
+  );

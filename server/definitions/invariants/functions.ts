@@ -117,6 +117,7 @@ const aggregate: Callable = [
       run.total = start?.(outer, run) ?? NONE;
       forEach(input, run, (item) => {
         run.total = (step as Eval)(item, run);
+        charge(run, weight(run.total));
         return true;
       });
       const result = run.total;
@@ -124,6 +125,10 @@ const aggregate: Callable = [
       return result;
     },
 ];
+
+/** Texts and lists can be doubled again and again. */
+const weight = (nodes: Nodes): number =>
+  nodes.reduce((sum, { value }) => sum + (typeof value === 'string' ? value.length : 1), 1);
 
 /** Only the branch that is asked for is evaluated. */
 const iif: Callable = [

@@ -25,6 +25,9 @@ export function invariant(expression: string): Invariant | string {
   return known;
 }
 
+/** Too long, not known here, a pattern that is none, too much for the stack or for a text. */
+const UNDECIDED = [TooManySteps, InvariantError, SyntaxError, RangeError];
+
 function compile(expression: string): Invariant | string {
   let evaluate: Eval;
   try {
@@ -39,9 +42,10 @@ function compile(expression: string): Invariant | string {
     try {
       return truth(evaluate(focus, run)) === true;
     } catch (error) {
-      if (error instanceof TooManySteps || error instanceof InvariantError || error instanceof SyntaxError)
-        return 'undecided';
+      if (UNDECIDED.some((kind) => error instanceof kind)) return 'undecided';
       throw error;
+    } finally {
+      around.spend(run.steps);
     }
   };
 }

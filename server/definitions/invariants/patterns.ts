@@ -1,7 +1,7 @@
 // Whether a regular expression can be tried without fear: https://owasp.org/www-community/attacks/Regular_expression_Denial_of_Service_-_ReDoS
 // The expressions come from profiles, the texts from whoever sends a resource.
 
-/** A repetition without bound of something that itself repeats without bound, or of alternatives. */
+/** No repetition of something that itself repeats, may be absent, or has alternatives. */
 export function isBoundedPattern(source: string): boolean {
   const groups: { repeats: boolean; alternatives: boolean; begins: string }[] = [
     { repeats: false, alternatives: false, begins: '' },
@@ -16,18 +16,19 @@ export function isBoundedPattern(source: string): boolean {
     else if (char === ')') {
       if (groups.length > 1) groups.pop();
       const outer = groups.at(-1) as (typeof groups)[number];
-      const isRepeated = repeatsWithoutBound(source, at + 1);
+      const isRepeated = repeats(source, at + 1);
       // A group that begins with a separator can be read in one way only.
       if (isRepeated && (group.repeats || group.alternatives) && group.begins === '') return false;
-      outer.repeats ||= group.repeats || isRepeated;
+      outer.repeats ||= group.repeats || varies(source, at + 1);
       outer.alternatives ||= group.alternatives;
-    } else if (repeatsWithoutBound(source, at)) group.repeats = true;
+    } else if (varies(source, at)) group.repeats = true;
   }
   return true;
 }
 
-const repeatsWithoutBound = (source: string, at: number): boolean =>
-  /^(?:[*+]|\{\d+,\})/.test(source.slice(at, at + 12));
+const varies = (source: string, at: number): boolean => /^(?:[*+?]|\{\d+,\d*\})/.test(source.slice(at, at + 16));
+
+const repeats = (source: string, at: number): boolean => /^(?:[*+]|\{\d+,?\d*\})/.test(source.slice(at, at + 16));
 
 /** The escaped separator a group begins with, such as `\.`; empty: another beginning. */
 const beginning = (source: string, at: number): string =>

@@ -11,6 +11,8 @@ export type Surroundings = {
   /** Undefined where nobody can tell. */
   memberOf(valueSet: string, node: Node): boolean | undefined;
   conformsTo(profile: string, node: Node): boolean | undefined;
+  /** Takes the steps an invariant needed off what the resource may cost; throws when that is used up. */
+  spend(steps: number): void;
 };
 
 /** `self`, `index` and `total` are $this, $index, $total; `context` is %context. */

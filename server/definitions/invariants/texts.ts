@@ -1,12 +1,14 @@
 // The functions of FHIRPath on texts and numbers, and conversions between them: https://hl7.org/fhirpath/N1/#string-manipulation,
 // https://hl7.org/fhirpath/N1/#conversion
+import { linearPattern } from '../terminology/linear-pattern.ts';
 import { bool, integer, NONE, type Nodes, sortOf, text } from './nodes.ts';
 import { isBoundedPattern } from './patterns.ts';
 import type { Callable, Eval } from './run.ts';
 import { InvariantError } from './tokens.ts';
 
-/** Patterns are tried on no longer texts: they may take the square of their length. */
-const LONGEST = 20_000;
+/** Patterns are tried on no longer texts; those that have to go back and forth, on no longer ones than this. */
+const LONGEST = 100_000;
+const LONGEST_TRIED = 300;
 
 const string = (nodes: Nodes): string | undefined => {
   const value = nodes[0]?.value;
@@ -35,26 +37,65 @@ function patternOf(source: string, expression: string, flags = ''): RegExp {
   }
 }
 
-function withPattern(
+type Test = (text: string) => boolean;
+
+/** In linear time where that can be done, else on short texts only. */
+function testOf(source: string, expression: string, isWhole: boolean): Test {
+  const linear = isWhole ? linearPattern(source) : linearAnywhere(source);
+  if (linear !== undefined) return linear;
+  const pattern = patternOf(source, expression);
+  return (own) => {
+    if (own.length > LONGEST_TRIED) throw new InvariantError(expression, `matches('${source}')`);
+    return isWhole ? pattern.exec(own)?.[0] === own : pattern.test(own);
+  };
+}
+
+/** What begins or ends where the text does need not be looked for elsewhere. */
+function linearAnywhere(source: string): Test | undefined {
+  const [, begins, body = '', ends] = /^(\^?)(.*?)((?<!\\)\$)?$/s.exec(source) ?? [];
+  if ((begins || ends) && body.includes('|')) return undefined;
+  return linearPattern(`${begins ? '' : '.*'}(?:${body})${ends ? '' : '.*'}`);
+}
+
+/** An argument that is a pattern, made ready once if it is a constant. */
+function withPattern<Ready>(
   max: number,
-  flags: string,
-  run: (own: string, pattern: RegExp, more: Nodes | undefined) => Nodes,
+  ready: (source: string, expression: string) => Ready,
+  run: (own: string, pattern: Ready, more: Nodes | undefined) => Nodes,
 ): Callable {
   return [
     max,
     max,
     ([pattern, more], { source, literal }) => {
-      const fixed = typeof literal === 'string' ? patternOf(literal, source, flags) : undefined;
+      const fixed = typeof literal === 'string' ? ready(literal, source) : undefined;
       return (input, state, outer) => {
         const own = string(input);
         if (own === undefined || own.length > LONGEST) return NONE;
-        const given = fixed === undefined ? string((pattern as Eval)(outer, state)) : '';
-        if (given === undefined) return NONE;
-        return run(own, fixed ?? patternOf(given, source, flags), more?.(outer, state));
+        if (fixed !== undefined) return run(own, fixed, more?.(outer, state));
+        const given = string((pattern as Eval)(outer, state));
+        return given === undefined ? NONE : run(own, ready(given, source), more?.(outer, state));
       };
     },
   ];
 }
+
+const testing = (isWhole: boolean): Callable =>
+  withPattern(
+    1,
+    (source, expression) => testOf(source, expression, isWhole),
+    (own, test) => bool(test(own)),
+  );
+
+function replaceMatches(own: string, pattern: RegExp, by: Nodes | undefined): Nodes {
+  const other = by === undefined ? undefined : string(by);
+  return other === undefined || own.length > LONGEST_TRIED ? NONE : text(own.replace(pattern, other));
+}
+
+/** What would fill the memory is not answered. */
+const replaceAll = (own: string, part: string, by: string): Nodes =>
+  own.length * (by.length + 1) > MOST_REPLACED ? NONE : text(own.replaceAll(part, () => by));
+
+const MOST_REPLACED = 50_000_000;
 
 function substring(own: string, start: unknown, length?: unknown): Nodes {
   const from = start as number;
@@ -155,7 +196,7 @@ export const textCalls: Record<string, Callable> = {
   upper: onText(0, 0, (own) => text(own.toUpperCase())),
   lower: onText(0, 0, (own) => text(own.toLowerCase())),
   trim: onText(0, 0, (own) => text(own.trim())),
-  replace: onText(2, 2, (own, part, by) => (isText(part) && isText(by) ? text(own.replaceAll(part, () => by)) : NONE)),
+  replace: onText(2, 2, (own, part, by) => (isText(part) && isText(by) ? replaceAll(own, part, by) : NONE)),
   length: onText(0, 0, (own) => integer(own.length)),
   toChars: onText(0, 0, (own) => [...own].flatMap((char) => text(char))),
   split: onText(1, 1, (own, by) => (isText(by) ? own.split(by).flatMap((part) => text(part)) : NONE)),
@@ -166,11 +207,9 @@ export const textCalls: Record<string, Callable> = {
       (input, run, outer) =>
         text(input.map(({ value }) => value).join(String(by?.(outer, run)[0]?.value ?? ''))),
   ],
-  matches: withPattern(1, '', (own, pattern) => bool(pattern.test(own))),
-  matchesFull: withPattern(1, '', (own, pattern) => bool(pattern.exec(own)?.[0] === own)),
-  replaceMatches: withPattern(2, 'g', (own, pattern, by) =>
-    by === undefined || string(by) === undefined ? NONE : text(own.replace(pattern, string(by) as string)),
-  ),
+  matches: testing(false),
+  matchesFull: testing(true),
+  replaceMatches: withPattern(2, (source, expression) => patternOf(source, expression, 'g'), replaceMatches),
   ...Object.fromEntries(
     Object.entries(CONVERSIONS).flatMap(([name, convert]): [string, Callable][] => [
       [`to${name}`, conversion(convert)],

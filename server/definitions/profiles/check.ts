@@ -14,6 +14,7 @@ import {
 import { Told } from './told.ts';
 
 export function checkElement(rules: ElementRules, node: Node, judging: Judging): void {
+  judging.effort.spend(1 + rules.checks.length + rules.members.length);
   for (const check of rules.checks) check(node, judging);
   for (const member of rules.members) checkMember(member, node, judging);
 }
@@ -81,6 +82,7 @@ const namesOf = (slices: readonly SliceRules[]): string[] => slices.map(({ name 
 
 /** The first slice that has it; `@default` takes what no other has. */
 function sliceOf({ slices }: SlicingRules, node: Node, judging: Judging): number {
+  judging.effort.spend(slices.length);
   const found = slices.findIndex(({ name, matches }) => name !== '@default' && matches(node, judging));
   return found === -1 ? slices.findIndex(({ name }) => name === '@default') : found;
 }
@@ -119,9 +121,11 @@ function checkSlice(slice: SliceRules, name: string, items: readonly Item[], jud
 
 // ── without a word ──────────────────────────────────────────────────────────────────────────────────────────────────
 const DEEPEST = 12;
+const STEPS_TO_TRY = 300;
 
 /** The first fault that `run` reports; what it says goes nowhere else. Profiles that mean each other end in trust. */
 export function firstFault(judging: Judging, run: (quiet: Judging) => void): Issue | undefined {
+  judging.effort.spend(STEPS_TO_TRY);
   if (judging.depth >= DEEPEST) return undefined;
   const trail = new Trail(judging.resource.resourceType, judging.root);
   run({ ...judging, trail, depth: judging.depth + 1, warnings: false, told: new Told() });

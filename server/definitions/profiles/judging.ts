@@ -5,6 +5,7 @@ import type { Surroundings } from '../invariants/invariants.ts';
 import type { Members, Node } from '../invariants/nodes.ts';
 import type { Trail } from '../validation/trail.ts';
 import type { DefinitionSource, StructureDefinition } from './definitions.ts';
+import type { Effort } from './effort.ts';
 import type { Told } from './told.ts';
 
 /** Whether a value set has a code; `system` is undefined where only a code is given. Undefined: nobody can tell. */
@@ -32,6 +33,7 @@ export type Session = {
   bindings: Record<'required' | 'extensible' | 'preferred', BindingSeverity>;
   /** What was told already, and need not be where it is referred to. */
   told: Told;
+  effort: Effort;
   /** Reports what breaks a profile where the trail stands; false: the profile is not known. */
   apply(node: Node, profile: string, judging: Judging): boolean;
 };

@@ -110,6 +110,7 @@ function surroundings(judging: Judging): Surroundings {
     },
     memberOf: (valueSet, node) => memberOf(valueSet, node, judging),
     conformsTo: (profile, node) => fits(node, profile, judging),
+    spend: (steps) => judging.effort.spend(steps),
   };
 }
 
@@ -139,20 +140,25 @@ export function applyProfile(node: Node, canonical: string, judging: Judging): b
     trail.report((at) => profileOfOtherType(at, canonical, type, node.type));
     return true;
   }
-  const profile = compiledProfile(definition, judging.definitions);
+  const profile = compiledProfile(definition, judging);
   if (typeof profile === 'function') trail.report((at) => profile(at, canonical));
   else run(profile, parseCanonical(canonical).url, node, judging);
   return true;
 }
 
-function compiledProfile(definition: StructureDefinition, definitions: DefinitionSource): Profile | Problem {
-  const known = compiled.get(definitions) ?? new WeakMap();
+function compiledProfile(definition: StructureDefinition, { definitions, effort }: Judging): Profile | Problem {
+  const known = compiled.get(definitions) ?? new WeakMap<Resource, Profile | Problem>();
   compiled.set(definitions, known);
+  const before = known.get(definition);
+  if (before !== undefined) return before;
   const { open } = definitions;
-  const profile = known.get(definition) ?? compileProfile(definition, definitions);
+  const profile = compileProfile(definition, definitions);
   if (definitions.open === open) known.set(definition, profile);
+  effort.spend(STEPS_TO_COMPILE);
   return profile;
 }
+
+const STEPS_TO_COMPILE = 5_000;
 
 /** A resource elsewhere is judged among what surrounds it there. */
 function run({ rules }: Profile, url: string, node: Node, judging: Judging): void {

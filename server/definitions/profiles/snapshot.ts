@@ -38,7 +38,7 @@ const trees = new WeakMap<DefinitionSource, WeakMap<Resource, Branch | Problem>>
 /** Bases that rest on one another. */
 const DEEPEST = 20;
 /** With all that is copied from bases and types. */
-const MOST_BRANCHES = 50_000;
+const MOST_BRANCHES = 20_000;
 
 /** Kept as long as the source, where bases and profiles of types are looked up; or why there is none. */
 export function treeOf(definition: StructureDefinition, definitions: DefinitionSource, depth = 0): Branch | Problem {

@@ -1,10 +1,12 @@
 // Judges a resource by everything known of it: structure, invariants, extensions, profiles: https://hl7.org/fhir/R4/validation.html
+import { profileTooCostly } from '../../fhir/failures-profile-definitions.ts';
 import type { Issue } from '../../fhir/outcome.ts';
 import type { Resource } from '../../fhir/request.ts';
 import type { Find } from '../terminology/types.ts';
 import { Trail } from '../validation/trail.ts';
 import { validateResource } from '../validation/validate.ts';
 import type { DefinitionSource } from './definitions.ts';
+import { Effort, TooCostly } from './effort.ts';
 import { type BindingSeverity, type Contains, isFault, type Session } from './judging.ts';
 import { applyProfile, judgeResource } from './resources.ts';
 import { codeKnowledge, findAmong } from './terminology.ts';
@@ -55,8 +57,9 @@ export function profileFindings(resource: Resource, options: ValidationOptions):
   const { contains, hasCode, choiceIn } = codeKnowledge(options.find ?? findAmong(definitions));
   const trail = new Trail(options.path ?? resource.resourceType, resource);
   const told = new Told();
-  judgeResource(resource, profiles, trail, {
+  const session: Session = {
     told,
+    effort: new Effort(),
     definitions,
     contains: options.contains ?? contains,
     hasCode,
@@ -66,7 +69,13 @@ export function profileFindings(resource: Resource, options: ValidationOptions):
     unknownProfiles,
     bindings: { ...BINDINGS, ...options.bindings },
     apply: applyProfile,
-  });
+  };
+  try {
+    judgeResource(resource, profiles, trail, session);
+  } catch (error) {
+    if (!(error instanceof TooCostly)) throw error;
+    trail.issues.push(profileTooCostly(options.path ?? resource.resourceType));
+  }
   const once = told.once(trail.issues);
   const issues = once.some(isFault) ? once : trail.issues;
   return warnings ? issues : issues.filter(isFault);

@@ -82,6 +82,7 @@ function walk(plan: Plan, owner: Owner, judging: Judging, nested: JudgeNested): 
   const { node } = owner;
   const { value } = node;
   if (typeof value !== 'object' || value === null) return;
+  judging.effort.grow();
   for (const check of plan.checks) check(node, judging);
   for (const name in value) {
     const member = plan.members.get(name);
