@@ -12,6 +12,8 @@ import { parseParameters } from './url.ts';
 
 const JSON_PATCH = 'application/json-patch+json';
 const FORM = 'application/x-www-form-urlencoded';
+/** No search that is answered is longer, and reading one takes a millisecond or two. */
+const MOST_FORM_BYTES = 500_000;
 
 /** Reads the bytes now; the function given back parses them, once. Throws FhirError 400, 413, 415. */
 export async function receiveContent(
@@ -33,7 +35,8 @@ export async function receiveForm(request: IncomingMessage, query: URLSearchPara
   if (!hasBody(request)) return;
   const { type } = mediaType(request, [FORM]);
   if (type !== FORM) throw unsupportedMediaType(type, [FORM]);
-  for (const [name, value] of parseParameters(utf8(await readBody(request, limits)))) query.append(name, value);
+  const bytes = await readBody(request, { ...limits, maxBytes: Math.min(limits.maxBytes, MOST_FORM_BYTES) });
+  for (const [name, value] of parseParameters(utf8(bytes))) query.append(name, value);
 }
 
 function parser(request: IncomingMessage, routed: Routed): (bytes: Buffer) => ParsedBody {

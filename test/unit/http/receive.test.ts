@@ -195,6 +195,8 @@ describe('the body', () => {
     expect(request).toMatchObject({ interaction: 'search', type: 'Patient', method: 'POST' });
     expect(request?.query.toString()).toBe('_count=1&name=a+b&name=%C3%B1');
     expect(await send('post', '/Patient/_search', form, 'name=%zz')).toMatchObject({ status: 400 });
+    const long = `name=${','.repeat(500_000)}`;
+    expect(await send('post', '/Patient/_search', form, long)).toMatchObject({ status: 413 });
     expect(await send('post', '/Patient/_search', { 'Content-Type': FHIR }, '{}')).toMatchObject({ status: 415 });
     expect((await send('post', '/Patient/_search')).request?.interaction).toBe('search');
   });
