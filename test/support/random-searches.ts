@@ -7,6 +7,7 @@ import { type Parameter, parametersOf } from './oracle/parameters.ts';
 import { valuesOf } from './oracle/world.ts';
 import { pickAny } from './random.ts';
 import { compositeForms } from './random-composites.ts';
+import { filterForm } from './random-filters.ts';
 import type { Form } from './random-form.ts';
 import type { Ground, Leaf, Place } from './random-ground.ts';
 import { forms } from './random-values.ts';
@@ -19,12 +20,13 @@ export type RandomSearch = {
   method: 'GET' | 'POST';
 };
 
-/** A condition to search by, or undefined: what was picked does not lend itself to it. */
-type Draft = { name: string; draw: (ground: Ground) => Leaf | undefined };
+/** A condition to search by, or undefined: what was picked does not lend itself to it. `isOfItself`: no chain leads to it. */
+type Draft = { name: string; draw: (ground: Ground) => Leaf | undefined; isOfItself?: boolean };
 
 const drafts: readonly Draft[] = [
   ...[...forms, ...compositeForms].map((form) => ({ name: form.name, draw: (ground: Ground) => leafOf(form, ground) })),
   ...wordForms,
+  filterForm,
 ];
 
 export const allForms: readonly string[] = [...drafts.map(({ name }) => name), '$everything'];
@@ -43,9 +45,9 @@ export function* randomSearches(ground: Ground): Generator<RandomSearch> {
 }
 
 /** Undefined: no resource has a value that lends itself to the form. */
-function searchOf({ name: form, draw }: Draft, ground: Ground): RandomSearch | undefined {
+function searchOf({ name: form, draw, isOfItself = false }: Draft, ground: Ground): RandomSearch | undefined {
   const { random } = ground;
-  const wantsLink = random.below(100) < LINKED_PERCENT;
+  const wantsLink = !isOfItself && random.below(100) < LINKED_PERCENT;
   for (let attempt = 0; attempt < 1000; attempt++) {
     const leaf = draw(ground);
     if (leaf === undefined) continue;

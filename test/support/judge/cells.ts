@@ -31,12 +31,12 @@ export const CELLS: readonly string[] = [
 /** What else a search may be made of. */
 export const WAYS: readonly string[] = [
   ...['chain', 'chain with a type', '_has', 'several links'],
-  ...['_list', '_text', '_content', 'several conditions', 'several values'],
+  ...['_list', '_text', '_content', '_filter', 'several conditions', 'several values'],
   ...['POST', 'of a compartment', 'across types', '$everything'],
   ...['_include', '_revinclude', ':iterate', 'include *', '_sort', '_sort by several', '_total', 'number alone'],
 ];
 
-const SPECIAL = ['_list', '_text', '_content'];
+const SPECIAL = ['_list', '_text', '_content', '_filter'];
 const NO_CONDITION = /^_(?:sort|count|total|summary|type|(?:rev)?include(?::iterate)?)$/;
 
 export function exercised(search: string, method: string): Set<string> {

@@ -1,6 +1,7 @@
 // One name of a query and what it asks: chains, _has, modifiers: https://hl7.org/fhir/R4/search.html#chaining
 import type { Resource } from '../../../server/fhir/request.ts';
 import { splitAt, unescaped } from './escapes.ts';
+import { type Filter, meetsFilter, readFilter } from './filters.ts';
 import { matchesHierarchy } from './hierarchies.ts';
 import { isMissing, matchesValue } from './leaves.ts';
 import { type Parameter, parametersOf, resourceTypes } from './parameters.ts';
@@ -14,7 +15,7 @@ export type Condition =
   | { kind: 'has'; type: string; reference: string; inner: Condition }
   /** `subject:Patient.name`: what is referred to meets a condition; without a type, any. */
   | { kind: 'chain'; reference: string; type: string; inner: Condition }
-  | { kind: 'leaf'; code: string; modifier: string };
+  | { kind: 'leaf'; code: string; modifier: string; filter?: Filter };
 
 export function readName(name: string): Condition {
   if (name.startsWith('_has:')) {
@@ -40,7 +41,11 @@ export function meets(resource: Resource, condition: Condition, value: string, w
 
 function judge(resource: Resource, condition: Condition, value: string, world: World): boolean {
   const type = resource.resourceType;
-  if (condition.kind === 'leaf') return matchesLeaf(resource, condition.code, condition.modifier, value, world);
+  if (condition.kind === 'leaf') {
+    if (condition.code !== '_filter') return matchesLeaf(resource, condition.code, condition.modifier, value, world);
+    condition.filter ??= readFilter(value);
+    return meetsFilter(resource, condition.filter, world, (...asked) => matchesLeaf(...asked, world));
+  }
   if (condition.kind === 'has') {
     const parameter = parametersOf(condition.type).get(condition.reference);
     if (parameter === undefined) return false;
