@@ -37,18 +37,24 @@ describe('pages, while between them', () => {
     const { hub, close } = await startHub({ VALIDATE: 'structure' });
     try {
       for (const put of resources) await write(hub, { put });
-      const found: string[][] = [];
-      const totals: (number | undefined)[] = [];
-      for (let url: string | undefined = `${search}&_count=${count}`; url !== undefined; ) {
-        const page: Searchset = bodyOf<Searchset>(await ask(hub, 'GET', url));
-        found.push(versionsIn(page));
-        totals.push(page.total);
-        for (const change of writes[found.length - 1] ?? []) await write(hub, change);
-        url = linkOf(page, 'next')?.replace(/^.*?\/fhir\/?/, '');
-      }
-      // What was added behind the end may leave a last page without matches.
-      expect(found.filter(({ length }) => length > 0)).toEqual(pages);
-      if (search.includes('_total')) expect(totals[0]).toBe(pages.flat().length);
+      let done = 0;
+      const follow = async (from: Searchset, relation: string): Promise<Searchset | undefined> => {
+        for (const change of writes[done++] ?? []) await write(hub, change);
+        const url = linkOf(from, relation)?.replace(/^.*?\/fhir\/?/, '');
+        return url === undefined ? undefined : bodyOf<Searchset>(await ask(hub, 'GET', url));
+      };
+      const there: Searchset[] = [];
+      const first = bodyOf<Searchset>(await ask(hub, 'GET', `${search}&_count=${count}`));
+      for (let page: Searchset | undefined = first; page !== undefined; page = await follow(page, 'next'))
+        there.push(page);
+      expect(there.map(versionsIn)).toEqual(pages);
+      const totals = there.map(({ total }) => total);
+      if (search.includes('_total')) expect(totals).toEqual(pages.map(() => pages.flat().length));
+      const back: string[][] = [];
+      const last = there.at(-1) as Searchset;
+      for (let page = await follow(last, 'previous'); page !== undefined; page = await follow(page, 'previous'))
+        back.push(versionsIn(page));
+      expect(back).toEqual(pages.slice(0, -1).toReversed());
     } finally {
       await close();
     }

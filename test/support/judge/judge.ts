@@ -1,5 +1,6 @@
 // One search, judged by the oracle: id list by id list, on all its pages, while others write.
 // https://hl7.org/fhir/R4/http.html#paging
+import { isDeepStrictEqual } from 'node:util';
 import type { Resource } from '../../../server/fhir/request.ts';
 import type { TestHub } from '../hub.ts';
 import type { OracleSettings } from '../oracle/settings.ts';
@@ -8,7 +9,7 @@ import type { Random } from '../random.ts';
 import type { RandomSearch } from '../random-searches.ts';
 import { isSorted, oracle, oracleIncluded } from '../search-oracle.ts';
 import type { Writers } from '../writers.ts';
-import { type Answer, allMatches, getPage, postPage, readPages, versionOf } from './pages.ts';
+import { type Answer, allMatches, getPage, postPage, readBack, readPages, versionOf } from './pages.ts';
 
 export type Court = { hub: TestHub; settings: Omit<OracleSettings, 'now'>; writers: Writers; random: Random };
 
@@ -60,23 +61,20 @@ async function readQuietly(
   court: Court,
 ): Promise<Answer & { isNumber: boolean }> {
   const search = isNumber ? asked.search : counted(asked.search, matches, 1 + court.random.below(3));
-  return { ...(await readPages(court.hub.hub, firstPage(asked, search, court))), isNumber };
+  return { ...(await readPages(court.hub.hub, await firstPage(asked, search, court))), isNumber };
 }
 
 function problemWith(
-  { pages, included, totals, isNumber }: Answer & { isNumber: boolean },
+  answer: Answer & { isNumber: boolean },
   search: string,
   at: OracleSettings,
   { writers }: Court,
 ): string | undefined {
   const resources = writers.resources();
-  if (isNumber) {
-    const expected = oracle(resources, search, at).length;
-    return pages.flat().length === 0 && totals[0] === expected ? undefined : `${totals[0]} instead of ${expected}`;
-  }
-  // Old versions, which references may name, are not among what writers know.
-  const sent = writers.done > 0 ? undefined : [...pages.flat(), ...included];
-  return wrongAnswer(pages, totals, resources, search, at) ?? (sent && wrongIncludes(sent, resources, search, at));
+  if (!answer.isNumber) return wrongAnswer(answer, resources, search, at);
+  const expected = oracle(resources, search, at).length;
+  const [total] = answer.totals;
+  return answer.pages.flat().length === 0 && total === expected ? undefined : `${total} instead of ${expected}`;
 }
 
 /**
@@ -96,26 +94,28 @@ async function readWhileWriting(
   if (isRace) void writers.write(expected);
   const first = await firstPage(asked, counted(asked.search, expected.length, 2 + random.below(3)), court);
   const until = writers.begun;
-  const { pages, totals } = await readPages(hub.hub, first, async () => {
+  const pause = async (): Promise<void> => {
     const writing = writers.write(expected);
     if (random.below(2) === 0) await writing;
-  });
+  };
+  const answer = await readPages(hub.hub, first, pause);
+  const { pages } = answer;
+  const back = await readBack(hub.hub, answer.last, pause);
   await writers.write([]);
-  const problems = writers
-    .states(since, until)
-    .map((resources) => wrongAnswer(pages, totals, resources, asked.search, at));
+  const problems = writers.states(since, until).map((resources) => wrongAnswer(answer, resources, asked.search, at));
+  if (!problems.includes(undefined)) return { problem: problems[0], pages: pages.length };
   const isReordered = order !== undefined && pages.flat().map(versionOf).join() !== order.join();
-  const problem = problems.includes(undefined)
-    ? isReordered
-      ? 'not in the order of one page'
-      : undefined
-    : problems[0];
+  const isAstray = !isDeepStrictEqual(back, pages.slice(0, -1).toReversed());
+  const problem = isReordered
+    ? 'not in the order of one page'
+    : isAstray
+      ? 'previous does not lead over the same pages'
+      : undefined;
   return { problem, pages: pages.length };
 }
 
 function wrongAnswer(
-  pages: readonly Resource[][],
-  totals: readonly number[],
+  { pages, included, totals }: Answer,
   resources: readonly Resource[],
   search: string,
   at: OracleSettings,
@@ -125,18 +125,29 @@ function wrongAnswer(
   const difference = differenceOf(matches.map(versionOf), expected.map(versionOf));
   if (difference !== undefined) return difference;
   if (!isSorted(matches, search, at)) return 'not in the order asked for';
-  if (pages.some(({ length }, at) => at > 0 && (length === 0 || length > (pages[0] ?? []).length)))
-    return 'an odd page';
-  return totals.some((total) => total !== expected.length) ? `a total of ${totals}, not ${expected.length}` : undefined;
+  const [first = []] = pages;
+  if (pages.slice(0, -1).some((page) => page.length !== first.length)) return 'a page before the last is not full';
+  if (totals.some((total) => total !== expected.length)) return `a total of ${totals}, not ${expected.length}`;
+  return wrongIncludes(matches, included, resources, search, at);
 }
 
+/** A reference may name a version of long ago, which the oracle does not know: of a resource that is there or is gone. */
 function wrongIncludes(
-  sent: readonly Resource[],
+  matches: readonly Resource[],
+  included: readonly Resource[],
   resources: readonly Resource[],
   search: string,
   at: OracleSettings,
 ): string | undefined {
-  const difference = differenceOf([...new Set(sent.map(nameOf))], [...oracleIncluded(resources, search, at)]);
+  const current = new Map(resources.map((resource) => [nameOf(resource), versionOf(resource)]));
+  const sent = [...matches, ...included];
+  const named = new Set(JSON.stringify(sent).match(/\b[A-Z]\w+\/[\w.-]+\/_history\/\d+/g));
+  const strange = included
+    .map(versionOf)
+    .find((one) => !named.has(one) && current.get(one.replace(/\/_.*/, '')) !== one);
+  if (strange !== undefined) return `included: ${strange}, which was not current`;
+  const names = [...new Set(sent.map(nameOf))].filter((name) => current.has(name));
+  const difference = differenceOf(names, [...oracleIncluded(resources, search, at)]);
   return difference && `included: ${difference}`;
 }
 

@@ -17,13 +17,14 @@ export type Answer = {
   included: Resource[];
   /** Every number of matches that was told. */
   totals: number[];
+  last: Bundle;
 };
 
 /** `Patient/1/_history/3` */
 export const versionOf = (resource: Resource): string => `${nameOf(resource)}/_history/${resource.meta?.versionId}`;
 
 export const allMatches = async (hub: Hub, search: string): Promise<Resource[]> =>
-  (await readPages(hub, getPage(hub, search))).pages.flat();
+  (await readPages(hub, await getPage(hub, search))).pages.flat();
 
 export const getPage = async (hub: Hub, url: string): Promise<Bundle> => {
   const response = await ask(hub, 'GET', url);
@@ -44,37 +45,47 @@ export async function postPage({ agent }: TestHub, search: string): Promise<Bund
   return response.body as Bundle;
 }
 
-/**
- * The pages behind a first one, and what is continued of their includes. Before each `pause` may do as it likes. Throws
- * when a page holds a resource twice.
- */
-export async function readPages(
-  hub: Hub,
-  first: Bundle | Promise<Bundle>,
-  pause = async (): Promise<void> => {},
-): Promise<Answer> {
-  const answer: Answer = { pages: [], included: [], totals: [] };
-  const links: string[] = [];
-  const take = ({ link, entry = [], total }: Bundle, isContinued: boolean, url: string): void => {
-    const told = entry.filter(({ search }) => search.mode !== 'outcome');
-    // One version may be included that a reference names, beside the current one.
-    const versions = told.map(({ resource }) => versionOf(resource));
-    if (new Set(versions).size < versions.length) throw new Error(`a resource is twice on a page: ${url}`);
-    const ofMode = (mode: string) => told.filter(({ search }) => search.mode === mode).map(({ resource }) => resource);
-    if (!isContinued) answer.pages.push(ofMode('match'));
-    answer.included.push(...ofMode('include'));
-    if (total !== undefined) answer.totals.push(total);
-    links.push(
-      ...link
-        .filter(({ relation }) => relation === 'related' || relation === 'next')
-        .map(({ relation, url }) => `${relation} ${url.slice(hub.settings.baseUrl.length + 1)}`),
-    );
-  };
-  take(await first, false, 'the first page');
-  for (const link of links) {
-    const [relation, url = ''] = link.split(/ (.*)/s);
-    await pause();
-    take(await getPage(hub, url), relation === 'related', url);
+type Pause = () => Promise<void>;
+
+/** The pages from a first one on, and what is continued of their includes. Before each `pause` may do as it likes. */
+export async function readPages(hub: Hub, first: Bundle, pause: Pause = async () => {}): Promise<Answer> {
+  const answer: Answer = { pages: [], included: [], totals: [], last: first };
+  for (let page: Bundle | undefined = first; page !== undefined; page = await follow('next', page, hub, pause)) {
+    answer.last = page;
+    answer.pages.push(matchesOf(page));
+    for (let at: Bundle | undefined = page; at !== undefined; at = await follow('related', at, hub, pause)) {
+      answer.included.push(...ofMode('include', at));
+      if (at.total !== undefined) answer.totals.push(at.total);
+    }
   }
   return answer;
+}
+
+/** The matches of the pages that `previous` leads back over, the last one left out. */
+export async function readBack(hub: Hub, last: Bundle, pause: Pause): Promise<Resource[][]> {
+  const pages: Resource[][] = [];
+  for (let page = await follow('previous', last, hub, pause); page !== undefined; ) {
+    pages.push(matchesOf(page));
+    page = await follow('previous', page, hub, pause);
+  }
+  return pages;
+}
+
+async function follow(relation: string, { link }: Bundle, hub: Hub, pause: Pause): Promise<Bundle | undefined> {
+  const url = link.find((one) => one.relation === relation)?.url.slice(hub.settings.baseUrl.length + 1);
+  if (url === undefined) return undefined;
+  await pause();
+  return getPage(hub, url);
+}
+
+const ofMode = (mode: string, { entry = [] }: Bundle): Resource[] =>
+  entry.filter(({ search }) => search.mode === mode).map(({ resource }) => resource);
+
+/** Throws when the page holds a resource twice. */
+function matchesOf(page: Bundle): Resource[] {
+  const matches = ofMode('match', page);
+  // One version may be included that a reference names, beside the current one.
+  const versions = [...matches, ...ofMode('include', page)].map(versionOf);
+  if (new Set(versions).size < versions.length) throw new Error('a resource is twice on a page');
+  return matches;
 }

@@ -33,17 +33,23 @@ export function matchesHierarchy(
   });
 }
 
+/** By what is written: a part says what it is part of, whether that is there or not. */
 function around(name: string, direction: string, world: World): Set<string> {
   const type = name.slice(0, name.indexOf('/'));
   const parameter = parametersOf(type).get(PARENT[type] ?? '');
   const found = new Set([name]);
   if (parameter === undefined) return found;
-  const all = world.ofType(type);
+  const links = world
+    .ofType(type)
+    .flatMap((part) =>
+      referencesOf(part, parameter, world.settings).flatMap(({ target }) =>
+        target.kind === 'local' && target.type === type ? [[nameOf(part), `${target.type}/${target.id}`]] : [],
+      ),
+    );
+  const [from, to] = direction === 'above' ? [0, 1] : [1, 0];
   for (const reached of found) {
-    const at = all.find((one) => nameOf(one) === reached);
-    if (at === undefined) continue;
-    const next = direction === 'above' ? world.targets(at, parameter) : world.referrers(at, type, parameter);
-    for (const one of next) found.add(nameOf(one)); // a Set is walked to what was added on the way
+    // A Set is walked to what was added on the way.
+    for (const link of links) if (link[from] === reached) found.add(link[to] as string);
   }
   return found;
 }
