@@ -86,7 +86,7 @@ class Past {
   async #ofThen(where: Criterion): Promise<{ where: Criterion; replaced: PastSubject[] }> {
     const replaced = await this.#world.ownMatches(where);
     const unchanged = { kind: 'written', until: this.#at } as const;
-    return { where: { kind: 'and', of: [await this.#world.translate(where), unchanged] }, replaced };
+    return { where: { kind: 'and', of: [unchanged, await this.#world.translate(where)] }, replaced };
   }
 
   /** True: more was replaced meanwhile, so that the question must be put anew. */

@@ -74,9 +74,13 @@ UPDATE version AS n SET replaces = o.number FROM version o
 CREATE INDEX version_replacing ON version (type, number, replaces) WHERE replaces IS NOT NULL;
 `;
 
+/** The highest number a resource had when the version was written: walks of an instant past end there. NULL: unknown. */
+const LAST_PK = 'ALTER TABLE version ADD COLUMN last_pk INTEGER';
+
 export const MIGRATIONS: readonly Migration[] = [
   { version: 1, up: FIRST },
   { version: 2, up: REPLACED },
+  { version: 3, up: LAST_PK },
 ];
 
 /** Brings the schema up to date, each step whole or not at all. Throws StoreError: newer, damaged, failed. */

@@ -16,11 +16,13 @@ export class Timeline {
   number = 0;
   readonly #connection: Connection;
   readonly #moment: StatementSync;
+  readonly #lastPk: StatementSync;
   readonly #versions: StatementSync;
 
   constructor(connection: Connection) {
     this.#connection = connection;
     this.#moment = connection.prepare('SELECT sequence, instant FROM version WHERE number = ?');
+    this.#lastPk = connection.prepare('SELECT last_pk FROM version WHERE number = ?');
     this.#versions = connection.prepare(
       `SELECT ${VERSION_COLUMNS.text} FROM version v CROSS JOIN resource r ON r.pk = v.pk WHERE v.number BETWEEN ? AND ? ORDER BY v.number`,
     );
@@ -42,6 +44,12 @@ export class Timeline {
   /** The first version committed behind `sequence`; one more than the last if there is none. */
   firstAfter(sequence: Sequence): number {
     return sequence >= this.head ? this.number + 1 : this.#first(([of]) => (of as number) > sequence);
+  }
+
+  /** The highest number of a resource when that version was written; undefined: that was not kept then. */
+  lastPk(number: number): number | undefined {
+    const row = this.#lastPk.get(number) as unknown as [number | null];
+    return row[0] ?? undefined;
   }
 
   /** The first version at or after `instant`. */

@@ -63,7 +63,13 @@ describe('migrations', () => {
     await commit(store, [put(patient('2'), '2')]);
     await commit(store, [put(patient('2'), '3'), put(patient('3'))]);
     await store.close();
-    tamper(path, 'DROP INDEX version_replacing', 'ALTER TABLE version DROP COLUMN replaces', 'PRAGMA user_version = 1');
+    tamper(
+      path,
+      'DROP INDEX version_replacing',
+      'ALTER TABLE version DROP COLUMN replaces',
+      'ALTER TABLE version DROP COLUMN last_pk',
+      'PRAGMA user_version = 1',
+    );
     const connection = new Connection(path, { cacheBytes: 1_000_000 });
     migrate(connection);
     assertSchema(connection);

@@ -40,7 +40,7 @@ export class Applier {
     this.#parts = parts;
     this.#moveResource = connection.prepare('UPDATE resource SET version = ?, live = ? WHERE pk = ?');
     this.#addVersion = connection.prepare(
-      'INSERT INTO version (number, pk, type, version_id, sequence, instant, method, keys, text, replaces) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+      'INSERT INTO version (number, pk, type, version_id, sequence, instant, method, keys, text, replaces, last_pk) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
     );
     this.#addEmpty = connection.prepare('INSERT INTO empty_commit (sequence, instant) VALUES (?, ?)');
   }
@@ -76,8 +76,10 @@ export class Applier {
     const packed = text === null ? null : packText(text);
     const method = methodNumber(change.kind === 'put' ? change.method : 'DELETE');
     const { versionId } = change;
+    const { head } = timeline;
     const replaces = target.number ?? null;
-    this.#addVersion.run(number, pk, type, versionId, timeline.head, instant, method, held.keys, packed, replaces);
+    const { lastPk } = identities;
+    this.#addVersion.run(number, pk, type, versionId, head, instant, method, held.keys, packed, replaces, lastPk);
     const index = change.kind === 'put' ? change.index : [];
     const before = target.number === undefined ? [] : partEntries.of(pk);
     if (target.number === undefined) entries.add(pk, type, index);

@@ -27,6 +27,8 @@ export type Leaf = {
   types?: ReadonlySet<number>;
   /** It says nothing but that. */
   isTypeOnly?: true;
+  /** No resource with a higher number can fulfil it; it is no list to come in by. */
+  last?: number;
   /** Cheaper ones are tried first as the way in. */
   rank: number;
 };
@@ -104,6 +106,16 @@ function areDisjoint(parts: readonly Condition[]): boolean {
   const known = parts.map(typesOf).filter((types) => types !== undefined);
   return known.some((types, at) => known.slice(at + 1).some((others) => types.isDisjointFrom(others)));
 }
+
+/** What is behind it cannot fulfil the condition, in the order of resources. */
+export function lastOf(condition: Condition): number {
+  if (condition.kind === 'leaf') return condition.last ?? Infinity;
+  return condition.kind === 'and' ? Math.min(...condition.of.map(lastOf)) : Infinity;
+}
+
+/** A list in the order of resources, up to its last that matters. */
+export const endingAt = (last: number, source: Source): Source =>
+  last === Infinity || !source.inOrder ? source : { ...source, where: sql`${source.where} AND d.pk <= ${last}` };
 
 /** The types that resources can have which fulfil the condition; undefined: any. */
 export function typesOf(condition: Condition): ReadonlySet<number> | undefined {

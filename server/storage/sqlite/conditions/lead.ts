@@ -3,7 +3,7 @@ import type { Connection } from '../connection.ts';
 import { Recent } from '../recent.ts';
 import { every, join, type Sql, sql } from '../sql.ts';
 import type { Timeline } from '../timeline.ts';
-import { type Condition, probe, type Source } from './condition.ts';
+import { type Condition, endingAt, lastOf, probe, type Source } from './condition.ts';
 
 export type Lead = { source: Source; rest: Condition[]; rows: number };
 
@@ -13,28 +13,29 @@ const MOST_BRANCHES = 200;
 /** How many rows must be looked at to have those of a source, counted up to `limit`. */
 export type Counting = { count(source: Source, limit: number): number };
 
-/** Undefined: every index leads to `limit` rows or more. */
-export function findLead(condition: Condition, limit: number, counting: Counting): Lead | undefined {
+/** Undefined: every index leads to `limit` rows or more. `last`: resources behind it do not matter. */
+export function findLead(condition: Condition, limit: number, counting: Counting, last = Infinity): Lead | undefined {
   switch (condition.kind) {
     case 'leaf': {
       if (condition.source === undefined) return undefined;
-      const { most = Infinity } = condition.source;
-      const rows = most < limit ? most : counting.count(condition.source, limit);
-      return rows < limit ? { source: condition.source, rest: [], rows } : undefined;
+      const source = endingAt(last, condition.source);
+      const { most = Infinity } = source;
+      const rows = most < limit ? most : counting.count(source, limit);
+      return rows < limit ? { source, rest: [], rows } : undefined;
     }
     case 'and':
-      return leadOfAll(condition.of, limit, counting);
+      return leadOfAll(condition.of, limit, counting, Math.min(last, lastOf(condition)));
     case 'or':
-      return leadOfAny(condition.of, limit, counting);
+      return leadOfAny(condition.of, limit, counting, last);
     default:
       return undefined;
   }
 }
 
-function leadOfAll(parts: readonly Condition[], limit: number, counting: Counting): Lead | undefined {
+function leadOfAll(parts: readonly Condition[], limit: number, counting: Counting, last: number): Lead | undefined {
   let best: { part: Condition; lead: Lead } | undefined;
   for (const part of [...parts].sort((a, b) => rankOf(a) - rankOf(b))) {
-    const lead = findLead(part, best?.lead.rows ?? limit, counting);
+    const lead = findLead(part, best?.lead.rows ?? limit, counting, last);
     if (lead !== undefined) best = { part, lead };
     if (best?.lead.rows === 0) break;
   }
@@ -43,12 +44,12 @@ function leadOfAll(parts: readonly Condition[], limit: number, counting: Countin
   return { ...lead, rest: [...lead.rest, ...parts.filter((other) => other !== part)] };
 }
 
-function leadOfAny(branches: readonly Condition[], limit: number, counting: Counting): Lead | undefined {
+function leadOfAny(branches: readonly Condition[], limit: number, counting: Counting, last: number): Lead | undefined {
   if (branches.length > MOST_BRANCHES) return undefined;
   const leads: Lead[] = [];
   let rows = 0;
   for (const branch of branches) {
-    const lead = findLead(branch, limit - rows, counting);
+    const lead = findLead(branch, limit - rows, counting, last);
     if (lead === undefined) return undefined;
     leads.push(lead);
     rows += lead.rows;

@@ -109,15 +109,15 @@ const numberCondition = (first: number, last: number, within: ReadonlySet<number
   },
 });
 
-/** Its current version is among those committed up to the sequence. */
+/** Its current version is among those committed up to the sequence. What was created since is told apart by its number. */
 export function writtenCondition(until: Sequence, timeline: Timeline): Condition {
   const first = timeline.firstAfter(until);
   if (first > timeline.number) return ALL;
-  return {
-    kind: 'leaf',
-    rank: 9,
-    probe: (pk) => sql`(SELECT t.version FROM resource t WHERE t.pk = ${pk}) < ${first}`,
-  };
+  if (first === 1) return NONE;
+  const last = timeline.lastPk(first - 1);
+  const unchanged = (pk: Sql): Sql => sql`(SELECT t.version FROM resource t WHERE t.pk = ${pk}) < ${first}`;
+  if (last === undefined) return { kind: 'leaf', rank: 9, probe: unchanged };
+  return { kind: 'leaf', rank: 9, probe: (pk) => sql`(${pk} <= ${last} AND ${unchanged(pk)})`, last };
 }
 
 const instantOtherThan = (test: Test): Condition => ({

@@ -1,5 +1,5 @@
 // Counts matches exactly: at once where few fit, else window after window of resources.
-import { type Condition, fewer, probe, type Source } from '../conditions/condition.ts';
+import { type Condition, fewer, lastOf, probe, type Source } from '../conditions/condition.ts';
 import { findLead } from '../conditions/lead.ts';
 import { every, sql } from '../sql.ts';
 import { numbersOf } from './collect.ts';
@@ -40,7 +40,8 @@ function* countInWindows(condition: Condition, run: Run): Steps<number> {
   const asked = every(rest.map((part) => probe(part, sql`d.pk`)));
   let total = 0;
   let width = fewer(2_000, condition);
-  for (let from = 0; from < run.identities.lastPk; ) {
+  const last = Math.min(run.identities.lastPk, lastOf(condition));
+  for (let from = 0; from < last; ) {
     const started = performance.now();
     const to = from + width;
     const [rows] = run.connection.get(

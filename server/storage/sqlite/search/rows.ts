@@ -41,5 +41,9 @@ export function* findRows(condition: Condition, wanted: Wanted, run: Run): Steps
 }
 
 /** It is walked in the order asked, however long it is: there is nothing to count. */
-const isList = (condition: Condition, sort: readonly SortKey[]): boolean =>
-  sort.length === 0 && condition.kind === 'leaf' && condition.source?.inOrder === true;
+function isList(condition: Condition, sort: readonly SortKey[]): boolean {
+  if (sort.length > 0) return false;
+  const parts = condition.kind === 'and' ? condition.of : [condition];
+  const [list, ...others] = parts.filter((part) => part.kind !== 'leaf' || part.last === undefined);
+  return others.length === 0 && list?.kind === 'leaf' && list.source?.inOrder === true;
+}

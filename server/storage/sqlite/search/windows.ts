@@ -1,5 +1,5 @@
 // Sorts what no index sorts: window after window of resources, of each the first few, merged.
-import { type Condition, fewer } from '../conditions/condition.ts';
+import { type Condition, fewer, lastOf } from '../conditions/condition.ts';
 import { sql } from '../sql.ts';
 import { collect } from './collect.ts';
 import { tell } from './plan.ts';
@@ -10,7 +10,8 @@ export function* mergeWindows(condition: Condition, wanted: Wanted, run: Run): S
   const { source, rest } = walkedSource(condition, run);
   const window = fewer(run.limits.window, condition);
   let found: Found[] = [];
-  for (let from = 0; from < run.identities.lastPk; from += window) {
+  const last = Math.min(run.identities.lastPk, lastOf(condition));
+  for (let from = 0; from < last; from += window) {
     const where = sql`${source.where} AND d.pk > ${from} AND d.pk <= ${from + window}`;
     const more = collect({ source: { ...source, where }, rest }, wanted, run);
     if (more.length > 0) found = merge([found, more], wanted);
