@@ -10,6 +10,7 @@ import {
   type MemberRules,
   type SliceRules,
   type SlicingRules,
+  type Verdict,
 } from './judging.ts';
 import { Told } from './told.ts';
 
@@ -135,11 +136,23 @@ export function firstFault(judging: Judging, run: (quiet: Judging) => void): Iss
 export const keeps = (rules: ElementRules, node: Node, judging: Judging): boolean =>
   firstFault(judging, (quiet) => checkElement(rules, node, quiet)) === undefined;
 
+/** Asked once for each value and profile of a resource; while it is being asked, profiles that mean each other trust. */
+export function verdictOn(node: Node, profile: string, judging: Judging): Verdict {
+  const known = judging.verdicts.get(node.value) ?? new Map<string, Verdict>();
+  judging.verdicts.set(node.value, known);
+  const before = known.get(profile);
+  if (before !== undefined) return before;
+  const verdict: Verdict = { isKnown: true, fault: undefined };
+  if (judging.depth >= DEEPEST) return verdict;
+  known.set(profile, verdict);
+  verdict.fault = firstFault(judging, (quiet) => {
+    verdict.isKnown = quiet.apply(node, profile, quiet);
+  });
+  return verdict;
+}
+
 /** A profile that is not known is not kept to. */
 export function fits(node: Node, profile: string, judging: Judging): boolean {
-  let isKnown = true;
-  const fault = firstFault(judging, (quiet) => {
-    isKnown = quiet.apply(node, profile, quiet);
-  });
+  const { isKnown, fault } = verdictOn(node, profile, judging);
   return isKnown && fault === undefined;
 }

@@ -19,6 +19,9 @@ export type ChoiceIn = (valueSet: string) => { system: string; codes: string[] }
 
 export type BindingSeverity = 'error' | 'warning' | 'information' | 'ignore';
 
+/** What keeps a value from a profile, if anything does. */
+export type Verdict = { isKnown: boolean; fault: Issue | undefined };
+
 export type Session = {
   definitions: DefinitionSource;
   contains: Contains;
@@ -34,6 +37,8 @@ export type Session = {
   /** What was told already, and need not be where it is referred to. */
   told: Told;
   effort: Effort;
+  /** By value and profile. */
+  verdicts: Map<unknown, Map<string, Verdict>>;
   /** Reports what breaks a profile where the trail stands; false: the profile is not known. */
   apply(node: Node, profile: string, judging: Judging): boolean;
 };

@@ -6,7 +6,7 @@ import { parseCanonical } from '../../fhir/reference.ts';
 import type { Resource } from '../../fhir/request.ts';
 import type { Node } from '../invariants/nodes.ts';
 import { isA, referencedType } from '../referenced-type.ts';
-import { firstFault } from './check.ts';
+import { verdictOn } from './check.ts';
 import { type DefinitionSource, type ElementType, structureDefinition, typeOfCanonical } from './definitions.ts';
 import type { Check, Judging } from './judging.ts';
 
@@ -66,11 +66,7 @@ function checkProfile(node: Node, targets: Target[], wanted: string[], judging: 
   // Another type is told by checkType; a plain type suffices.
   if (possible.length === 0 || possible.some(({ profile }) => profile === undefined)) return;
   const there: Node = { value: target, type: target.resourceType };
-  const faults = possible.map(({ profile }) =>
-    firstFault(judging, (quiet) => {
-      quiet.apply(there, profile as string, quiet);
-    }),
-  );
+  const faults = possible.map(({ profile }) => verdictOn(there, profile as string, judging).fault);
   const [first] = faults;
   if (faults.includes(undefined) || first === undefined) return;
   const { trail, told, profile } = judging;

@@ -4,7 +4,7 @@ import { unknownProfile } from '../../fhir/failures-profile-codes.ts';
 import type { Node } from '../invariants/nodes.ts';
 import { isA } from '../referenced-type.ts';
 import type { Property } from '../structures.ts';
-import { firstFault } from './check.ts';
+import { verdictOn } from './check.ts';
 import { type DefinitionSource, type ElementDefinition, type ElementType, typeOfCanonical } from './definitions.ts';
 import type { Check, Judging } from './judging.ts';
 import { referenceChecks } from './references.ts';
@@ -68,14 +68,9 @@ function checkProfiles(node: Node, profiles: readonly string[], judging: Judging
     if (!isKnown) reportUnknown(only, judging);
     return;
   }
-  let known = 0;
-  const faults = profiles.map((profile) =>
-    firstFault(judging, (quiet) => {
-      if (quiet.apply(node, profile, quiet)) known++;
-    }),
-  );
-  const [first] = faults;
-  if (known < profiles.length || faults.includes(undefined) || first === undefined) return;
+  const verdicts = profiles.map((profile) => verdictOn(node, profile, judging));
+  const first = verdicts[0]?.fault;
+  if (first === undefined || verdicts.some(({ isKnown, fault }) => !isKnown || fault === undefined)) return;
   judging.trail.report((at) => noTypeProfile(at, profiles, first.text, judging.profile));
 }
 

@@ -60,6 +60,7 @@ export function profileFindings(resource: Resource, options: ValidationOptions):
   const session: Session = {
     told,
     effort: new Effort(),
+    verdicts: new Map(),
     definitions,
     contains: options.contains ?? contains,
     hasCode,

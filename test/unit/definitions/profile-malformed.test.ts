@@ -89,12 +89,12 @@ describe('profiles that ask for too much', () => {
     expect(seconds).toBeLessThan(5);
   });
 
-  it('by rules that mean themselves again and again, end', () => {
+  it('by rules that mean themselves again and again, are asked once', () => {
     const expression = Array.from({ length: 40 }, () => `conformsTo('${PROFILE}')`).join(' and ');
     const constraint = [{ key: 'a-1', severity: 'error' as const, human: 'x', expression }];
     const [found, seconds] = judged(profile('Patient', { Patient: { constraint } }), { resourceType: 'Patient' });
-    expect(found).toContain('profile-too-costly');
-    expect(seconds).toBeLessThan(5);
+    expect(found).toEqual([]);
+    expect(seconds).toBeLessThan(1);
   });
 
   it('by many rules that each go on for long, end', () => {
