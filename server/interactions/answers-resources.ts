@@ -11,6 +11,7 @@ import { toVersions } from '../search/values/uri.ts';
 import type { Version } from '../storage/store.ts';
 import type { Context } from './context.ts';
 import { fetchVersions, query } from './query.ts';
+import { mapInTurns, Turns } from './turns.ts';
 
 type Of<Kind extends Question['kind']> = Extract<Question, { kind: Kind }>;
 
@@ -80,7 +81,9 @@ export async function canonicalUrls({ where }: Of<'canonical'>, context: Context
 export async function idsReferred({ type, by, code, where }: Of<'referred'>, context: Context): Promise<Answer> {
   const ids = new Set<string>();
   const parameter = searchParameter(by, code)?.key as string;
+  const turns = new Turns();
   for (const { id, url, version } of await withUrls({ kind: 'type', types: [type] }, context)) {
+    await turns.next();
     if (url === undefined) continue;
     const refers = toVersions(parameter, url, version === undefined ? [] : [version]);
     const of: Criterion[] = [{ kind: 'type', types: [by] }, refers, where];
@@ -95,5 +98,5 @@ type Definition = { id: string; url?: string; version?: string };
 async function withUrls(where: Criterion, context: Context): Promise<Definition[]> {
   const page = await query({ where, sort: [], size: MOST_URLS, total: false }, context);
   if (page.more) throw searchTooWide(MOST_URLS);
-  return page.matches.map(({ text }) => JSON.parse(text as string) as Definition);
+  return mapInTurns(page.matches, ({ text }) => JSON.parse(text as string) as Definition);
 }

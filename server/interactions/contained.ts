@@ -7,6 +7,7 @@ import type { Criterion } from '../search/query.ts';
 import type { Version } from '../storage/store.ts';
 import type { Context } from './context.ts';
 import { query } from './query.ts';
+import { Turns } from './turns.ts';
 
 /** What is sent for each of `found`: what it contains and matches, itself if it does. Their ids are `MedicationRequest/23#m1`. */
 export async function takeOut(
@@ -15,7 +16,11 @@ export async function takeOut(
   context: Context,
 ): Promise<Version[]> {
   const sent: Version[] = [];
-  for (const version of found) sent.push(...(await matchesOf(version, asked, context)));
+  const turns = new Turns();
+  for (const version of found) {
+    sent.push(...(await matchesOf(version, asked, context)));
+    await turns.next();
+  }
   return sent;
 }
 
