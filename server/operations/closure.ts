@@ -21,6 +21,7 @@ import type { FhirResponse } from '../fhir/request.ts';
 import type { Context } from '../interactions/context.ts';
 import { withTerminology } from '../interactions/terminology.ts';
 import { commitPlan } from '../interactions/write.ts';
+import type { ResourceStore } from '../storage/store.ts';
 import { operation } from './operation.ts';
 import { OperationInput } from './parameters.ts';
 
@@ -41,19 +42,36 @@ export const closure = operation(
     const since = input.text('version');
     if (codings.length > 0 && since !== undefined) throw operationParametersClash('closure', ['concept', 'version']);
     if (since !== undefined) return replayed(since, name, context);
-    return commitPlan(request, context, async () => {
-      const cell = await context.store.state(keyOf(name));
-      const { table, entries } =
-        codings.length === 0
-          ? { table: EMPTY, entries: [] }
-          : await extended(tableIn(cell, name), codings, name, context);
-      const value = JSON.stringify(table);
-      const set = { kind: 'state', key: keyOf(name), value, expect: cell } as const;
-      const changes = value === cell ? [] : [set];
-      return { given: [], changes, claims: [], respond: () => answer(name, table.version, entries) };
-    });
+    return inTurn(context.store, name, () =>
+      commitPlan(request, context, async () => {
+        const cell = await context.store.state(keyOf(name));
+        const { table, entries } =
+          codings.length === 0
+            ? { table: EMPTY, entries: [] }
+            : await extended(tableIn(cell, name), codings, name, context);
+        const value = JSON.stringify(table);
+        const set = { kind: 'state', key: keyOf(name), value, expect: cell } as const;
+        const changes = value === cell ? [] : [set];
+        return { given: [], changes, claims: [], respond: () => answer(name, table.version, entries) };
+      }),
+    );
   },
 );
+
+const turns = new WeakMap<ResourceStore, Map<string, Promise<unknown>>>();
+
+/** A client may send all it meets at once: here they take turns, and only other processes can come between. */
+async function inTurn<Result>(store: ResourceStore, name: string, run: () => Promise<Result>): Promise<Result> {
+  const waiting = turns.get(store) ?? new Map<string, Promise<unknown>>();
+  turns.set(store, waiting);
+  const own = (waiting.get(name) ?? Promise.resolve()).then(run, run);
+  waiting.set(name, own);
+  try {
+    return await own;
+  } finally {
+    if (waiting.get(name) === own) waiting.delete(name);
+  }
+}
 
 function nameOf(input: OperationInput): string {
   const name = input.text('name');
@@ -99,12 +117,7 @@ async function extended(
 ): Promise<{ table: Table; entries: TableEntry[] }> {
   const concepts = withNew(table, codings);
   if (concepts.length > MOST_CONCEPTS) throw closureTooLarge(name, MOST_CONCEPTS);
-  const all = await withTerminology(context, (find) => {
-    entriesOf(table, name, find);
-    const { entries, missing } = closureEntries(concepts, find);
-    if (missing[0] !== undefined) throw closureConceptUnknown(missing[0].system, missing[0].code);
-    return entries;
-  });
+  const all = await withTerminology(context, (find) => entriesOf({ ...table, concepts }, name, find));
   const isLarger = concepts.length > table.concepts.length;
   return {
     table: isLarger ? { version: table.version + 1, concepts, digest: digestOf(all) } : table,
@@ -121,10 +134,16 @@ function withNew({ version, concepts }: Table, codings: readonly Coding[]): Tabl
   return [...all.values()];
 }
 
-/** Throws FhirError 422 where other entries were answered before: the code systems have changed. */
-function entriesOf({ concepts, digest }: Table, name: string, find: Find): TableEntry[] {
+/**
+ * Throws FhirError 422 where others were answered up to the version of the table, so that the code systems have changed, or where
+ * a concept that came since does not exist.
+ */
+function entriesOf({ version, concepts, digest }: Table, name: string, find: Find): TableEntry[] {
   const { entries, missing } = closureEntries(concepts, find);
-  if (missing.length > 0 || digestOf(entries) !== digest) throw closureChanged(name);
+  const [gone] = missing;
+  if (gone !== undefined && gone.since > version) throw closureConceptUnknown(gone.system, gone.code);
+  const told = entries.filter(({ since }) => since <= version);
+  if (gone !== undefined || digestOf(told) !== digest) throw closureChanged(name);
   return entries;
 }
 

@@ -106,11 +106,12 @@ it('begins anew when it is initialized again', async () => {
 
 it('loses none of the concepts that come at the same time', async () => {
   await asked('crowd');
-  const all = ['mammal', 'camelid', 'llama', 'alpaca', 'bat', 'flier'];
+  const some = ['mammal', 'camelid', 'llama', 'alpaca', 'bat', 'flier'];
+  const all = [...some, ...some, ...some, ...some];
   const answers = await Promise.all(all.map((code) => asked('crowd', { codes: [code] })));
   expect(answers.map(({ status }) => status)).toEqual(all.map(() => 200));
-  const versions = answers.map((one) => Number(bodyOf<Closure>(one).version)).sort();
-  expect(versions).toEqual([1, 2, 3, 4, 5, 6]);
+  const versions = new Set(answers.map((one) => bodyOf<Closure>(one).version));
+  expect([...versions].sort()).toEqual(['1', '2', '3', '4', '5', '6']);
   expect(told(await asked('crowd', { version: '0' })).split(', ')).toHaveLength(1 + 7);
 });
 
