@@ -1,4 +1,5 @@
 // What the pages of profiles know of one another's subjects: where a definition is shown, which codes a value set has.
+import { isResourceType } from '../../server/definitions/structures.ts';
 import type { Definition } from './definition.ts';
 import type { Package } from './packages.ts';
 
@@ -40,12 +41,18 @@ export function guideTo(packages: readonly Package[]): Guide {
 
 const OF_R4 = /^http:\/\/hl7\.org\/fhir\/(ValueSet|StructureDefinition)\/([\w-]+)$/;
 
-/** R4's own are shown by HL7: types under their names, extensions and value sets under their ids. */
+/** R4's own are shown by HL7. */
 function linkToR4(canonical: string): string | undefined {
   const [, kind, id = ''] = OF_R4.exec(canonical) ?? [];
-  if (kind === 'ValueSet') return `https://hl7.org/fhir/R4/valueset-${id}.html`;
   if (kind === undefined) return undefined;
-  return `https://hl7.org/fhir/R4/${/^[A-Z]/.test(id) ? id.toLowerCase() : `extension-${id}`}.html`;
+  return `https://hl7.org/fhir/R4/${kind === 'ValueSet' ? `valueset-${id}.html` : pageOf(id)}`;
+}
+
+/** Of a resource, of a datatype, of an extension. */
+function pageOf(id: string): string {
+  if (id === 'Extension') return 'extensibility.html';
+  if (id === 'Resource' || isResourceType(id)) return `${id.toLowerCase()}.html`;
+  return /^[A-Z]/.test(id) ? `datatypes.html#${id}` : `extension-${id}.html`;
 }
 
 function linkTo(definition: Definition | undefined): string | undefined {

@@ -68,7 +68,7 @@ Profile: Familia
 Id: familia
 Parent: Group
 Title: "Familia"
-Description: "Los que comparten una ficha familiar: la unidad que la red sigue en su territorio."
+Description: "Los que comparten un hogar y una ficha familiar: la unidad que la red sigue en su territorio."
 * insert Red
 * obeys red-fam-1
 * extension contains RiesgoFamiliar named riesgo 0..1
