@@ -11,6 +11,7 @@ import { agreeWithMemory } from './agree-with-memory.ts';
 const WALKING: Limits = {
   ...LIMITS,
   gathered: () => 0,
+  gatheredAtMost: 0,
   linked: 0,
   listedTerms: 1,
   readTerms: 1,
@@ -39,7 +40,11 @@ describe('SQLite answers random queries as the memory store does', () => {
     ['gathering, of resources with one value', LIMITS, 1],
     ['walking indexes', WALKING, 3],
     ['walking indexes of resources with one value', WALKING, 1],
-    ['gathering a few and walking otherwise', { ...WALKING, gathered: () => 4, linked: 3, listedTerms: 3 }, 2],
+    [
+      'gathering a few and walking otherwise',
+      { ...WALKING, gathered: () => 4, gatheredAtMost: 12, linked: 3, listedTerms: 3 },
+      2,
+    ],
     ['in turns, beside the writer', { ...WALKING, turn: -1 }, 2],
   ] as [string, Limits, number][])(`%s (seed ${seed})`, async (_name, limits, several) => {
     const store = openSqliteStore(join(folder, 'random.db'), { limits });

@@ -3,6 +3,11 @@
 export type Limits = {
   /** Up to so many matches are gathered and sorted; beyond, an index is walked in the order asked. */
   gathered(resources: number): number;
+  /**
+   * A walk that has looked at so many rows and not filled the page gives up if no more than these are to be gathered: what is
+   * sought may lie together far from where the walk begins, as the past of one patient does among everyone's dates.
+   */
+  gatheredAtMost: number;
   /** Linked resources that are looked up first, instead of being judged one by one. */
   linked: number;
   /** Terms that begin alike and are listed in a statement; when there are more, the statement looks them up itself. */
@@ -29,6 +34,7 @@ export const LIMITS: Limits = {
   // Gathering costs as many steps as there are matches; walking, for a page of some twenty, as many as there are resources
   // to one match, twenty times. Both cost the same where the square of the matches is twenty times the resources.
   gathered: (resources) => Math.min(8_000, Math.max(500, Math.round(4 * Math.sqrt(resources)))),
+  gatheredAtMost: 8_000,
   linked: 4_000,
   listedTerms: 1_000,
   readTerms: 20_000,

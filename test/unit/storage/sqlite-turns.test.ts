@@ -11,6 +11,7 @@ import { type Folder, temporaryFolder } from '../../support/database.ts';
 const BY_TURNS: Limits = {
   ...LIMITS,
   gathered: () => 0,
+  gatheredAtMost: 0,
   window: 20,
   signEvery: 2,
   step: 4,

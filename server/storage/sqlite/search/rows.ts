@@ -1,7 +1,7 @@
 // Chooses how to find a page: gather the few, walk among the many in the order asked, or merge windows of resources.
 import type { SortKey } from '../../../search/query.ts';
 import { type Condition, fewer, probe } from '../conditions/condition.ts';
-import { findLead } from '../conditions/lead.ts';
+import { findLead, type Lead } from '../conditions/lead.ts';
 import { every, type Sql, sql } from '../sql.ts';
 import { collect } from './collect.ts';
 import { tell } from './plan.ts';
@@ -14,16 +14,10 @@ import { mergeWindows } from './windows.ts';
 export function* findRows(condition: Condition, wanted: Wanted, run: Run): Steps<Found[]> {
   if (condition.kind === 'none' || wanted.size === 0) return [];
   const { sort, output, after, size } = wanted;
-  const lead = isList(condition, sort)
-    ? undefined
-    : findLead(condition, fewer(run.limits.gathered(run.identities.lastPk), condition), run.counting);
-  if (lead !== undefined && (sort.length > 0 || !lead.source.inOrder)) {
-    const found = collect(lead, wanted, run);
-    tell(run, 'gather', lead.source, sql`1`, found.length);
-    return found;
-  }
-  if (sort.length > 0)
-    return (yield* walkSorted(condition, wanted, run)) ?? (yield* mergeWindows(condition, wanted, run));
+  const few = fewer(run.limits.gathered(run.identities.lastPk), condition);
+  const lead = isList(condition, sort) ? undefined : findLead(condition, few, run.counting);
+  if (lead !== undefined && (sort.length > 0 || !lead.source.inOrder)) return gather(lead, wanted, run);
+  if (sort.length > 0) return yield* findSorted(condition, wanted, few, run);
   const { source, rest } = lead ?? walkedSource(condition, run);
   const asked = rest.length === 0 ? undefined : every(rest.map((part) => probe(part, sql`d.pk`)));
   const descending = wanted.tieDescending !== wanted.backwards;
@@ -31,13 +25,27 @@ export function* findRows(condition: Condition, wanted: Wanted, run: Run): Steps
   const isBehind = (place: RowPlace | undefined): Sql =>
     place === undefined ? sql`1` : descending ? sql`d.pk < ${place[0] ?? null}` : sql`d.pk > ${place[0] ?? null}`;
   const step = fewer(run.limits.step, condition);
-  return yield* walk(
-    { source, rest: asked, step, place: [sql`d.pk`], isBehind, orderBy: order },
-    output,
-    after,
-    size,
-    run,
-  );
+  const plan = { source, rest: asked, step, place: [sql`d.pk`], isBehind, orderBy: order };
+  return (yield* walk(plan, output, after, size, run)) as Found[];
+}
+
+/** A page lies so many times as far as the few that would have been gathered, were matches spread evenly, and not farther. */
+const AS_FAR = 4;
+
+/** Walks that far, then gathers what can be gathered, and walks on where that is too much. */
+function* findSorted(condition: Condition, wanted: Wanted, few: number, run: Run): Steps<Found[]> {
+  const most = fewer(run.limits.gatheredAtMost, condition);
+  const near = yield* walkSorted(condition, wanted, run, { left: Math.min(most, AS_FAR * few) });
+  if (near !== undefined) return near;
+  const lead = findLead(condition, most, run.counting);
+  if (lead !== undefined) return gather(lead, wanted, run);
+  return (yield* walkSorted(condition, wanted, run)) ?? (yield* mergeWindows(condition, wanted, run));
+}
+
+function gather(lead: Lead, wanted: Wanted, run: Run): Found[] {
+  const found = collect(lead, wanted, run);
+  tell(run, 'gather', lead.source, sql`1`, found.length);
+  return found;
 }
 
 /** It is walked in the order asked, however long it is: there is nothing to count. */

@@ -35,6 +35,9 @@ export type Wanted = {
 export const isDescending = ({ descending }: SortKey, { backwards }: Pick<Wanted, 'backwards'>): boolean =>
   descending !== backwards;
 
+/** Rows that may be looked at; below zero: too many were. */
+export type Budget = { left: number };
+
 /** Work in turns: yields wherever others may go first. */
 export type Steps<Result> = Generator<void, Result>;
 

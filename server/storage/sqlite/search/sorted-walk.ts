@@ -3,19 +3,24 @@ import type { SortKey } from '../../../search/query.ts';
 import { and, type Condition, fewer, not, or, probe, type Source, typesOf } from '../conditions/condition.ts';
 import { MIXED, type Param } from '../names.ts';
 import { type Sql, sql } from '../sql.ts';
-import type { Found, RowPlace, Run, Steps, Wanted } from './run.ts';
+import type { Budget, Found, RowPlace, Run, Steps, Wanted } from './run.ts';
 import { isBehind, type Order, orderBy, orderOf, type ParamKey, paramsOf, sortColumns } from './sort-keys.ts';
 import { walkTexts } from './text-walk.ts';
 import { type Walk, walk } from './walk.ts';
 import { merge } from './windows.ts';
 
-/** Undefined: no index has the order of the first key. */
-export function* walkSorted(condition: Condition, wanted: Wanted, run: Run): Steps<Found[] | undefined> {
+/** Undefined: no index has the order of the first key, or the budget does not suffice. */
+export function* walkSorted(
+  condition: Condition,
+  wanted: Wanted,
+  run: Run,
+  budget?: Budget,
+): Steps<Found[] | undefined> {
   const key = wanted.sort[0] as SortKey;
   if (key.by === 'param') {
     const params = paramsOf(key, run.names);
     if (key.of === 'reference' || share(params)) return undefined;
-    return yield* walkParam(key, params, condition, wanted, run);
+    return yield* walkParam(key, params, condition, wanted, run, budget);
   }
   const types = typesOf(condition);
   const type = types?.size === 1 ? [...types][0] : undefined;
@@ -24,7 +29,7 @@ export function* walkSorted(condition: Condition, wanted: Wanted, run: Run): Ste
     key.by === 'id'
       ? { value: sql`d.id`, source: byId(type as number) }
       : { value: sql`n.number`, source: byVersion(type) };
-  return yield* walkIndex(columns.source, columns.value, condition, wanted, run);
+  return yield* walkIndex(columns.source, columns.value, condition, wanted, run, budget);
 }
 
 const byId = (type: number): Source => ({
@@ -55,14 +60,16 @@ function* walkParam(
   condition: Condition,
   wanted: Wanted,
   run: Run,
-): Steps<Found[]> {
+  budget: Budget | undefined,
+): Steps<Found[] | undefined> {
   const { after, size, backwards } = wanted;
   const isPast = after !== undefined && (after[0] === null) !== backwards;
   const [first, second] = backwards ? [walkMissing, walkAllValues] : [walkAllValues, walkMissing];
-  const found = isPast ? [] : yield* first(key, params, condition, wanted, run);
-  if (found.length === size) return found;
+  const found = isPast ? [] : yield* first(key, params, condition, wanted, run, budget);
+  if (found === undefined || found.length === size) return found;
   const rest = isPast ? wanted : { ...wanted, after: undefined, size: size - found.length };
-  return [...found, ...(yield* second(key, params, condition, rest, run))];
+  const others = yield* second(key, params, condition, rest, run, budget);
+  return others && [...found, ...others];
 }
 
 function* walkMissing(
@@ -85,19 +92,33 @@ function* walkAllValues(
   condition: Condition,
   wanted: Wanted,
   run: Run,
-): Steps<Found[]> {
+  budget: Budget | undefined,
+): Steps<Found[] | undefined> {
   const found: Found[][] = [];
-  for (const param of params) found.push(yield* walkValues(key, param, condition, wanted, run));
+  for (const param of params) {
+    const own = yield* walkValues(key, param, condition, wanted, run, budget);
+    if (own === undefined) return undefined;
+    found.push(own);
+  }
   return found.length === 1 ? (found[0] as Found[]) : merge(found, wanted);
 }
 
-function* walkValues(key: ParamKey, param: Param, condition: Condition, wanted: Wanted, run: Run): Steps<Found[]> {
+/** Texts are walked one by one, each a search of its own: what can be gathered is. */
+function* walkValues(
+  key: ParamKey,
+  param: Param,
+  condition: Condition,
+  wanted: Wanted,
+  run: Run,
+  budget: Budget | undefined,
+): Steps<Found[] | undefined> {
   const { of } = key;
-  if (of === 'token' || of === 'string') return yield* walkTexts({ ...key, of }, param, condition, wanted, run);
+  if (of === 'token' || of === 'string')
+    return budget === undefined ? yield* walkTexts({ ...key, of }, param, condition, wanted, run) : undefined;
   const { table, source } = byLow(key, param);
   const first = param.several ? sql` AND ${isFirst(table, key)}` : sql``;
   const values = { ...source, where: sql`${source.where}${first}` };
-  return yield* walkIndex(values, sql`d.low`, condition, wanted, run);
+  return yield* walkIndex(values, sql`d.low`, condition, wanted, run, budget);
 }
 
 function byLow({ of }: ParamKey, { number, key }: Param): { table: Sql; source: Source } {
@@ -131,7 +152,14 @@ const hasValue = (key: ParamKey, { number }: Param): Condition => {
 };
 
 /** `value`: the column the index goes by, never NULL. */
-function* walkIndex(source: Source, value: Sql, condition: Condition, wanted: Wanted, run: Run): Steps<Found[]> {
+function* walkIndex(
+  source: Source,
+  value: Sql,
+  condition: Condition,
+  wanted: Wanted,
+  run: Run,
+  budget: Budget | undefined,
+): Steps<Found[] | undefined> {
   const { sort, output, after, size } = wanted;
   const order = orderOf(wanted, [value, ...sortColumns(sort, sql`d.pk`, run.names).slice(1)], sql`d.pk`);
   const plan: Walk = {
@@ -142,7 +170,7 @@ function* walkIndex(source: Source, value: Sql, condition: Condition, wanted: Wa
     isBehind: (place) => isBehindInIndex(order, place),
     orderBy: orderBy(order),
   };
-  return yield* walk(plan, output, after, size, run);
+  return yield* walk(plan, output, after, size, run, budget);
 }
 
 /** In a form that lets SQLite begin in the midst of the index. */

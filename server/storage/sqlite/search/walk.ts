@@ -3,7 +3,7 @@ import type { Source } from '../conditions/condition.ts';
 import type { Cell, Row } from '../connection.ts';
 import { join, type Sql, sql } from '../sql.ts';
 import { tell } from './plan.ts';
-import { type Found, isLate, RESOURCE, type RowPlace, type Run, type Steps } from './run.ts';
+import { type Budget, type Found, isLate, RESOURCE, type RowPlace, type Run, type Steps } from './run.ts';
 
 /** A step that took longer is followed by shorter ones: some conditions cost a hundred times what others do. */
 const SLOW_MS = 4;
@@ -20,10 +20,17 @@ export type Walk = {
   orderBy: Sql;
 };
 
-/** At most `size` matches behind `after`, with the columns `output` of the resource `r`. */
-export function* walk(plan: Walk, output: Sql, after: RowPlace | undefined, size: number, run: Run): Steps<Found[]> {
-  const found = yield* findBehind(plan, output, after, size, run);
-  if (run.plan !== undefined) {
+/** At most `size` matches behind `after`, with the columns `output` of the resource `r`; undefined: beyond the budget. */
+export function* walk(
+  plan: Walk,
+  output: Sql,
+  after: RowPlace | undefined,
+  size: number,
+  run: Run,
+  budget?: Budget,
+): Steps<Found[] | undefined> {
+  const found = yield* findBehind(plan, output, after, size, run, budget);
+  if (found !== undefined && run.plan !== undefined) {
     const end = found.length < size ? undefined : found.at(-1)?.place;
     const seen = end === undefined ? sql`1` : sql`NOT (${plan.isBehind(end)})`;
     tell(run, 'walk', plan.source, sql`${plan.isBehind(after)} AND ${seen}`, found.length);
@@ -37,7 +44,8 @@ function* findBehind(
   after: RowPlace | undefined,
   size: number,
   run: Run,
-): Steps<Found[]> {
+  budget?: Budget,
+): Steps<Found[] | undefined> {
   const found: Found[] = [];
   const isSign = sql`(d.pk & ${run.limits.signEvery - 1}) = 0`;
   // Each row is asked the rest once: a sign where its columns are read, any other where it is chosen.
@@ -45,7 +53,7 @@ function* findBehind(
   const wanted = rest === undefined ? sql`1` : sql`(${isSign} OR ${rest})`;
   let step = rest === undefined ? size : first;
   for (let behind = after; ; ) {
-    const most = Math.min(size - found.length, step);
+    const most = Math.min(size - found.length, step, rest === undefined ? Infinity : signsIn(budget, run));
     const started = performance.now();
     const rows = run.connection.all(
       sql`SELECT ${fits}, ${join(place, ', ')}, ${output} FROM ${source.from} ${RESOURCE} WHERE ${source.where} AND ${isBehind(behind)} AND ${wanted} ORDER BY ${orderBy} LIMIT ${most}`,
@@ -57,6 +65,7 @@ function* findBehind(
     }
     if (rows.length < most) return found;
     behind = placeOf(rows.at(-1) as Row, 1, place.length);
+    if (isSpent(budget, rows, run)) return undefined;
     if (performance.now() - started > SLOW_MS) step = Math.ceil(step / 2);
     if (isLate(run)) yield;
   }
@@ -64,3 +73,14 @@ function* findBehind(
 
 export const placeOf = (row: Row, from: number, width: number): RowPlace =>
   row.slice(from, from + width) as Exclude<Cell, Uint8Array>[];
+
+/** A step may meet nothing but signs. */
+const signsIn = (budget: Budget | undefined, { limits }: Run): number =>
+  budget === undefined ? Infinity : Math.max(1, Math.ceil(budget.left / limits.signEvery));
+
+/** Whoever does not fit came along as a sign of the rows passed over. */
+function isSpent(budget: Budget | undefined, rows: readonly Row[], { limits }: Run): boolean {
+  if (budget === undefined) return false;
+  budget.left -= rows.reduce((looked, [fits]) => looked + (fits === 1 ? 1 : limits.signEvery), 0);
+  return budget.left < 0;
+}
