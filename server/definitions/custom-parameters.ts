@@ -3,8 +3,14 @@
 import { createHash } from 'node:crypto';
 import { FhirError, type Text } from '../fhir/outcome.ts';
 import type { Resource } from '../fhir/request.ts';
-import { compileExtractor } from './extract/extract.ts';
-import { officialCodes, type SearchParameter, type SearchParameterType } from './search-parameters.ts';
+import { elementsOf } from './extract/elements-of.ts';
+import { compileExtractor, compileTogether } from './extract/extract.ts';
+import {
+  officialCodes,
+  type SearchParameter,
+  type SearchParameterType,
+  searchParameters,
+} from './search-parameters.ts';
 import { resourceTypes, structure } from './structures.ts';
 
 export type CustomParameter = {
@@ -16,7 +22,8 @@ export type CustomParameter = {
   problem?: Text;
 };
 
-const TYPES: SearchParameterType[] = ['token', 'string', 'reference', 'date', 'number', 'quantity', 'uri'];
+const PLAIN: SearchParameterType[] = ['token', 'string', 'reference', 'date', 'number', 'quantity', 'uri'];
+const TYPES: SearchParameterType[] = [...PLAIN, 'composite'];
 const OFFICIAL = 'http://hl7.org/fhir/SearchParameter/';
 
 /** Undefined for what is not in use (retired), or is R4's own. */
@@ -58,8 +65,9 @@ function parameterFor(type: string, resource: Resource): SearchParameter {
   const { url, code, type: kind, expression: whole, target } = resource as Record<string, unknown>;
   const expression = partFor(type, whole as string);
   const targets = Array.isArray(target) ? (target as string[]) : [];
+  const components = kind === 'composite' ? componentsIn(resource) : [];
   const meaning = createHash('sha256')
-    .update(JSON.stringify([kind, expression, targets]))
+    .update(JSON.stringify([kind, expression, targets, ...(components.length === 0 ? [] : [components])]))
     .digest('hex')
     .slice(0, 8);
   return {
@@ -69,9 +77,14 @@ function parameterFor(type: string, resource: Resource): SearchParameter {
     expression,
     key: `${type}.${code as string}@${meaning}`,
     targets,
-    components: [],
+    components,
     parts: [],
   };
+}
+
+function componentsIn({ component }: Resource): SearchParameter['components'] {
+  const listed = Array.isArray(component) ? (component as { definition?: string; expression?: string }[]) : [];
+  return listed.map(({ definition = '', expression = '' }) => ({ definition, expression }));
 }
 
 function problemOf(type: string, parameter: SearchParameter): Text | undefined {
@@ -81,11 +94,30 @@ function problemOf(type: string, parameter: SearchParameter): Text | undefined {
     return { es: 'el code lleva letras, cifras, "-" y "_"', en: 'a code has letters, digits, "-" and "_"' };
   try {
     compileExtractor(type, [parameter]);
+    if (parameter.type === 'composite') return problemOfComposite(type, parameter);
     return parameter.expression === '' ? { es: `nada de ${type}`, en: `nothing of ${type}` } : undefined;
   } catch (error) {
     if (error instanceof FhirError) return error.issues[0]?.text;
     throw error;
   }
+}
+
+/** Two parameters of R4, a token and another one, found in the elements that the expression ends at. */
+function problemOfComposite(type: string, parameter: SearchParameter): Text | undefined {
+  const official = searchParameters(type).filter(({ key }) => !isCustomKey(key));
+  const [first, second, ...more] = parameter.components.map(({ definition }) =>
+    official.find(({ url, expression }) => url === definition && expression !== ''),
+  );
+  if (first?.type !== 'token' || second === undefined || !PLAIN.includes(second.type) || more.length > 0) {
+    return {
+      es: `dos component con parámetros de R4 para ${type}: el primero de tipo token, el otro de: ${PLAIN.join(', ')}`,
+      en: `two components with parameters of R4 for ${type}: the first of type token, the other of: ${PLAIN.join(', ')}`,
+    };
+  }
+  const elements = elementsOf(parameter);
+  const expressions = parameter.components.map(({ expression }) => expression);
+  for (const element of elements) compileTogether(expressions, element.type);
+  return elements.length > 0 ? undefined : { es: `nada de ${type}`, en: `nothing of ${type}` };
 }
 
 /** The alternatives of a union that are about the type, or about any. */

@@ -2,7 +2,7 @@
 import { compileExtractor } from '../definitions/extract/extract.ts';
 import type { SearchParameter } from '../definitions/search-parameters.ts';
 import type { Resource } from '../fhir/request.ts';
-import { type IndexSettings, indexExtracted } from '../search/index-resource.ts';
+import { type IndexSettings, indexSome } from '../search/index-resource.ts';
 import type { Criterion, EntryKind, IndexEntry, Place } from '../search/query.ts';
 import type { Change, ResourceStore, Version } from '../storage/store.ts';
 
@@ -28,8 +28,8 @@ export async function* indexParameters(
     const after = job.after === undefined ? {} : { after: job.after };
     const page = await store.search({ where, sort: [], size: PAGE, total: false, ...after });
     const changes = page.matches.flatMap(({ type, id, versionId, text }: Version): Change[] => {
-      const extracted = extractors.get(type)?.(JSON.parse(text as string) as Resource) ?? [];
-      const index = indexExtracted(extracted, settings);
+      const resource = JSON.parse(text as string) as Resource;
+      const index = indexSome(resource, extractors.get(type)?.(resource) ?? [], keys, settings);
       return index.length === 0 ? [] : [{ kind: 'reindex', type, id, expect: versionId, was: [], index }];
     });
     const done = job.done + page.matches.length;

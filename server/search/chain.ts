@@ -1,4 +1,6 @@
 // Conditions on linked resources: https://hl7.org/fhir/R4/search.html#chaining, https://hl7.org/fhir/R4/search.html#has
+
+import { elementsOf } from '../definitions/extract/elements-of.ts';
 import { type SearchParameter, searchParameter } from '../definitions/search-parameters.ts';
 import { isResourceType, resourceTypes } from '../definitions/structures.ts';
 import { chainTooLong, malformedHas, notChainable, unsupportedModifier } from '../fhir/failures-search.ts';
@@ -6,7 +8,6 @@ import { FhirError } from '../fhir/outcome.ts';
 import { anyOf } from './any-of.ts';
 import { isTarget, ownCondition, type Scope, spend, type Unknown } from './condition.ts';
 import { linkToParts } from './contained.ts';
-import { elementsOf } from './elements-of.ts';
 import { listCriterion } from './list.ts';
 import type { Criterion } from './query.ts';
 import { toVersions } from './values/uri.ts';

@@ -1,4 +1,6 @@
 // What to send along with the matches: `_include`, `_revinclude`: https://hl7.org/fhir/R4/search.html#include
+
+import { elementsOf } from '../definitions/extract/elements-of.ts';
 import { compileExpression } from '../definitions/extract/extract.ts';
 import { type SearchParameter, searchParameter, searchParameters } from '../definitions/search-parameters.ts';
 import { isResourceType, resourceTypes } from '../definitions/structures.ts';
@@ -6,7 +8,6 @@ import { malformedInclude, notIncludable, unsupportedModifier } from '../fhir/fa
 import { type ParsedReference, parseCanonical, parseReference } from '../fhir/reference.ts';
 import type { Resource } from '../fhir/request.ts';
 import { isTarget, type Unknown } from './condition.ts';
-import { elementsOf } from './elements-of.ts';
 import type { Criterion, Test } from './query.ts';
 import { entry } from './values/value-type.ts';
 

@@ -32,14 +32,19 @@ export const REFERRED = 'Resource.*';
  * the store knows them.
  */
 export function analyse(resource: Resource, settings: IndexSettings): Analysis {
-  const container = containerOf(resource);
-  const inside = container === undefined ? settings : { ...settings, container };
+  const inside = insideOf(resource, settings);
+  const { container } = inside;
   const extracted = extract(resource);
   const index = entriesOf(extracted, inside);
   addComposites(resource, inside, index);
   if (container !== undefined) addParts(resource, container, inside, index);
   if (settings.references === 'existing') addReferred(resource, settings, index);
   return { index, keys: keysOf(resource, extracted, settings) };
+}
+
+function insideOf(resource: Resource, settings: IndexSettings): IndexSettings {
+  const container = containerOf(resource);
+  return container === undefined ? settings : { ...settings, container };
 }
 
 /** Of several with one id the first counts, as in containerOf. */
@@ -57,9 +62,18 @@ function addParts(resource: Resource, container: Container, settings: IndexSetti
 export const indexResource = (resource: Resource, settings: IndexSettings): IndexEntry[] =>
   analyse(resource, settings).index;
 
-/** What some parameters found leave in the index, composites aside. */
-export const indexExtracted = (extracted: Extracted[], settings: IndexSettings): IndexEntry[] =>
-  entriesOf(extracted, settings);
+/** What the parameters with these keys leave in the index; `extracted`: what those found that are no composites. */
+export function indexSome(
+  resource: Resource,
+  extracted: Extracted[],
+  keys: readonly string[],
+  settings: IndexSettings,
+): IndexEntry[] {
+  const inside = insideOf(resource, settings);
+  const index = entriesOf(extracted, inside);
+  addComposites(resource, inside, index, keys);
+  return index;
+}
 
 function entriesOf(extracted: Extracted[], settings: SearchSettings): IndexEntry[] {
   const index: IndexEntry[] = [];
@@ -73,8 +87,15 @@ function entriesOf(extracted: Extracted[], settings: SearchSettings): IndexEntry
   return index;
 }
 
-function addComposites(resource: Resource, settings: SearchSettings, index: IndexEntry[]): void {
+/** `keys`: of those that count; absent: all do. */
+function addComposites(
+  resource: Resource,
+  settings: SearchSettings,
+  index: IndexEntry[],
+  keys?: readonly string[],
+): void {
   for (const composite of extractComposites(resource)) {
+    if (keys?.includes(composite.parameter.key) === false) continue;
     const from = index.length;
     indexComposite(composite, settings, index);
     if (index.length - from > 1) dropRepeated(index, from);

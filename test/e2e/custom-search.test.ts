@@ -113,15 +113,64 @@ describe('a posted search parameter', () => {
       put({ ...definition({ ...members, url: `http://example.org/${id}` }), id });
     await wrong('bad', { code: 'bad', expression: 'Patient.nothing.here', base: ['Patient'] });
     await wrong('taken', { code: 'gender', expression: 'Patient.gender', base: ['Patient'] });
-    await wrong('composite', { code: 'both', type: 'composite', base: ['Patient'] });
-    await until(async () => (await status('http://example.org/composite')) !== undefined);
-    for (const id of ['bad', 'taken', 'composite']) {
+    const both = { code: 'both', type: 'composite', base: ['Patient'], expression: 'Patient.communication' };
+    const of = (code: string, expression: string) => ({
+      definition: `http://hl7.org/fhir/SearchParameter/${code}`,
+      expression,
+    });
+    await wrong('alone', { ...both, component: [of('Patient-language', 'language')] });
+    await wrong('elsewhere', { ...both, component: [of('Patient-language', 'language'), of('Group-type', 'type')] });
+    await wrong('nothing', { ...both, component: [of('Patient-language', 'language'), of('Patient-active', 'x')] });
+    await wrong('special', { code: 'special', type: 'special', base: ['Patient'] });
+    await until(async () => (await status('http://example.org/special')) !== undefined);
+    for (const id of ['bad', 'taken', 'alone', 'elsewhere', 'nothing', 'special']) {
       expect(await status(`http://example.org/${id}`)).toMatchObject({
         status: 'unusable',
         problem: expect.any(String),
       });
     }
     expect(await refused(hub, 'Patient?gender=male', 'handling=strict')).toEqual([200, undefined]);
+  });
+});
+
+describe('a posted composite', () => {
+  const component = (code: string, expression: string) => ({
+    definition: `http://hl7.org/fhir/SearchParameter/Encounter-${code}`,
+    expression,
+  });
+  const attended = {
+    ...definition({ code: 'attended-by', url: 'http://example.org/attended-by', type: 'composite' }),
+    id: 'attended-by',
+    base: ['Encounter'],
+    expression: 'Encounter.participant',
+    component: [component('participant-type', 'type'), component('participant', 'individual')],
+  };
+  const visit = (id: string, ...participants: [role: string, practitioner: string][]) => ({
+    resourceType: 'Encounter',
+    id,
+    status: 'finished',
+    class: { code: 'AMB' },
+    participant: participants.map(([role, practitioner]) => ({
+      type: [{ coding: [{ system: 'http://role', code: role }] }],
+      individual: { reference: `Practitioner/${practitioner}` },
+    })),
+  });
+
+  it('finds what was and is written, and what holds for one element alone', async () => {
+    await given(
+      hub,
+      visit('before', ['ATND', 'eva'], ['CON', 'luis']),
+      visit('crossed', ['CON', 'eva'], ['ATND', 'luis']),
+    );
+    await put(attended);
+    await ready(attended.url);
+    await given(hub, visit('after', ['ATND', 'eva']));
+    const eva = 'ATND$Practitioner/eva';
+    expect(await found(`Encounter?attended-by=${eva}`)).toEqual(['Encounter/after', 'Encounter/before']);
+    expect(await found(`Encounter?attended-by=http://role|${eva}&_id=before`)).toEqual(['Encounter/before']);
+    expect(await found('Encounter?attended-by=CON$Practitioner/eva')).toEqual(['Encounter/crossed']);
+    expect(await refused(hub, 'Encounter?attended-by=ATND')).toEqual([400, 'malformed-search-value']);
+    expect(await found('Observation?component-code-value-quantity=a$1')).toEqual([]);
   });
 });
 

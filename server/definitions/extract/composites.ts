@@ -1,6 +1,6 @@
 // Finds what belongs together for composite parameters, element by element: https://hl7.org/fhir/R4/search.html#composite
 import type { Resource } from '../../fhir/request.ts';
-import { type SearchParameter, searchParameters, type TypedValue } from '../search-parameters.ts';
+import { parametersGeneration, type SearchParameter, searchParameters, type TypedValue } from '../search-parameters.ts';
 import { isResourceType } from '../structures.ts';
 import { compileExpression, compileTogether } from './extract.ts';
 
@@ -14,10 +14,15 @@ type Planned = { parameter: SearchParameter; slots: number[] };
 type Walk = ReturnType<typeof compileTogether>;
 
 const groupsByType = new Map<string, Group[]>();
+let generation = 0;
 
 /** Those of a composite that has parts (`combo-code-value-quantity`) are found by its parts. */
 export function extractComposites(resource: Resource): Composite[] {
   const { resourceType } = resource;
+  if (generation !== parametersGeneration()) {
+    groupsByType.clear();
+    generation = parametersGeneration();
+  }
   let groups = groupsByType.get(resourceType);
   if (groups === undefined) {
     groups = plan(resourceType);

@@ -1,9 +1,10 @@
 // `:in`, `:not-in`, `:above` and `:below` of codes: https://hl7.org/fhir/R4/search.html#token
+
+import { elementsOf, finds } from '../../definitions/extract/elements-of.ts';
 import type { SearchParameter } from '../../definitions/search-parameters.ts';
 import { malformedValue } from '../../fhir/failures-search.ts';
 import { unknownCodeSystem, unknownValueSet } from '../../fhir/failures-terminology.ts';
 import { anyOf } from '../any-of.ts';
-import { elementsOf, finds } from '../elements-of.ts';
 import { splitAt, unescapeValue } from '../escape.ts';
 import type { Criterion } from '../query.ts';
 import type { Answer } from '../questions.ts';

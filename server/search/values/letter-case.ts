@@ -1,8 +1,9 @@
 // Whether case counts in a code, and how it is found where it does not:
 // https://hl7.org/fhir/R4/codesystem-definitions.html#CodeSystem.caseSensitive
+
+import { elementsOf, finds } from '../../definitions/extract/elements-of.ts';
 import type { SearchParameter } from '../../definitions/search-parameters.ts';
 import { anyOf } from '../any-of.ts';
-import { elementsOf, finds } from '../elements-of.ts';
 import type { Criterion, IndexEntry, Test } from '../query.ts';
 import { type AnyCase, entry, oneOf, type SearchSettings, subKey } from './value-type.ts';
 

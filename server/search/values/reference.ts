@@ -1,11 +1,12 @@
 // References between resources: https://hl7.org/fhir/R4/search.html#reference
+
+import { elementsOf } from '../../definitions/extract/elements-of.ts';
 import type { SearchParameter, TypedValue } from '../../definitions/search-parameters.ts';
 import { isResourceType } from '../../definitions/structures.ts';
 import { malformedValue } from '../../fhir/failures-search.ts';
 import { type ParsedReference, parseCanonical, parseReference } from '../../fhir/reference.ts';
 import { anyOf } from '../any-of.ts';
 import { type Container, partId, partType, toPart } from '../container.ts';
-import { elementsOf } from '../elements-of.ts';
 import { unescapeValue } from '../escape.ts';
 import type { Criterion, IndexEntry, Test } from '../query.ts';
 import { hierarchyCriterion, orderedTypes } from './hierarchy.ts';

@@ -1,7 +1,8 @@
 // Texts, by how they begin: https://hl7.org/fhir/R4/search.html#string
+
+import { elementsOf } from '../../definitions/extract/elements-of.ts';
 import type { SearchParameter, TypedValue } from '../../definitions/search-parameters.ts';
 import { emptySearchText } from '../../fhir/failures-search.ts';
-import { elementsOf } from '../elements-of.ts';
 import { unescapeValue } from '../escape.ts';
 import { fold } from '../fold.ts';
 import type { Criterion, IndexEntry } from '../query.ts';

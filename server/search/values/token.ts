@@ -1,8 +1,9 @@
 // Codes, identifiers and what else is matched whole: https://hl7.org/fhir/R4/search.html#token
+
+import { elementsOf, finds } from '../../definitions/extract/elements-of.ts';
 import type { SearchParameter, TypedValue } from '../../definitions/search-parameters.ts';
 import { requiredValueSet } from '../../definitions/terminology/codes.ts';
 import { malformedValue } from '../../fhir/failures-search.ts';
-import { elementsOf, finds } from '../elements-of.ts';
 import { splitAt, unescapeValue } from '../escape.ts';
 import type { Criterion, IndexEntry, Test } from '../query.ts';
 import { codedCriterion, codedModifiers, isCoded } from './coded.ts';

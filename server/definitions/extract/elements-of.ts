@@ -1,10 +1,11 @@
 // The elements that a search parameter's expression ends at, from the definitions alone:
 // https://hl7.org/fhir/R4/searchparameter-definitions.html#SearchParameter.expression
-import { propertiesCalled } from '../definitions/extract/members.ts';
-import { parseExpression } from '../definitions/extract/parse.ts';
-import { type Path, pathsOf, type Step } from '../definitions/extract/paths.ts';
-import { isA } from '../definitions/referenced-type.ts';
-import type { SearchParameter } from '../definitions/search-parameters.ts';
+
+import { isA } from '../referenced-type.ts';
+import type { SearchParameter } from '../search-parameters.ts';
+import { propertiesCalled } from './members.ts';
+import { parseExpression } from './parse.ts';
+import { type Path, pathsOf, type Step } from './paths.ts';
 
 /** `path` as in the definition: `Patient.gender`, `HumanName.family`; `binding` is a required value set. */
 export type Element = { type: string; path: string; binding?: string };
