@@ -241,5 +241,5 @@ Expression: "entry.resource.ofType(Composition).date.where($this > %resource.tim
 Invariant: red-bun-3
 Description: "Nada de lo que dice el documento ocurrió antes de que naciera su paciente"
 Severity: #error
-Expression: "(entry.resource.ofType(Encounter).period.start | entry.resource.ofType(Condition).onset.ofType(dateTime) | entry.resource.ofType(Observation).effective.ofType(dateTime) | entry.resource.ofType(Procedure).performed.ofType(dateTime) | entry.resource.ofType(Immunization).occurrence.ofType(dateTime) | entry.resource.ofType(MedicationRequest).authoredOn).where($this < %resource.entry.resource.ofType(Patient).birthDate.first()).empty()"
+Expression: "(entry.resource.ofType(Encounter).period.start | entry.resource.ofType(Condition).onset.ofType(dateTime) | entry.resource.ofType(Observation).effective.ofType(dateTime) | entry.resource.ofType(Procedure).performed.ofType(dateTime) | entry.resource.ofType(Immunization).occurrence.ofType(dateTime) | entry.resource.ofType(MedicationRequest).authoredOn).where($this < %resource.entry.resource.ofType(Patient).birthDate.where(hasValue()).first()).empty()"
 * insert EnIngles([["Nothing that the document tells happened before its patient was born"]])

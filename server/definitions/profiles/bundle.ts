@@ -41,8 +41,9 @@ export function bundleLookup(bundle: Resource): Lookup {
     const [, relative] = RELATIVE.exec(reference) ?? [];
     if (relative === undefined) return byUrl.get(whole);
     const [, folder] = RESTFUL.exec(base ?? '') ?? [];
-    // Entries known by urn:uuid have no base to complete it with.
-    return folder === undefined ? byTypeAndId.get(relative) : byUrl.get(folder + relative);
+    if (folder !== undefined) return byUrl.get(folder + relative);
+    // Entries known by urn:uuid have no base to complete it with; what is neither gives it no meaning.
+    return base === undefined || base.startsWith('urn:') ? byTypeAndId.get(relative) : undefined;
   };
   const bases = new Map(entriesOf(bundle).map(({ fullUrl, resource }) => [resource, fullUrl]));
   const from = (resource: Resource): Lookup => {

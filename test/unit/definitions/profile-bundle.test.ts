@@ -139,6 +139,16 @@ describe('a reference inside a Bundle', () => {
     expect(find('Patient/q', 'https://a.example/')).toEqual([]);
   });
 
+  it('has no meaning seen from an entry whose address is neither RESTful nor a urn', () => {
+    const entries = (fullUrl: string): Resource =>
+      bundle('collection', [
+        { fullUrl, resource: basic('Patient/p') },
+        { fullUrl: 'https://a.example/Patient/p', resource: { ...patient, id: 'p' } },
+      ]);
+    expect(findings(entries(uuid(1)), [named, about], { profiles: [] })).toEqual(off);
+    expect(findings(entries('https://a.example/other'), [named, about], { profiles: [] })).toEqual([]);
+  });
+
   it('by urn leads to an entry or nowhere', () => {
     expect(find('urn:uuid:c757873d-ec9a-4326-a141-000000000007', 'https://a.example/')).toEqual([
       '?bundle-urn-not-found Bundle.entry[0].resource.subject',
