@@ -141,6 +141,7 @@ describe('$validate-code says', () => {
     ['that another system is another matter', 'gap', 'system=urn:food&code=oca', false, /not in the value set/],
     ['that a fragment may not have all', 'some', 'system=urn:some&code=y', false, /cannot be told/],
     ['that case does not count where it does not', 'loose', 'system=urn:loose&code=aB', true, undefined],
+    ['that it does not in lists either', 'loose-listed', 'system=urn:loose&code=AB', true, undefined],
     ['the name that the value set gives', 'listed', 'system=urn:food&code=oca&display=SORREL', true, undefined],
     ['the name of a designation', 'all', 'system=urn:food&code=papa&display=akshu', true, undefined],
     ['a name that is not its own', 'all', 'system=urn:food&code=papa&display=Oca', false, /is called "Potato"/],

@@ -34,6 +34,25 @@ describe('versions stand side by side', () => {
   });
 
   it.each([
+    ['url=urn:set:edition', 'oca'],
+    ['url=urn:set:edition%7C1', 'papa'],
+    ['url=urn:set:edition&valueSetVersion=1', 'papa'],
+    ['url=urn:set:edition&date=2022-07-01', 'papa'],
+    ['url=urn:set:of-edition', 'oca'],
+    ['url=urn:set:of-edition&date=2022-07-01', 'papa'],
+    ['url=urn:set:of-edition-1', 'papa'],
+    ['url=urn:set:locked-edition', 'papa'],
+    ['url=urn:set:loose-listed', 'Ab'],
+  ])('of value sets: %s lists %s', async (query, expected) => {
+    expect(codes(await get(`ValueSet/$expand?${query}`))).toBe(expected);
+  });
+
+  it('of value sets, one that is not there is not known', async () => {
+    for (const query of ['url=urn:set:edition%7C9', 'url=urn:set:edition&date=2001'])
+      expect(problem(await get(`ValueSet/$expand?${query}`)).slice(0, 2)).toEqual([404, 'definition-not-known']);
+  });
+
+  it.each([
     ['ValueSet/fares/$validate-code?system=urn:fares&code=a', 'Three soles'],
     ['ValueSet/fares/$validate-code?system=urn:fares&code=a&systemVersion=2019', 'Two soles'],
     ['ValueSet/fares/$validate-code?system=urn:fares&code=a&date=2019-03-04', 'Two soles'],

@@ -138,8 +138,10 @@ function named(
   concepts: Concepts | undefined,
 ): Part {
   const whole = part();
-  for (const { code, display, designation = [] } of listed) {
-    const concept = concepts?.get(code);
+  for (const { code: written, display, designation = [] } of listed) {
+    const concept = concepts?.get(written);
+    // Where case does not count, its system says how it is written.
+    const code = concept?.code ?? written;
     whole.members.set(keyOf(system, code), {
       ...{ system, version, code, display: display ?? concept?.display, designations: designation, concept },
       ...{ isAbstract: concept?.isAbstract ?? false, isInactive: concept?.isInactive ?? false, isListed: true },
