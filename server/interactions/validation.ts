@@ -1,4 +1,6 @@
 // What a write is held against: structure always, invariants and profiles as VALIDATE says: https://hl7.org/fhir/R4/validation.html
+import { isFault } from '../definitions/profiles/judging.ts';
+import { usabilityOf } from '../definitions/profiles/usable.ts';
 import { profileFindings, type ValidationOptions } from '../definitions/profiles/validate.ts';
 import { validateResource } from '../definitions/validation/validate.ts';
 import { FhirError, type Issue } from '../fhir/outcome.ts';
@@ -26,15 +28,16 @@ export async function assertValid(resource: Resource, context: Context, path?: s
 
 function againstProfiles(resource: Resource, options: ValidationOptions, context: Context): Promise<Issue[]> {
   const { required, unknownProfiles } = context.validation;
-  return withDefinitions(context, (definitions, find) =>
-    profileFindings(resource, {
+  return withDefinitions(context, (definitions, find) => [
+    ...profileFindings(resource, {
       ...options,
       definitions,
       find,
       profiles: required.get(resource.resourceType) ?? [],
       unknownProfiles: unknownProfiles === 'refuse' ? 'error' : 'ignore',
     }),
-  );
+    ...usabilityOf(resource, definitions, options.path ?? resource.resourceType).filter(isFault),
+  ]);
 }
 
 /** A finding about a profile that has a page ends with its address. */

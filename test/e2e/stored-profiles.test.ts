@@ -136,6 +136,30 @@ describe('a stored profile', () => {
   });
 });
 
+describe('a profile that cannot be used', () => {
+  it('is refused where it contradicts its type', async () => {
+    expect(await creating(definition('bad', 'Patient', { 'Patient.nombre': { min: 1 } }))).toEqual([
+      '422',
+      'error profile-element-unknown StructureDefinition',
+    ]);
+    const deep = { [`Patient${'.extension'.repeat(60)}`]: { min: 1 } };
+    expect(await creating(definition('deep', 'Patient', deep))).toEqual([
+      '422',
+      'error profile-too-large StructureDefinition',
+    ]);
+  });
+
+  it('may wait for its base, which $validate notes', async () => {
+    const waiting = { ...definition('waiting', 'Patient', { Patient: {} }, { baseDefinition: 'urn:later' }), ...NARRATIVE };
+    const answer = await ask(hub.hub, 'POST', 'StructureDefinition/$validate', { resource: waiting });
+    expect(told(answer.body)).toEqual([
+      'information valid-without-fault',
+      'warning profile-base-unknown StructureDefinition',
+    ]);
+    expect(await creating(waiting)).toBe('201');
+  });
+});
+
 it('stored extensions say where they stand and what they hold', async () => {
   const url = `${URL}height`;
   const rules = { 'Extension.url': { fixedUri: url }, 'Extension.value[x]': { type: [{ code: 'integer' }], min: 1 } };

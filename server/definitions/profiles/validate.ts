@@ -11,6 +11,7 @@ import { type BindingSeverity, type Contains, isFault, type Session } from './ju
 import { applyProfile, judgeResource } from './resources.ts';
 import { codeKnowledge, findAmong } from './terminology.ts';
 import { Told } from './told.ts';
+import { usabilityOf } from './usable.ts';
 
 export type ValidationOptions = {
   /** Canonicals it must keep to, besides those it claims in meta.profile; not to know one is an error. */
@@ -32,18 +33,21 @@ export type ValidationOptions = {
   path?: string;
 };
 
+const nothing: DefinitionSource = () => undefined;
+
 /** Every finding: those of structure, then those of invariants and profiles; at most 1,000 of each. Never throws. */
 export function validateAgainst(resource: unknown, options: ValidationOptions): Issue[] {
   const structural = validateResource(resource, options.path);
   // Where the outline is broken already, there is nothing to hold against a profile.
   if (!hasOutline(resource)) return structural;
-  return [...structural, ...profileFindings(resource, options)];
+  const findings = profileFindings(resource, options);
+  return structural.length > 0
+    ? [...structural, ...findings]
+    : [...findings, ...usabilityOf(resource, options.definitions ?? nothing, options.path ?? resource.resourceType)];
 }
 
 const hasOutline = (resource: unknown): resource is Resource =>
   typeof resource === 'object' && resource !== null && typeof (resource as Partial<Resource>).resourceType === 'string';
-
-const nothing: DefinitionSource = () => undefined;
 
 const BINDINGS: Record<keyof Session['bindings'], BindingSeverity> = {
   required: 'error',
