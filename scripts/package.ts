@@ -22,7 +22,7 @@ const { values } = parseArgs({
 if (values.help) console.log(HELP);
 else {
   const file = resolve(values.out);
-  const bytes = await archive(values.strict);
+  const bytes = await archive(values.strict ? 'strict' : 'default');
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, bytes);
   console.log(`${file}: ${Math.round(bytes.length / 1024)} kB`);

@@ -70,7 +70,8 @@ export function readConfig(environment: Environment = process.env): Config {
     auth: settings.AUTH ?? 'loopback',
     references: settings.REFERENCES,
     validate: settings.VALIDATE,
-    profiles: settings.PROFILES === undefined ? country.packages.map(inProject) : list(settings.PROFILES),
+    profiles:
+      settings.PROFILES === undefined ? shippedFolders(settings.PROFILE_VARIANT, country) : list(settings.PROFILES),
     profilePages: inProject(country.pages),
     requiredProfiles: list(settings.REQUIRED_PROFILES),
     unknownProfiles: settings.UNKNOWN_PROFILES,
@@ -113,8 +114,25 @@ const openDoor = (host: string): Problem => ({
   en: `is "${host}", which other machines can reach, and there is no authorization yet: anyone would read and write everything. Use HOST=127.0.0.1, or AUTH=off if the network is guarded already.`,
 });
 
+/** Folders by variant. */
+type Country = { packages: Record<string, string[]> };
+
+/** The folders that a country ships for a variant. Throws ConfigError when it has none of that name. */
+function shippedFolders(variant: string, { packages }: Country): string[] {
+  const folders = packages[variant];
+  if (Object.hasOwn(packages, variant) && folders !== undefined) return folders.map(inProject);
+  const known = Object.keys(packages).join(' | ');
+  throw new ConfigError([
+    {
+      variable: 'PROFILE_VARIANT',
+      es: `es "${variant}"; se esperaba ${known}.`,
+      en: `is "${variant}"; expected ${known}.`,
+    },
+  ]);
+}
+
 /** Paths of the project's own files, wherever the hub is started. */
 const inProject = (path: string): string => fileURLToPath(new URL(`../${path}`, import.meta.url));
 
-const readCountry = (): { timeZone: string; languages: string[]; packages: string[]; pages: string } =>
+const readCountry = (): Country & { timeZone: string; languages: string[]; pages: string } =>
   JSON.parse(readFileSync(new URL('../profiles/country.json', import.meta.url), 'utf8'));

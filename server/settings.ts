@@ -23,6 +23,7 @@ export type Settings = {
   CORS_ORIGINS: string;
   REFERENCES: 'any' | 'existing';
   VALIDATE: 'structure' | 'invariants' | 'profiles';
+  PROFILE_VARIANT: string;
   PROFILES?: string;
   REQUIRED_PROFILES: string;
   UNKNOWN_PROFILES: 'accept' | 'refuse';
@@ -111,11 +112,19 @@ export const SETTINGS: Record<keyof Settings, Setting> = {
     es: 'Qué se exige al escribir: la estructura; además las reglas de cada tipo; además los perfiles declarados o exigidos.',
     en: 'What a write must keep to: structure; the rules of its type, too; the profiles it claims or its type requires, too.',
   }),
+  PROFILE_VARIANT: {
+    schema: { type: 'string', default: 'default' },
+    about: {
+      es: 'Variante de los perfiles del país, de profiles/country.json: default, o strict con la guía nacional tal como se publicó.',
+      en: "Variant of the country's profiles, of profiles/country.json: default, or strict with the national guide as published.",
+    },
+    expected: { es: 'una variante de profiles/country.json', en: 'a variant of profiles/country.json' },
+  },
   PROFILES: {
     schema: { type: 'string' },
     about: {
-      es: 'Carpetas con definiciones (StructureDefinition, ValueSet, CodeSystem); gana la primera que tenga la URL; por defecto las de profiles/country.json.',
-      en: 'Folders of definitions (StructureDefinition, ValueSet, CodeSystem); the first that has the URL wins; by default those of profiles/country.json.',
+      es: 'Carpetas con definiciones (StructureDefinition, ValueSet, CodeSystem); gana la primera que tenga la URL; por defecto las de PROFILE_VARIANT.',
+      en: 'Folders of definitions (StructureDefinition, ValueSet, CodeSystem); the first that has the URL wins; by default those of PROFILE_VARIANT.',
     },
     expected: { es: 'rutas separadas por comas', en: 'paths separated by commas' },
   },

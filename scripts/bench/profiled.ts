@@ -2,6 +2,7 @@
 // https://hl7.org/fhir/R4/validation.html
 import { fileURLToPath } from 'node:url';
 import country from '../../profiles/country.json' with { type: 'json' };
+import { officialProfiles } from '../../server/definitions/profiles/official.ts';
 import { firstOf, folderDefinitions } from '../../server/definitions/profiles/registry.ts';
 import { profileFindings } from '../../server/definitions/profiles/validate.ts';
 import { validateResource } from '../../server/definitions/validation/validate.ts';
@@ -27,8 +28,8 @@ export function judgingCosts(bundles: readonly string[]): Record<string, number>
     const { entry } = JSON.parse(text) as { entry: { resource: Resource }[] };
     return entry.map(({ resource }) => resource);
   });
-  const folders = country.packages.map((path) => fileURLToPath(new URL(`../../${path}`, import.meta.url)));
-  const definitions = firstOf(...folders.map(folderDefinitions));
+  const folders = country.packages.default.map((path) => fileURLToPath(new URL(`../../${path}`, import.meta.url)));
+  const definitions = firstOf(...folders.map(folderDefinitions), officialProfiles);
   const patients = profiledPatients();
   const judge = (patient: Resource): void => {
     if (validateResource(patient).length > 0 || profileFindings(patient, { definitions, warnings: false }).length > 0)

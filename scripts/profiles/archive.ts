@@ -1,16 +1,17 @@
 // The profiles as one FHIR package that any server loads: https://hl7.org/fhir/R4/packages.html
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { pack } from 'tar-stream';
+import country from '../../profiles/country.json' with { type: 'json' };
 import { PROFILES } from './packages.ts';
 
 type Index = { 'index-version': number; files: object[] };
 type Manifest = Record<string, unknown>;
 
-/** `strict`: with the national guide as published instead of repaired. The same bytes for the same sources. */
-export async function archive(strict: boolean): Promise<Buffer> {
-  const folders = ['red', strict ? 'corepe' : 'corepe-repaired'];
+/** `variant`: of the country's, `strict` with the national guide as published. The same bytes for the same sources. */
+export async function archive(variant: keyof typeof country.packages): Promise<Buffer> {
+  const folders = country.packages[variant].map((path) => basename(path));
   const files = new Map<string, string>();
   for (const folder of folders) {
     for (const name of readdirSync(join(PROFILES, 'packages', folder)).sort()) {

@@ -14,7 +14,7 @@ export function packageFiles({ plan, definitions }: Package): Map<string, string
 const fileOf = (definition: Definition): string => `${keyOf(definition)}.json`;
 const line = (value: object): string => `${JSON.stringify(value)}\n`;
 
-function manifest({ name, version, title, description, canonical, license, on }: Package['plan']): object {
+function manifest({ name, version, title, description, canonical, on }: Package['plan']): object {
   const base = plans.find(({ folder }) => folder === on);
   return {
     name,
@@ -23,7 +23,7 @@ function manifest({ name, version, title, description, canonical, license, on }:
     description,
     canonical,
     type: 'fhir.ig',
-    license: license ?? 'Apache-2.0',
+    license: 'Apache-2.0',
     fhirVersions: ['4.0.1'],
     dependencies: { 'hl7.fhir.r4.core': '4.0.1', ...(base === undefined ? {} : { [base.name]: base.version }) },
   };

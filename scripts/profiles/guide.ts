@@ -13,11 +13,9 @@ export type Guide = {
   codesOf(valueSet: string): { codes: Code[]; isWhole: boolean };
 };
 
-const WITHOUT_PAGES = new Set(['corepe', 'r4']);
-
 /** What is published without repair has no page of its own: it differs in a line. */
 export const shownPackages = (packages: readonly Package[]): Package[] =>
-  packages.filter(({ plan }) => !WITHOUT_PAGES.has(plan.folder));
+  packages.filter(({ plan }) => plan.folder !== 'corepe');
 
 type Include = { system?: string; concept?: Code[] };
 type Terms = Definition & { content?: string; concept?: Code[]; compose?: { include: Include[] } };

@@ -2,7 +2,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { borrowedExtensions } from './borrowed.ts';
 import { readCore } from './core.ts';
 import type { Definition } from './definition.ts';
 import { slim } from './slim.ts';
@@ -26,7 +25,6 @@ type Plan = {
   /** The published guide gives its resources no version. */
   unversioned?: true;
   /** By default Apache-2.0. */
-  license?: string;
 };
 
 const COREPE = 'https://www.gob.pe/minsa/RENHICE/fhir';
@@ -64,18 +62,6 @@ export const plans: Plan[] = [
   },
 ];
 
-/** Copied from R4, not compiled. */
-const borrowed: Plan = {
-  folder: 'r4',
-  name: 'pe.chaski.r4',
-  version: '4.0.1',
-  title: 'Extensiones de R4',
-  description: 'Las extensiones de HL7 que los perfiles usan, tal como R4 las define (CC0).',
-  canonical: 'http://hl7.org/fhir',
-  license: 'CC0-1.0',
-  sources: [],
-};
-
 export type Package = { plan: Plan; definitions: Definition[] };
 
 /** Compiles every package; throws what SUSHI complains of. Takes about five seconds. */
@@ -89,10 +75,7 @@ export async function buildPackages(): Promise<Package[]> {
     const definitions = compile(readSources(plan), settings, await know(core, ...base));
     built.set(plan.folder, definitions);
   }
-  const packages = plans.map((plan) => ({ plan, definitions: built.get(plan.folder) ?? [] }));
-  const all = packages.flatMap(({ definitions }) => definitions);
-  packages.push({ plan: borrowed, definitions: borrowedExtensions(core.definitions, all) });
-  return packages.map(({ plan, definitions }) => ({ plan, definitions: definitions.map(slim) }));
+  return plans.map((plan) => ({ plan, definitions: (built.get(plan.folder) ?? []).map(slim) }));
 }
 
 export const readSources = ({ sources }: Plan): Source[] =>

@@ -3,13 +3,14 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
 import { linesByType } from '../../scripts/demo/export.ts';
 import { generateNetwork } from '../../scripts/demo/network-stream.ts';
+import { officialProfiles } from '../../server/definitions/profiles/official.ts';
 import { firstOf, folderDefinitions } from '../../server/definitions/profiles/registry.ts';
 import { validateAgainst } from '../../server/definitions/profiles/validate.ts';
 import type { Resource } from '../../server/fhir/request.ts';
 
 const packageFolder = (name: string) =>
   folderDefinitions(fileURLToPath(new URL(`../../profiles/packages/${name}`, import.meta.url)));
-const definitions = firstOf(packageFolder('red'), packageFolder('corepe-repaired'), packageFolder('r4'));
+const definitions = firstOf(packageFolder('red'), packageFolder('corepe-repaired'), officialProfiles);
 
 const PROFILES: Record<string, string> = {
   Patient: 'paciente',

@@ -2,6 +2,7 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
 import { broken, type Examples, exampleFolders, examplesOf, type Finding } from '../../scripts/profiles/examples.ts';
+import { officialProfiles } from '../../server/definitions/profiles/official.ts';
 import { firstOf, folderDefinitions } from '../../server/definitions/profiles/registry.ts';
 import { validateAgainst } from '../../server/definitions/profiles/validate.ts';
 
@@ -9,9 +10,9 @@ const packageFolder = (name: string) =>
   folderDefinitions(fileURLToPath(new URL(`../../profiles/packages/${name}`, import.meta.url)));
 
 const definitions = {
-  corepe: firstOf(packageFolder('corepe'), packageFolder('r4')),
-  'corepe-repaired': firstOf(packageFolder('corepe-repaired'), packageFolder('r4')),
-  red: firstOf(packageFolder('red'), packageFolder('corepe-repaired'), packageFolder('r4')),
+  corepe: firstOf(packageFolder('corepe'), officialProfiles),
+  'corepe-repaired': firstOf(packageFolder('corepe-repaired'), officialProfiles),
+  red: firstOf(packageFolder('red'), packageFolder('corepe-repaired'), officialProfiles),
 };
 
 const findings = (folder: keyof typeof definitions, resource: unknown): Finding[] =>

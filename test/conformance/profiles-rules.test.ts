@@ -5,6 +5,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { ElementDefinition, StructureDefinition } from '@medplum/fhirtypes';
 import { dni, dniCheckDigit } from '../../scripts/demo/documents.ts';
 import { exampleFolders, examplesOf } from '../../scripts/profiles/examples.ts';
+import { officialProfiles } from '../../server/definitions/profiles/official.ts';
 import { firstOf, folderDefinitions } from '../../server/definitions/profiles/registry.ts';
 import { validateAgainst } from '../../server/definitions/profiles/validate.ts';
 import type { Resource } from '../../server/fhir/request.ts';
@@ -82,7 +83,10 @@ function tellsSlice(id: string, whole: ReadonlyMap<string | undefined, ElementDe
 const isDiscriminator = (path: string): boolean => /:\w+\.(type|system)$/.test(path);
 
 describe('the check character of the DNI', () => {
-  const definitions = firstOf(...['red', 'corepe-repaired', 'r4'].map((name) => folderDefinitions(folderOf(name))));
+  const definitions = firstOf(
+    ...['red', 'corepe-repaired'].map((name) => folderDefinitions(folderOf(name))),
+    officialProfiles,
+  );
   const [{ valid: [patient] = [] } = {}] = examplesOf('red').filter(({ profile }) => profile === 'paciente');
 
   const broken = (number: string, character: string): string[] => {

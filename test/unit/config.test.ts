@@ -28,7 +28,7 @@ describe('readConfig', () => {
       auth: 'loopback',
       references: 'any',
       validate: 'profiles',
-      profiles: ['red', 'corepe-repaired', 'r4'].map((name) => join(project, 'profiles/packages', name)),
+      profiles: ['red', 'corepe-repaired'].map((name) => join(project, 'profiles/packages', name)),
       profilePages: join(project, 'docs/profiles'),
       requiredProfiles: [],
       unknownProfiles: 'accept',
@@ -43,6 +43,15 @@ describe('readConfig', () => {
       corsOrigins: [],
       logLevel: 'info',
     } satisfies Config);
+  });
+
+  it("takes the country's profiles in the variant that is asked for", () => {
+    const { profiles } = readConfig({ PROFILE_VARIANT: 'strict' });
+    expect(profiles).toEqual(['red', 'corepe'].map((name) => join(project, 'profiles/packages', name)));
+    expect(readConfig({ PROFILE_VARIANT: 'strict', PROFILES: 'a,b' }).profiles).toEqual(['a', 'b']);
+    expect(() => readConfig({ PROFILE_VARIANT: 'none' })).toThrow(
+      'PROFILE_VARIANT is "none"; expected default | strict.',
+    );
   });
 
   it('takes an empty variable for an absent one', () => {

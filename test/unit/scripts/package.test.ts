@@ -7,7 +7,7 @@ import { archive } from '../../../scripts/profiles/archive.ts';
 
 async function open(strict: boolean): Promise<Map<string, unknown>> {
   const files = new Map<string, unknown>();
-  const opening = Readable.from([gunzipSync(await archive(strict))]).pipe(extract());
+  const opening = Readable.from([gunzipSync(await archive(strict ? 'strict' : 'default'))]).pipe(extract());
   for await (const entry of opening) {
     const chunks: Buffer[] = [];
     for await (const chunk of entry) chunks.push(chunk as Buffer);
