@@ -139,6 +139,7 @@ function wrongIncludes(
   search: string,
   at: OracleSettings,
 ): string | undefined {
+  if (included.length === 0 && !/include|\$everything/.test(search)) return undefined;
   const current = new Map(resources.map((resource) => [nameOf(resource), versionOf(resource)]));
   const sent = [...matches, ...included];
   const named = new Set(JSON.stringify(sent).match(/\b[A-Z]\w+\/[\w.-]+\/_history\/\d+/g));
