@@ -68,7 +68,7 @@ function numberText(value: number, prefix: Prefix, random: Random): string {
     Number(near.toPrecision(6)).toString(),
     value.toPrecision(1 + random.below(5)),
     value.toExponential(),
-    Number.isInteger(value) ? `${value}.0` : `${value}0`,
+    /e/.test(String(value)) ? String(value) : Number.isInteger(value) ? `${value}.0` : `${value}0`,
   ]);
 }
 

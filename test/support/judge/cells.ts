@@ -36,6 +36,7 @@ export const WAYS: readonly string[] = [
   ...['_include', '_revinclude', ':iterate', 'include *', '_sort', '_sort by several', '_total', 'number alone'],
 ];
 
+const KNOWN = new Set([...CELLS, ...WAYS]);
 const SPECIAL = ['_list', '_text', '_content', '_filter'];
 const NO_CONDITION = /^_(?:sort|count|total|summary|type|(?:rev)?include(?::iterate)?)$/;
 
@@ -79,8 +80,9 @@ function conditionCells(type: string, condition: Condition, value: string): stri
   ];
   const next =
     condition.kind === 'has' || condition.type !== '' ? [condition.type] : targets(type, condition.reference);
-  const cells = next.map((one) => conditionCells(one, inner, value)).find(({ length }) => length > 0) ?? [];
-  return [...links, ...cells];
+  const cells = next.map((one) => conditionCells(one, inner, value)).filter(({ length }) => length > 0);
+  // Parameters of one name may be of several types, of which not all take the modifier.
+  return [...links, ...(cells.find((some) => some.every((cell) => KNOWN.has(cell))) ?? cells[0] ?? [])];
 }
 
 /** The types a chain may lead to that does not name one. */
