@@ -92,13 +92,16 @@ function meaningOf(element: ElementDefinition, said: ElementDefinition, profile:
   const { id = '', path, type: [type] = [] } = element;
   const extension = type?.code === 'Extension' ? guide.definition(type.profile?.[0] ?? '') : undefined;
   const own = known[profile + id.slice(id.indexOf('.'))];
-  const meaning = own ?? said.short ?? suffixed(id) ?? extension?.description ?? suffixed(path);
+  const meaning = own ?? said.short ?? suffixed(id, ':') ?? extension?.description ?? suffixed(path);
   if (meaning === undefined) throw new Error(`profiles/meanings.json does not say what ${id} means`);
   return meaning.trim();
 }
 
-/** Of a slice as `telecom:email`; of any element as `telecom.value`. */
-function suffixed(path: string): string | undefined {
+/** Of any element as `telecom.value`; with a colon `within`, of slices alone: `telecom:email`. */
+function suffixed(path: string, within = ''): string | undefined {
   const steps = path.split('.');
-  return steps.map((_, index) => known[steps.slice(index).join('.')]).find((text) => text !== undefined);
+  const suffixes = steps.map((_, index) => steps.slice(index).join('.'));
+  return suffixes
+    .map((suffix) => (suffix.includes(within) ? known[suffix] : undefined))
+    .find((text) => text !== undefined);
 }

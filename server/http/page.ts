@@ -17,12 +17,15 @@ dl{display:grid;grid-template-columns:max-content 1fr;gap:.3rem 1.2rem;margin:0 
 dt{color:var(--soft)}dd{margin:0;overflow-wrap:anywhere}
 section{background:var(--card);border:1px solid var(--line);border-radius:.6rem;padding:1rem 1.2rem;margin:0 0 1rem}
 section p{margin:.3rem 0}
-ul{list-style:none;margin:0;padding:0}
-li{display:flex;flex-wrap:wrap;gap:.1rem 1rem;justify-content:space-between;padding:.35rem 0;border-top:1px solid var(--line)}
-li:first-child{border-top:0}li span{color:var(--soft)}
+section ul{list-style:none;margin:0;padding:0}
+section li{display:flex;flex-wrap:wrap;gap:.1rem 1rem;justify-content:space-between;padding:.35rem 0;border-top:1px solid var(--line)}
+section li:first-child{border-top:0}section li span{color:var(--soft)}
+article h2{margin:2rem 0 .6rem}
 code,pre{font:.9em/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}
 pre{margin:0;overflow-x:auto}
 .wide{overflow-x:auto;margin:0 0 1rem}
+main:has(article){max-width:72rem}
+td code{overflow-wrap:anywhere}
 table{border-collapse:collapse;font-size:.92em}
 th,td{text-align:left;vertical-align:top;padding:.3rem .8rem .3rem 0;border-bottom:1px solid var(--line)}
 .note,.warning{border-left:4px solid var(--accent);background:var(--warn);padding:.6rem .9rem;border-radius:.3rem}

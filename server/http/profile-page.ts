@@ -14,6 +14,6 @@ export function profilePage(pages: ProfilePages, language: string): RequestHandl
     if (text === undefined) return next();
     const title = /^# (.+)$/m.exec(text)?.[1] ?? name;
     const headers = [...exchangeOf(response).headers, ...pageHeaders(language)];
-    await send(request, response, 200, headers, page(title, language, markdownHtml(text)));
+    await send(request, response, 200, headers, page(title, language, `<article>${markdownHtml(text)}</article>`));
   };
 }
