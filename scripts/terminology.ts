@@ -13,7 +13,7 @@ import { headOf } from './terminology/code-system.ts';
 import { type CodeFormat, codeFormats, codeSystemOf } from './terminology/code-table.ts';
 import { ColumnsMissing } from './terminology/columns.ts';
 import { CsvError, type Row, readCsv } from './terminology/csv.ts';
-import { facilitiesOf, type Made, registryFormat } from './terminology/facilities.ts';
+import { facilitiesOf, type Made, registryCodeSystems, registryFormat } from './terminology/facilities.ts';
 import { Problems } from './terminology/problems.ts';
 
 const LOADED = 0;
@@ -36,24 +36,42 @@ async function main(): Promise<number> {
   return code;
 }
 
-async function* documents(asked: Arguments, problems: Problems): AsyncGenerator<Document> {
-  const { file } = asked;
-  for await (const { line, resource } of resources(asked, problems))
-    yield documentOf({ file, name: file, line }, Buffer.from(JSON.stringify(resource)));
+/**
+ * The resources of the table, each with the line it comes from, in stages: what a later one is judged by is there by then. Can be
+ * read again.
+ */
+function stages(asked: Arguments, problems: Problems): (() => AsyncGenerator<Document>)[] {
+  const { file, format, columns, edition, encoding } = asked;
+  const rows = () => readCsv(file, encoding);
+  if (format !== 'renipress') return [() => documents(asked, one(table(rows(), asked, problems)))];
+  const registry = registryFormat();
+  // What comes too early is sent again: its problems were told the first time.
+  let passes = 0;
+  const told = () => (passes++ === 0 ? problems : new Problems());
+  return [
+    () => documents(asked, all(registryCodeSystems(rows(), registry, columns, edition))),
+    () => documents(asked, facilitiesOf(rows(), registry, columns, told())),
+  ];
 }
 
-/** The resources of the table, each with the line it comes from. */
-async function* resources(asked: Arguments, problems: Problems): AsyncGenerator<Made> {
-  const { file, format, columns, edition, encoding } = asked;
-  const rows = readCsv(file, encoding);
-  if (format === 'renipress') {
-    yield* facilitiesOf(rows, registryFormat(), columns, edition, problems);
-    return;
+/** One row may make several: each has its own place in the file. */
+async function* documents({ file }: Arguments, resources: AsyncIterable<Made>): AsyncGenerator<Document> {
+  for await (const { line, resource } of resources) {
+    const { resourceType, id } = resource as { resourceType: string; id: string };
+    const origin = { file, name: file, member: `${resourceType}/${id}`, ...(line === undefined ? {} : { line }) };
+    yield documentOf(origin, Buffer.from(JSON.stringify(resource)));
   }
-  const { resource, concepts } = await table(rows, asked, problems);
+}
+
+async function* one(made: ReturnType<typeof table>): AsyncGenerator<Made> {
+  const { resource, concepts } = await made;
   const count = formatCount(concepts, language);
   console.log(say(language, { es: `${count} conceptos`, en: `${count} concepts` }));
-  yield { line: 1, resource };
+  yield { resource };
+}
+
+async function* all(resources: Promise<object[]>): AsyncGenerator<Made> {
+  for (const resource of await resources) yield { resource };
 }
 
 /** One resource of all rows. */
@@ -67,9 +85,11 @@ function table(rows: AsyncIterable<Row>, { format, columns, edition, system = ''
 async function write(asked: Arguments, out: string, problems: Problems): Promise<number> {
   const stream = createWriteStream(out);
   let count = 0;
-  for await (const { parse } of documents(asked, problems)) {
-    count++;
-    if (!stream.write(`${parse().text}\n`)) await once(stream, 'drain');
+  for (const stage of stages(asked, problems)) {
+    for await (const { parse } of stage()) {
+      count++;
+      if (!stream.write(`${parse().text}\n`)) await once(stream, 'drain');
+    }
   }
   stream.end();
   await once(stream, 'finish');
@@ -88,10 +108,7 @@ async function load(asked: Arguments, problems: Problems): Promise<number> {
   const stop = new AbortController();
   process.once('SIGINT', () => stop.abort());
   try {
-    // What comes too early is sent again: its problems were told the first time.
-    let passes = 0;
-    const stage = () => documents(asked, passes++ === 0 ? problems : new Problems());
-    const gone = await loadDocuments([stage], { door, report, language, signal: stop.signal });
+    const gone = await loadDocuments(stages(asked, problems), { door, report, language, signal: stop.signal });
     if (gone !== undefined) console.error(gone);
     console.log(`${report.countLine(language)} → ${door.where}`);
     for (const line of report.refusalLines(language)) console.log(line);

@@ -10,7 +10,7 @@ import { Columns, type Headings, type NamedColumns, type Read } from './columns.
 import { type Bounds, positionOf } from './coordinates.ts';
 import type { Row } from './csv.ts';
 import { facilityOf, isRunning, placeOf } from './facility.ts';
-import type { Problems } from './problems.ts';
+import { Problems } from './problems.ts';
 
 /** As profiles/terminology/renipress.json describes it. */
 export type RegistryFormat = {
@@ -23,51 +23,89 @@ export type RegistryFormat = {
 export const registryFormat = (): RegistryFormat =>
   JSON.parse(readFileSync(new URL('../../profiles/terminology/renipress.json', import.meta.url), 'utf8'));
 
-/** What comes of a row, and the line it is on. */
-export type Made = { line: number; resource: object };
+/** What comes of a row, and the line it is on; or of all of them. */
+export type Made = { line?: number; resource: object };
+type Registered = { line: number; code: string; of: (field: string) => string };
 
-/** An administration comes before the first facility below it, the code systems last. Throws ColumnsMissing. */
+/** An administration comes before the first facility below it. Throws ColumnsMissing. */
 export async function* facilitiesOf(
   rows: AsyncIterable<Row>,
   format: RegistryFormat,
   named: NamedColumns,
-  edition: Edition,
   problems: Problems,
 ): AsyncGenerator<Made> {
-  let registry: Registry | undefined;
-  let last = 1;
-  for await (const { line, cells } of rows) {
-    last = line;
-    if (registry === undefined) {
-      const columns = new Columns(cells, format.columns, named, ['code', 'name']);
-      registry = new Registry(columns, format, problems);
-    } else for (const resource of registry.read(cells, line)) yield { line, resource };
+  const registry = new Registry(format, problems);
+  for await (const row of registered(rows, registry, named))
+    for (const resource of registry.resourcesOf(row)) yield { line: row.line, resource };
+}
+
+/** All facilities and all institutions that the registry names. Throws ColumnsMissing. */
+export async function registryCodeSystems(
+  rows: AsyncIterable<Row>,
+  format: RegistryFormat,
+  named: NamedColumns,
+  edition: Edition,
+): Promise<object[]> {
+  const facilities: Concept[] = [];
+  const institutions = new Set<string>();
+  for await (const { code, of } of registered(rows, new Registry(format, new Problems()), named)) {
+    facilities.push(conceptOf(code, of));
+    if (of('institution') !== '') institutions.add(of('institution'));
   }
-  for (const resource of registry?.codeSystems(edition) ?? []) yield { line: last, resource };
+  const { facility, institution } = format.codeSystems;
+  const literals = [...institutions].sort().map((literal) => ({ code: literal, display: literal }));
+  return [
+    codeSystem(facility, edition, facilities),
+    ...(literals.length === 0 ? [] : [codeSystem(institution, edition, literals)]),
+  ];
+}
+
+/** The rows below the headings that have a good code, the first of each. */
+async function* registered(
+  rows: AsyncIterable<Row>,
+  registry: Registry,
+  named: NamedColumns,
+): AsyncGenerator<Registered> {
+  let columns: Columns | undefined;
+  for await (const { line, cells } of rows) {
+    if (columns === undefined) columns = registry.open(cells, named);
+    else {
+      const row = registry.row(cells, line);
+      if (row !== undefined) yield row;
+    }
+  }
 }
 
 class Registry {
   private readonly format: RegistryFormat;
   private readonly problems: Problems;
-  private readonly readers: Map<string, Read>;
+  private readers = new Map<string, Read>();
   /** Ids of administrations. */
   private readonly made = new Set<string>();
-  private readonly facilities = new Map<string, Concept>();
-  private readonly institutions = new Set<string>();
+  private readonly codes = new Set<string>();
 
-  constructor(columns: Columns, format: RegistryFormat, problems: Problems) {
+  constructor(format: RegistryFormat, problems: Problems) {
     this.format = format;
     this.problems = problems;
-    this.readers = new Map(Object.keys(format.columns).map((field) => [field, columns.reader(field)]));
   }
 
-  read(cells: readonly string[], line: number): object[] {
+  open(header: readonly string[], named: NamedColumns): Columns {
+    const columns = new Columns(header, this.format.columns, named, ['code', 'name']);
+    this.readers = new Map(Object.keys(this.format.columns).map((field) => [field, columns.reader(field)]));
+    return columns;
+  }
+
+  /** undefined: it is passed over. */
+  row(cells: readonly string[], line: number): Registered | undefined {
     const of = (field: string): string => this.readers.get(field)?.(cells) ?? '';
     const code = this.codeOf(of('code'), line);
-    if (code === undefined) return [];
+    if (code === undefined) return undefined;
+    this.codes.add(code);
+    return { line, code, of };
+  }
+
+  resourcesOf({ line, code, of }: Registered): object[] {
     if (of('name') === '') this.problems.add('no-name', line, code);
-    this.facilities.set(code, conceptOf(code, of));
-    if (of('institution') !== '') this.institutions.add(of('institution'));
     const { made, last } = this.administrations(of);
     const facility = facilityOf(code, of, last, () => this.problems.add('unknown-category', line, of('category')));
     return [...made, facility, ...this.place(code, of, line)];
@@ -77,7 +115,7 @@ class Registry {
   private codeOf(written: string, line: number): string | undefined {
     const code = /^\d{1,8}$/.test(written) ? written.padStart(8, '0') : written;
     const isGood = /^\d{8}$/.test(code);
-    if (isGood && !this.facilities.has(code)) return code;
+    if (isGood && !this.codes.has(code)) return code;
     this.problems.add(code === '' ? 'no-code' : isGood ? 'code-twice' : 'malformed-code', line, written);
     return undefined;
   }
@@ -105,15 +143,6 @@ class Registry {
       last = id;
     }
     return { made, last };
-  }
-
-  codeSystems(edition: Edition): object[] {
-    const { facility, institution } = this.format.codeSystems;
-    const literals = [...this.institutions].sort().map((literal) => ({ code: literal, display: literal }));
-    return [
-      codeSystem(facility, edition, [...this.facilities.values()]),
-      ...(literals.length === 0 ? [] : [codeSystem(institution, edition, literals)]),
-    ];
   }
 }
 

@@ -95,9 +95,13 @@ describe('the registry of facilities', () => {
     );
     expect(code).toBe(0);
     await load('renipress', rows);
+    const other = await load('renipress', [...rows, row('99000003').replace('GOBIERNO REGIONAL', 'ENTIDAD NUEVA')]);
+    expect([other.code, other.output]).toEqual([0, expect.stringContaining('Organization 7')]);
     await withHub(workplace, async (hub) => {
-      for (const path of ['Organization/renipress-99000001', 'Location/renipress-99000001', 'CodeSystem/ipress'])
-        expect([path, (await ask(hub, 'GET', path)).versionId]).toEqual([path, '1']);
+      const version = async (path: string) => (await ask(hub, 'GET', path)).versionId;
+      const unchanged = ['Organization/renipress-99000001', 'Location/renipress-99000001'];
+      expect(await Promise.all(unchanged.map(version))).toEqual(['1', '1']);
+      expect(await Promise.all(['CodeSystem/ipress', 'CodeSystem/institucion'].map(version))).toEqual(['2', '2']);
       const organization = async (id: string) =>
         bodyOf<Record<string, unknown> & { resourceType: string }>(await ask(hub, 'GET', `Organization/${id}`));
       expect(await organization('renipress-99000001')).toMatchObject({
@@ -111,7 +115,7 @@ describe('the registry of facilities', () => {
         partOf: { reference: 'Organization/red-9-1' },
       });
       expect(await organization('disa-9')).not.toHaveProperty('partOf');
-      const near = bodyOf<Found>(await ask(hub, 'GET', 'Location?near=-12.05|-77.04|1|km&_sort=_id'));
+      const near = bodyOf<Found>(await ask(hub, 'GET', 'Location?near=-12.05|-77.04|1|km&_sort=_id&_count=2'));
       expect(near.entry?.map(({ resource }) => resource)).toMatchObject([
         { id: 'renipress-00000754', status: 'inactive', position: { latitude: -12.05, longitude: -77.04 } },
         { id: 'renipress-99000001', status: 'active', position: { altitude: 154 } },
