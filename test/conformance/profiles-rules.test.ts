@@ -82,11 +82,38 @@ function tellsSlice(id: string, whole: ReadonlyMap<string | undefined, ElementDe
 /** Without its type or system an identifier is in no slice at all: another rule. */
 const isDiscriminator = (path: string): boolean => /:\w+\.(type|system)$/.test(path);
 
-describe('the check character of the DNI', () => {
-  const definitions = firstOf(
-    ...['red', 'corepe-repaired'].map((name) => folderDefinitions(folderOf(name))),
-    officialProfiles,
+const definitions = firstOf(
+  ...['red', 'corepe-repaired'].map((name) => folderDefinitions(folderOf(name))),
+  officialProfiles,
+);
+
+describe('an extension of the network', () => {
+  /** A resource that bears it where it belongs, and the expression of that place. */
+  function bearing({ context = [] }: StructureDefinition, extension: object): [resource: object, place: string] {
+    const host = context[0]?.expression ?? '';
+    if (host !== 'Identifier' && host !== 'Address')
+      return [{ resourceType: host, extension: [extension] }, `${host}.extension[0]`];
+    const name = host.toLowerCase();
+    return [{ resourceType: 'Patient', [name]: [{ extension: [extension] }] }, `Patient.${name}[0].extension[0]`];
+  }
+
+  const told = (definition: StructureDefinition, value: object): string[] => {
+    const [resource, place] = bearing(definition, { url: definition.url, ...value });
+    return validateAgainst(resource, { definitions })
+      .filter(({ severity, expression = '' }) => severity === 'error' && expression.startsWith(place))
+      .map(({ name, expression = '' }) => `${name} ${expression.slice(place.length)}`);
+  };
+
+  it.each(structures('red').filter(({ type }) => type === 'Extension'))(
+    '$id has a value, of its type',
+    (definition) => {
+      expect(told(definition, {})).toContain('profile-too-few .value');
+      expect(told(definition, { valueBoolean: true })).toContain('profile-type-not-allowed .value');
+    },
   );
+});
+
+describe('the check character of the DNI', () => {
   const [{ valid: [patient] = [] } = {}] = examplesOf('red').filter(({ profile }) => profile === 'paciente');
 
   const broken = (number: string, character: string): string[] => {
