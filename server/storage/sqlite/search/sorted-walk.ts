@@ -3,7 +3,8 @@ import type { SortKey } from '../../../search/query.ts';
 import { and, type Condition, fewer, not, or, probe, type Source, typesOf } from '../conditions/condition.ts';
 import { MIXED, type Param } from '../names.ts';
 import { type Sql, sql } from '../sql.ts';
-import type { Budget, Found, RowPlace, Run, Steps, Wanted } from './run.ts';
+import { walkInstants } from './instant-walk.ts';
+import { type Budget, type Found, isLate, type RowPlace, type Run, type Steps, type Wanted } from './run.ts';
 import { isBehind, type Order, orderBy, orderOf, type ParamKey, paramsOf, sortColumns } from './sort-keys.ts';
 import { walkTexts } from './text-walk.ts';
 import { type Walk, walk } from './walk.ts';
@@ -23,13 +24,28 @@ export function* walkSorted(
     return yield* walkParam(key, params, condition, wanted, run, budget);
   }
   const types = typesOf(condition);
-  const type = types?.size === 1 ? [...types][0] : undefined;
-  if (wanted.sort.length > 1 || (key.by === 'id' && type === undefined)) return undefined;
-  const columns =
-    key.by === 'id'
-      ? { value: sql`d.id`, source: byId(type as number) }
-      : { value: sql`n.number`, source: byVersion(type) };
-  return yield* walkIndex(columns.source, columns.value, condition, wanted, run, budget);
+  if (key.by === 'id') return yield* walkIds([...(types ?? run.names.allTypes())], condition, wanted, run, budget);
+  const source = byVersion(types?.size === 1 ? [...types][0] : undefined);
+  const byNumber = (numbers: Wanted) => walkIndex(source, sql`n.number`, condition, numbers, run, budget);
+  return yield* wanted.sort.length === 1 ? byNumber(wanted) : walkInstants(byNumber, wanted, run);
+}
+
+/** Ids are unique within a type. */
+function* walkIds(
+  types: readonly number[],
+  condition: Condition,
+  wanted: Wanted,
+  run: Run,
+  budget: Budget | undefined,
+): Steps<Found[] | undefined> {
+  const found: Found[][] = [];
+  for (const type of types) {
+    const own = yield* walkIndex(byId(type), sql`d.id`, condition, wanted, run, budget);
+    if (own === undefined) return undefined;
+    found.push(own);
+    if (isLate(run)) yield;
+  }
+  return merge(found, wanted);
 }
 
 const byId = (type: number): Source => ({

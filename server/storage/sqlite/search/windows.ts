@@ -25,15 +25,16 @@ export function* mergeWindows(condition: Condition, wanted: Wanted, run: Run): S
 export const merge = (lists: readonly Found[][], wanted: Wanted): Found[] =>
   lists
     .flat()
-    .sort((a, b) => compare(a, b, wanted))
+    .sort((a, b) => compare(a.place, b.place, wanted))
     .slice(0, wanted.size);
 
-function compare(a: Found, b: Found, wanted: Wanted): number {
+/** In the order asked. */
+export function compare(a: RowPlace, b: RowPlace, wanted: Wanted): number {
   const { sort, backwards, tieDescending } = wanted;
   for (let at = 0; at <= sort.length; at++) {
     const key = sort[at];
     const descending = key === undefined ? tieDescending !== backwards : isDescending(key, wanted);
-    const order = compareValues(a.place[at] ?? null, b.place[at] ?? null, descending, backwards);
+    const order = compareValues(a[at] ?? null, b[at] ?? null, descending, backwards);
     if (order !== 0) return order;
   }
   return 0;
