@@ -22,7 +22,8 @@ export function indexPage(packages: Package[], guide: Guide): string {
     packages
       .map(({ plan }) => `- **${plan.title}** (\`${plan.name}\` ${plan.version}): ${plan.description}`)
       .join('\n'),
-    'Un recurso dice a qué perfil se atiene en `meta.profile`. Lo publicado por el ministerio sin reparar está en `profiles/packages/corepe`.',
+    'Un recurso dice a qué perfil se atiene en `meta.profile`. Con `PROFILE_VARIANT=strict` cuenta la guía nacional tal como se publicó.',
+    'Para saber qué le falta a un recurso sin guardarlo: `POST Patient/$validate`, o `Patient/$validate?profile=URL` si no nombra su perfil. Cada hallazgo dice dónde está la falta (en FHIRPath), qué se esperaba, qué se encontró y qué hacer, y termina con la dirección de la página del perfil. Una falta se dice una vez, en el recurso que la tiene.',
     '## Perfiles de recursos',
     table(['Perfil', 'Recurso', 'Para qué'], structures.filter((one) => !extensions.includes(one)).map(structureRow)),
     '## Extensiones',
