@@ -70,7 +70,7 @@ export function finder(look: Look, context: Context, asOf: string | undefined): 
     const brought = context.validation.definitions(version === undefined ? url : `${url}|${version}`);
     const all = [officialDefinition(type, url), brought?.resourceType === type ? brought : undefined];
     const known = [...all, ...stored(type, url)].filter((one) => one !== undefined);
-    return latest(known, version, day) as TerminologyTypes[Type] | undefined;
+    return latest(known, version, day, () => todayIn(context.settings.timeZone)) as TerminologyTypes[Type] | undefined;
   };
 
   const codeSystem = (url: string, version?: string, day?: string): CodeSystem | undefined => {
@@ -111,4 +111,13 @@ function broughtSystems({ shipped, validation }: Context): CodeSystem[] {
 /** The stored resource an operation is called on. */
 export async function onShelf(version: Version, context: Context): Promise<Resource> {
   return parsed(version, await shelfOf(context));
+}
+
+const days = new Map<string, Intl.DateTimeFormat>();
+
+/** As a calendar of that zone has it: 2026-01-31. */
+function todayIn(timeZone: string): string {
+  const format = days.get(timeZone) ?? new Intl.DateTimeFormat('sv-SE', { timeZone });
+  days.set(timeZone, format);
+  return format.format();
 }

@@ -18,10 +18,13 @@ export function latest<Kind extends Versioned>(
   all: readonly Kind[],
   version: string | undefined,
   asOf: string | undefined,
-  today = new Date().toISOString().slice(0, 10),
+  today: () => string = () => new Date().toISOString().slice(0, 10),
 ): Kind | undefined {
   const named = version === undefined ? all : all.filter((one) => one.version === version);
-  const then = named.filter((one) => (asOf === undefined || wasThere(one, asOf)) && isInForce(one, asOf ?? today));
+  if (named.length < 2 && asOf === undefined) return named[0];
+  const bounded = named.some(({ extension }) => extension?.some(({ url }) => url === EFFECTIVE));
+  const day = asOf ?? (bounded ? today() : '');
+  const then = named.filter((one) => (asOf === undefined || wasThere(one, asOf)) && isInForce(one, day));
   // Without a date, a version that is named or that has no successor counts even when its time is over, or has not come.
   return then.length > 0 || asOf !== undefined ? best(then) : best(named);
 }

@@ -49,4 +49,21 @@ describe('of several versions', () => {
   ])('%s', (_what, all, version, asOf, expected) => {
     expect(latest(all, version, asOf)?.version).toBe(expected);
   });
+
+  const valid = (version: string, start?: string, end?: string) => {
+    const url = 'http://hl7.org/fhir/StructureDefinition/resource-effectivePeriod';
+    return of(version, { extension: [{ url, valuePeriod: { ...(start && { start }), ...(end && { end }) } }] });
+  };
+  it.each([
+    ['that in force today counts', [valid('1', '2024', '2025'), valid('2', '2026-01-01')], undefined, undefined, '1'],
+    ['from its first day', [valid('1', undefined, '2025-06-14'), valid('2', '2025-06-15')], undefined, undefined, '2'],
+    ['until its last', [valid('1', undefined, '2025-06-15'), valid('2', '2025-06-16')], undefined, undefined, '1'],
+    ['one without a time counts always', [of('1'), valid('2', '2026')], undefined, undefined, '1'],
+    ['where none is in force the latest counts', [valid('1', '2026'), valid('2', '2027')], undefined, undefined, '2'],
+    ['the named one counts whenever it is', [of('1'), valid('2', '2026')], '2', undefined, '2'],
+    ['that of the day asked for counts', [valid('1', '2024', '2025'), valid('2', '2026')], undefined, '2026-03', '2'],
+    ['none counts on a day on which none was', [valid('1', '2024', '2025')], undefined, '2023-03-01', undefined],
+  ])('with times in force %s', (_what, all, version, asOf, expected) => {
+    expect(latest(all, version, asOf, () => '2025-06-15')?.version).toBe(expected);
+  });
 });
