@@ -4,6 +4,7 @@ import { searchParameter } from '../definitions/search-parameters.ts';
 import { searchTooWide } from '../fhir/failures-search.ts';
 import { hierarchyTooLarge } from '../fhir/failures-terminology.ts';
 import type { Resource } from '../fhir/request.ts';
+import { anyOf } from '../search/any-of.ts';
 import { pointers, referring } from '../search/include.ts';
 import type { Criterion } from '../search/query.ts';
 import { type Answer, parentParameter, type Question } from '../search/questions.ts';
@@ -40,8 +41,7 @@ async function idsBelow(type: string, root: string, context: Context): Promise<S
 }
 
 async function partsOf(type: string, targets: { type: string; id: string }[], context: Context): Promise<Version[]> {
-  const where = referring(parentRule(type), targets);
-  if (where === undefined) return [];
+  const where = anyOf(referring(parentRule(type), targets));
   return (await query({ where, sort: [], size: MOST_RESOURCES + 1, total: false }, context)).matches;
 }
 

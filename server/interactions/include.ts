@@ -15,13 +15,13 @@ import type { Place } from '../search/query.ts';
 import type { Version, VersionRef } from '../storage/store.ts';
 import type { Context } from './context.ts';
 import { fetchVersions, query } from './query.ts';
-import { mapInTurns } from './turns.ts';
+import { mapInTurns, Turns } from './turns.ts';
 
 /** One step: resources to read (`named`: by their versions), owners of canonical URLs to find, or what refers to some targets, from a position on. */
 type Work =
   | { kind: 'read'; refs: VersionRef[]; named: boolean }
   | { kind: 'claimed'; pointer: Extract<Pointer, { kind: 'canonical' }> }
-  | { kind: 'referring'; rule: number; targets: Target[]; after?: Place };
+  | { kind: 'referring'; rule: number; targets: Target[]; list: number; after?: Place };
 
 /** What was sent, what is not to be sent again, what is still to do: plain data, kept in the store for the link that continues. */
 export type Pending = { sent: number; seen: string[]; work: Work[] };
@@ -116,7 +116,7 @@ async function expand(from: readonly Version[], rules: readonly IncludeRule[], g
     if (rule.direction === 'out') continue;
     for (let at = 0; at < from.length; at += SLICE) {
       const targets = from.slice(at, at + SLICE).map(({ id }, of) => targetOf(id, resources[at + of] as Resource));
-      gathering.work.push({ kind: 'referring', rule: gathering.rules.indexOf(rule), targets });
+      gathering.work.push({ kind: 'referring', rule: gathering.rules.indexOf(rule), targets, list: 0 });
     }
   }
 }
@@ -165,18 +165,33 @@ async function perform(step: Work, room: number, { rules, context, work }: Gathe
     const where = claimants(step.pointer);
     return (await query({ where, sort: [newest], size: 1, total: false }, context)).matches;
   }
+  return referrers(step, room, { rules, context, work });
+}
+
+/** Of one list, the first that has any; what is left of it, and the lists behind it, go back to the front. */
+async function referrers(
+  step: Extract<Work, { kind: 'referring' }>,
+  room: number,
+  { rules, context, work }: Pick<Gathering, 'rules' | 'context' | 'work'>,
+): Promise<Version[]> {
   const rule = rules[step.rule] as IncludeRule;
+  const { after, ...rest } = step;
   const { targets } = step;
-  const where = referring(rule, targets);
-  if (where === undefined) return [];
-  const { after } = step;
-  const page = await query(
-    { where, sort: [], size: room, total: false, ...(after === undefined ? {} : { after }) },
-    context,
-  );
-  const last = page.places.at(-1);
-  if (page.more && last !== undefined) work.unshift({ ...step, after: last });
-  if (targets.every(({ url }) => url === undefined)) return page.matches;
-  const { baseUrl } = context.settings;
-  return page.matches.filter(({ text }) => refersTo(rule, JSON.parse(text as string), targets, baseUrl));
+  const lists = referring(rule, targets);
+  const turns = new Turns();
+  for (const [list, where] of lists.entries()) {
+    if (list < step.list) continue;
+    const from = list === step.list && after !== undefined ? { after } : {};
+    const page = await query({ where, sort: [], size: room, total: false, ...from }, context);
+    const last = page.places.at(-1);
+    if (last !== undefined) {
+      if (page.more) work.unshift({ ...rest, list, after: last });
+      else if (list + 1 < lists.length) work.unshift({ ...rest, list: list + 1 });
+      if (targets.every(({ url }) => url === undefined)) return page.matches;
+      const { baseUrl } = context.settings;
+      return page.matches.filter(({ text }) => refersTo(rule, JSON.parse(text as string), targets, baseUrl));
+    }
+    await turns.next();
+  }
+  return [];
 }

@@ -144,22 +144,22 @@ export function claimants({ types, url, version }: Extract<Pointer, { kind: 'can
 const is = (column: string, value: string): Test => ({ column, op: 'eq', value });
 
 // ── in ──────────────────────────────────────────────────────────────────────────────────────────────────────────────
-/** What refers to one of the targets by this rule; undefined: nothing can. */
-export function referring(rule: IncludeRule, targets: readonly Target[]): Criterion | undefined {
-  const of: Criterion[] = [];
+/** What refers to one of the targets by this rule, parameter by parameter: `*` means more than a thousand of them. */
+export function referring(rule: IncludeRule, targets: readonly Target[]): Criterion[] {
+  const lists: Criterion[] = [];
   for (const [type, own] of byType(targets)) {
     if (rule.target !== undefined && rule.target !== type) continue;
     const ids = own.map(({ id }) => id);
     const urls = own.flatMap(({ url }) => url ?? []);
     for (const source of rule.source === undefined ? resourceTypes() : [rule.source]) {
       for (const parameter of followed({ ...rule, target: type }, source)) {
-        of.push(entry('reference', parameter.key, [is('type', type), { column: 'id', op: 'in', value: ids }]));
+        lists.push(entry('reference', parameter.key, [is('type', type), { column: 'id', op: 'in', value: ids }]));
         if (urls.length > 0 && takesUrls(parameter))
-          of.push(entry('token', parameter.key, [{ column: 'code', op: 'in', value: urls }]));
+          lists.push(entry('token', parameter.key, [{ column: 'code', op: 'in', value: urls }]));
       }
     }
   }
-  return of.length === 0 ? undefined : { kind: 'or', of };
+  return lists;
 }
 
 /**
