@@ -3,16 +3,21 @@ import { setImmediate } from 'node:timers/promises';
 
 const TURN_MS = 8;
 
+/** May be shared by what goes on side by side. */
 export class Turns {
   #until = performance.now() + TURN_MS;
+  #waiting: Promise<void> | undefined;
 
   /** Undefined: it is not yet theirs. */
   next(): Promise<void> | undefined {
-    return performance.now() < this.#until ? undefined : this.#wait();
+    if (performance.now() < this.#until) return undefined;
+    this.#waiting ??= this.#wait();
+    return this.#waiting;
   }
 
   async #wait(): Promise<void> {
     await setImmediate();
+    this.#waiting = undefined;
     this.#until = performance.now() + TURN_MS;
   }
 }
