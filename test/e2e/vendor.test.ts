@@ -2,7 +2,7 @@
 // Spanish what to mend, each fault once and where it is. https://hl7.org/fhir/R4/validation.html
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { printXml } from '../../server/definitions/xml/print.ts';
-import { vendorDocument, vendorPatient } from '../fixtures/vendor-document.ts';
+import { vendorDocument, vendorPatient, vendorSubmission } from '../fixtures/vendor-document.ts';
 import { startHub, type TestHub } from '../support/hub.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: JSON that is broken on purpose has no type
@@ -207,6 +207,34 @@ describe('a broken document is told each fault once, where it is', () => {
     expect([status, body.issue[0].details.text]).toEqual([
       400,
       'El Bundle es de tipo "document"; la base procesa "batch" y "transaction". Para guardarlo como recurso: POST /Bundle.',
+    ]);
+  });
+});
+
+describe('a submission with a document in it', () => {
+  const submit = (document: Json) =>
+    hub.agent
+      .post('/fhir')
+      .set('Content-Type', JSON_TYPE)
+      .set('Accept-Language', 'es')
+      .send(JSON.stringify(vendorSubmission(document)));
+
+  it('is stored, found by the number of the patient, and its document read where the metadata say', async () => {
+    expect((await submit(vendorDocument())).status).toBe(200);
+    const found = await hub.agent.get(
+      '/fhir/DocumentReference/?patient.identifier=10117410&_format=json&status=current',
+    );
+    expect(found.body.total).toBe(1);
+    const { url } = found.body.entry[0].resource.content[0].attachment;
+    expect((await hub.agent.get(`/fhir/${url}`)).body).toMatchObject({ resourceType: 'Bundle', type: 'document' });
+  });
+
+  it('is refused whole, and told where in the document the fault is', async () => {
+    const document = after(vendorDocument, ({ entry }) => delete entry[5].resource.status);
+    const { status, body } = await submit(document);
+    expect([status, (body.issue as Issue[]).map(({ expression }) => expression)]).toEqual([
+      400,
+      [['Bundle.entry[2].resource.entry[5].resource.status']],
     ]);
   });
 });
