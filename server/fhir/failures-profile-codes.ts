@@ -134,6 +134,21 @@ export const unknownModifier = (at: string, url: string): Issue =>
     ),
   );
 
+// ── texts ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+export const controlCharacter = (at: string, found: string): Issue => {
+  const shown = `U+${found.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`;
+  return withSeverity(
+    'warning',
+    issue(
+      'value',
+      'control-character',
+      at,
+      `El texto tiene el carácter de control ${shown}, que no debería estar y que XML no puede decir; quítelo.`,
+      `The text has the control character ${shown}, which should not be there and which XML cannot say; remove it.`,
+    ),
+  );
+};
+
 // ── claims ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 export const unknownProfile = (at: string, profile: string, severity: 'error' | 'warning'): Issue =>
   withSeverity(

@@ -1,19 +1,11 @@
 // Units of measure in terms of base units, so that 5 mg and 0.005 g compare: https://ucum.org/ucum,
 // https://hl7.org/fhir/R4/search.html#quantity
 import { UcumLhcUtils, type Unit } from '@lhncbc/ucum-lhc';
+import { unitOf } from '../definitions/terminology/ucum.ts';
 
 /** `code` names what all units that convert into each other share: `g.m-3`. */
 export type Measure = { code: string; toBase(value: number): number };
 
-export const UCUM = 'http://unitsofmeasure.org';
-
-/** UCUM's grammar, parentheses two deep: the library prints what it stumbles over. https://ucum.org/ucum#section-Grammar-of-Units-and-Unit-Terms */
-const grammar = (component: string): string => `/?${component}(?:[./]${component})*`;
-const NOTE = '\\{[^{}]*\\}';
-const SYMBOL = "(?:10[*^]|[A-Za-z%']*\\[[^[\\]{}()]+\\]|[A-Za-z%']+)(?:[+-]?\\d+)?";
-const SIMPLE = `(?:(?:\\d+|${SYMBOL})(?:${NOTE})?|${NOTE})`;
-const inParentheses = (term: string): string => `(?:${SIMPLE}|\\(${term}\\)(?:${NOTE})?)`;
-const CODE = new RegExp(`^(?=[\\x21-\\x7e]{1,64}$)${grammar(inParentheses(grammar(inParentheses(grammar(SIMPLE)))))}$`);
 const BASE = ['m', 's', 'g', 'rad', 'K', 'C', 'cd'];
 const MOST_KEPT = 5_000;
 const kept = new Map<string, Measure | undefined>();
@@ -22,18 +14,16 @@ const kept = new Map<string, Measure | undefined>();
 export function measureOf(code: string): Measure | undefined {
   const known = kept.get(code);
   if (known !== undefined || kept.has(code)) return known;
-  const measure = CODE.test(code) ? read(code) : undefined;
+  const measure = read(code);
   if (kept.size >= MOST_KEPT) kept.clear();
   kept.set(code, measure);
   return measure;
 }
 
 function read(code: string): Measure | undefined {
+  const unit = unitOf(code);
+  if (unit === undefined || !(unit.magnitude_ > 0)) return undefined;
   const utils = UcumLhcUtils.getInstance();
-  const { unit, origString, retMsg } = utils.getSpecifiedUnit(code, 'validate');
-  // A message says that the code is only close to one.
-  if (unit == null || !(unit.magnitude_ > 0 && unit.magnitude_ < Infinity) || origString !== code || retMsg.length > 0)
-    return undefined;
   const name = dimension(unit, code);
   if (unit.isArbitrary_) return { code: name, toBase: linear(unit.magnitude_, 0) };
   const [zero, one, two] = [0, 1, 2].map((value) => utils.convertToBaseUnits(code, value).magnitude);

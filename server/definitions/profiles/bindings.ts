@@ -91,7 +91,7 @@ function codesOf({ value, type }: Node): Coding[] | undefined {
 /** A coding without a system is of no system, not of any. */
 const inSystem = ({ system = '', code }: Coding): Coding => ({ system, code });
 
-/** Every coding says a code of its system, bound or not: https://hl7.org/fhir/R4/datatypes.html#Coding */
+/** Every coding and quantity says a code of its system, bound or not: https://hl7.org/fhir/R4/datatypes.html#Coding */
 export function checkCoding({ value }: Node, { hasCode, trail }: Judging): void {
   const { system, code } = value as Coding;
   if (typeof system !== 'string' || typeof code !== 'string' || hasCode(system, code) !== false) return;

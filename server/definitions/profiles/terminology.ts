@@ -1,5 +1,6 @@
 // The codes that validation asks about, told from the definitions at hand and from R4's own: https://hl7.org/fhir/R4/terminologies.html
 import { parseCanonical } from '../../fhir/reference.ts';
+import { systemGrammar } from '../terminology/code-grammars.ts';
 import { requiredValueSet } from '../terminology/codes.ts';
 import { conceptsOf } from '../terminology/concepts.ts';
 import { officialDefinition } from '../terminology/official.ts';
@@ -32,7 +33,7 @@ export function codeKnowledge(find: Find): CodeKnowledge {
     },
     hasCode: (system, code) => {
       const codeSystem = find('CodeSystem', system);
-      if (codeSystem?.content !== 'complete') return undefined;
+      if (codeSystem?.content !== 'complete') return systemGrammar(system)?.(code);
       const concepts = conceptsOf(codeSystem);
       return concepts === undefined ? undefined : concepts.get(code) !== undefined;
     },

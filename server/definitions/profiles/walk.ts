@@ -5,6 +5,7 @@ import { isPrimitive } from '../extract/members.ts';
 import type { Node } from '../invariants/nodes.ts';
 import { type Property, structure } from '../structures.ts';
 import { bindingChecks, checkCoding, looseBinding } from './bindings.ts';
+import { checkCharacters } from './characters.ts';
 import { constraintsAt } from './constraints.ts';
 import { checkExtension, type Owner } from './extensions.ts';
 import type { Check, Judging } from './judging.ts';
@@ -44,7 +45,8 @@ function planOf(type: string): Plan {
 }
 
 /** What no constraint says. */
-const OWN_CHECKS: Record<string, Check> = { Coding: checkCoding, Reference: checkUrn };
+const OWN_CHECKS: Record<string, Check> = { Coding: checkCoding, Quantity: checkCoding, Reference: checkUrn };
+const TEXTS = new Set(['string', 'markdown']);
 
 /** Those of the types it derives from, too. */
 function checksOf(type: string): Check[] {
@@ -57,7 +59,8 @@ function addMembers(property: Property, members: Map<string, Member>): void {
   const { name, path, type, choice } = property;
   const step = choice === undefined ? name : choice.slice(0, -3);
   // A backbone's path is its type: its own constraints would be judged twice.
-  const checks = path === type ? [] : [...constraintsAt(path), ...looseChecks(property)];
+  const ofType = TEXTS.has(type) ? [checkCharacters] : [];
+  const checks = path === type ? [] : [...constraintsAt(path), ...looseChecks(property), ...ofType];
   if (!isPrimitive(type)) {
     const plan = () => (type === 'Resource' ? undefined : planOf(type));
     members.set(name, { property, step, checks, isSibling: false, plan });

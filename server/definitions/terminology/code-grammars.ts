@@ -1,6 +1,8 @@
 // The required value sets that the R4 definitions cannot enumerate, and what is checked of their codes instead.
 // https://hl7.org/fhir/R4/terminologies-systems.html
 
+import { isUnit, UCUM } from './ucum.ts';
+
 export type Grammar = { system: string; accepts: (code: string) => boolean; examples: string[] };
 
 const MIME_TYPES: Grammar = {
@@ -33,10 +35,7 @@ export const grammars: ReadonlyMap<string, Grammar> = new Map<string, Grammar>([
     },
   ],
   // UCUM: units are composed, so there is no list.
-  [
-    'http://hl7.org/fhir/ValueSet/ucum-units',
-    { system: 'http://unitsofmeasure.org', accepts: isUcum, examples: ['mg', 'mm[Hg]', 'kg/m2'] },
-  ],
+  ['http://hl7.org/fhir/ValueSet/ucum-units', { system: UCUM, accepts: isUnit, examples: ['mg', 'mm[Hg]', 'kg/m2'] }],
 ]);
 
 /** Whether a text could be a code of a system that cannot be enumerated; undefined: nothing is known of such codes. */
@@ -69,25 +68,4 @@ function isLanguageTag(code: string): boolean {
   const [first = '', ...rest] = code.split('-');
   if (!rest.every((subtag) => /^[A-Za-z0-9]{1,8}$/.test(subtag))) return false;
   return /^[A-Za-z]{2,8}$/.test(first) || (/^[xXiI]$/.test(first) && rest.length > 0);
-}
-
-const CLOSES: Record<string, string> = { ')': '(', ']': '[', '}': '{' };
-
-/** Printable ASCII with its brackets paired; inside an annotation in braces anything but braces goes. */
-function isUcum(code: string): boolean {
-  const open: string[] = [];
-  for (const char of code) {
-    if (char < '!' || char > '~') return false;
-    if (open.at(-1) === '{') {
-      if (char === '{') return false;
-      if (char === '}') open.pop();
-    } else if (char === '(' || char === '[' || char === '{') {
-      open.push(char);
-    } else if (char in CLOSES) {
-      if (open.pop() !== CLOSES[char]) return false;
-    } else if (char === '"') {
-      return false;
-    }
-  }
-  return open.length === 0 && code !== '';
 }

@@ -1,11 +1,13 @@
 // Quantities with their units: https://hl7.org/fhir/R4/search.html#quantity
+
 import type { SearchParameter, TypedValue } from '../../definitions/search-parameters.ts';
+import { UCUM } from '../../definitions/terminology/ucum.ts';
 import { malformedValue } from '../../fhir/failures-search.ts';
 import { above, below } from '../decimal.ts';
 import { splitAt, unescapeValue } from '../escape.ts';
 import { compareNumbers, type SoughtNumber } from '../prefix.ts';
 import type { Criterion, IndexEntry, Test } from '../query.ts';
-import { type Measure, measureOf, UCUM } from '../units.ts';
+import { type Measure, measureOf } from '../units.ts';
 import { boundsOfRange, parsePrefixed } from './number.ts';
 import { entry, type SearchSettings, subKey } from './value-type.ts';
 

@@ -208,3 +208,24 @@ it('a coding says a code of its system, where that is known', () => {
   expect(findings(coded('urn:colours', 'pink'), known)).toEqual([]);
   expect(findings(coded('urn:other', 'green'), known)).toEqual([]);
 });
+
+it('a unit is one of UCUM, in quantities and codings, where that system is named', () => {
+  const measured = (code: string, system = 'http://unitsofmeasure.org'): Resource => ({
+    resourceType: 'Observation',
+    status: 'final',
+    code: { text: 'x' },
+    valueQuantity: { value: 1, system, code },
+    component: [{ code: { coding: [{ system, code }] } }],
+  });
+  expect(findings(measured('mg/dL'), [])).toEqual([]);
+  expect(findings(measured('{beats}/min'), [])).toEqual([]);
+  expect(findings(measured('zzz'), [])).toEqual([
+    'profile-unknown-code Observation.value',
+    'profile-unknown-code Observation.component[0].code.coding[0]',
+  ]);
+  expect(findings(measured('zzz', 'urn:own'), [])).toEqual([]);
+  const binding = { strength: 'required', valueSet: 'http://hl7.org/fhir/ValueSet/ucum-units' };
+  const bound = profile('Observation', { 'Observation.value[x]': { binding } });
+  expect(findings(measured('mg/dL'), [bound])).toEqual([]);
+  expect(findings(measured('mcg'), [bound])).toContain('profile-code-outside-value-set Observation.value');
+});

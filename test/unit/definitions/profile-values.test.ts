@@ -229,3 +229,18 @@ describe('claims', () => {
     expect(findings(contained, [named], { profiles: [] })).toEqual(['profile-too-few Observation.contained[0].name']);
   });
 });
+
+it('control characters in texts are warned of', () => {
+  const text = (value: string): Resource => ({
+    resourceType: 'Patient',
+    name: [{ family: value }],
+    deceasedBoolean: true,
+    contact: [{ name: { text: value } }],
+  });
+  expect(findings(text('a\u0001b'), [])).toEqual([
+    '?control-character Patient.name[0].family',
+    '?control-character Patient.contact[0].name.text',
+  ]);
+  expect(findings(text('a\tb\r\nc'), [])).toEqual([]);
+  expect(findings(text('a\u0001b'), [], { warnings: false })).toEqual([]);
+});

@@ -46,7 +46,7 @@ describe('the grammar of', () => {
     ],
     ['all-languages', ['es', 'es-PE', 'quy', 'zh-Hans-CN', 'x-private', 'i-klingon', 'en-US-u-ca-gregory']],
     ['currencies', ['PEN', 'USD']],
-    ['ucum-units', ['mg', 'mm[Hg]', 'kg/m2', '10*3/uL', '{annotation[}', '%', "m/s2.(4'/h)", 'ug']],
+    ['ucum-units', ['mg', 'mm[Hg]', 'kg/m2', '10*3/uL', '{annotation[}', '%', "m/s2.(4.'/h)", 'ug']],
   ])('%s allows its codes', (name, codes) => {
     for (const code of codes) expect([code, valueSet(name)?.allowsCode(code)]).toEqual([code, true]);
   });
@@ -55,7 +55,7 @@ describe('the grammar of', () => {
     ['mimetypes', ['pdf', 'a/b/c', '/b', 'a/', 'a b/c', 'a/b;c', 'a/b; c=d e', 'a/b; c=d/e', '']],
     ['all-languages', ['e', 'es_PE', 'es-', '-es', 'español', 'x', 'toolonglanguage', 'es-toolongsubtag', '']],
     ['currencies', ['pen', 'S/.', 'PENN', '']],
-    ['ucum-units', ['mm[Hg', 'a)b(', '{a{b}}', 'µg', 'a"b', '']],
+    ['ucum-units', ['mm[Hg', 'a)b(', '{a{b}}', 'µg', 'a"b', 'zzz', 'mcg', 'kg/m^2', '']],
   ])('%s refuses others', (name, codes) => {
     for (const code of codes) expect([code, valueSet(name)?.allowsCode(code)]).toEqual([code, false]);
   });
