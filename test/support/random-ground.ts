@@ -34,7 +34,9 @@ export function groundOf(resources: readonly Resource[], settings: OracleSetting
       else list.push({ resource, parameter });
       if (parameter.type === 'reference') {
         const isAddress = referencesOf(resource, parameter, settings).every(({ by }) => by === 'reference');
-        for (const to of world.targets(resource, parameter)) edges.push({ from: resource, parameter, to, isAddress });
+        for (const to of world.targets(resource, parameter)) {
+          if (!world.containers.has(to)) edges.push({ from: resource, parameter, to, isAddress });
+        }
       }
     }
   }
@@ -47,5 +49,8 @@ export function groundOf(resources: readonly Resource[], settings: OracleSetting
   };
 }
 
-/** One condition, and a resource that most of the time meets it. `isCommon`: resources of every type may be asked it. */
-export type Leaf = { resource: Resource; name: string; value: string; isCommon: boolean };
+/**
+ * One condition, and a resource that most of the time meets it. `isCommon`: resources of every type may be asked it;
+ * `beside`: what else is asked, and nothing more.
+ */
+export type Leaf = { resource: Resource; name: string; value: string; isCommon: boolean; beside?: string[] };

@@ -7,6 +7,7 @@ import { type Parameter, parametersOf } from './oracle/parameters.ts';
 import { valuesOf } from './oracle/world.ts';
 import { pickAny } from './random.ts';
 import { compositeForms } from './random-composites.ts';
+import { containedForm } from './random-contained.ts';
 import { filterForm } from './random-filters.ts';
 import type { Form } from './random-form.ts';
 import type { Ground, Leaf, Place } from './random-ground.ts';
@@ -27,6 +28,7 @@ const drafts: readonly Draft[] = [
   ...[...forms, ...compositeForms].map((form) => ({ name: form.name, draw: (ground: Ground) => leafOf(form, ground) })),
   ...wordForms,
   filterForm,
+  containedForm,
 ];
 
 export const allForms: readonly string[] = [...drafts.map(({ name }) => name), '$everything'];
@@ -59,7 +61,7 @@ function searchOf({ name: form, draw, isOfItself = false }: Draft, ground: Groun
     const path = isAcross ? acrossPath(resource, ground) : typePath(resource, ground);
     const conditions = isAcross
       ? [...typesOf(resource, ground), own]
-      : [own, ...companions(resource, ground), ...listOf(resource, ground), ...includesOf(resource, ground)];
+      : [own, ...(leaf.beside ?? besides(resource, ground))];
     const method = random.below(12) === 0 ? 'POST' : 'GET';
     return { search: `${path}?${[...conditions, ...numberOf(ground)].join('&')}`, form, method };
   }
@@ -149,6 +151,12 @@ function linkedTo(leaf: Leaf, { random, edgesFrom, edgesTo }: Ground): { resourc
   }
   return { resource, name };
 }
+
+const besides = (resource: Resource, ground: Ground): string[] => [
+  ...companions(resource, ground),
+  ...listOf(resource, ground),
+  ...includesOf(resource, ground),
+];
 
 // ── with what ───────────────────────────────────────────────────────────────────────────────────────────────────────
 /** Further parameters that the same resource meets, most of the time, and an order. */

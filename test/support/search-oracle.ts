@@ -11,7 +11,7 @@ import { nameOf, type World, worldOf } from './oracle/world.ts';
 /** These shape the answer; they do not choose what is in it. */
 const SHAPING = new Set([
   ...['_sort', '_count', '_total', '_summary', '_elements', '_maxresults', '_format', '_pretty'],
-  ...['_include', '_include:iterate', '_revinclude', '_revinclude:iterate', '_type'],
+  ...['_include', '_include:iterate', '_revinclude', '_revinclude:iterate', '_type', '_contained'],
 ]);
 
 const worlds = new WeakMap<readonly Resource[], World>();
@@ -28,10 +28,14 @@ export function oracle(resources: readonly Resource[], search: string, settings:
   const conditions = [...query]
     .filter(([name, value]) => !SHAPING.has(name) && value !== '')
     .map(([name, value]) => ({ condition: readName(name), value }));
-  return types
-    .flatMap((one) => world.ofType(one))
+  const isMatch = (resource: Resource): boolean =>
+    types.includes(resource.resourceType) &&
+    conditions.every(({ condition, value }) => meets(resource, condition, value, world));
+  const which = query.get('_contained') ?? 'false';
+  const containing = [...world.containers].flatMap(([inner, container]) => (isMatch(inner) ? [container] : []));
+  const own = types.flatMap((one) => world.ofType(one)).filter(isMatch);
+  return [...new Set([...(which === 'true' ? [] : own), ...(which === 'false' ? [] : containing)])]
     .filter((resource) => owner === '' || isInCompartment(resource, owner, settings))
-    .filter((resource) => conditions.every(({ condition, value }) => meets(resource, condition, value, world)))
     .toSorted(compareBy(query.get('_sort') ?? '', settings));
 }
 

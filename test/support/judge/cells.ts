@@ -31,14 +31,14 @@ export const CELLS: readonly string[] = [
 /** What else a search may be made of. */
 export const WAYS: readonly string[] = [
   ...['chain', 'chain with a type', '_has', 'several links'],
-  ...['_list', '_text', '_content', '_filter', 'several conditions', 'several values'],
+  ...['_list', '_text', '_content', '_filter', '_contained', 'several conditions', 'several values'],
   ...['POST', 'of a compartment', 'across types', '$everything'],
   ...['_include', '_revinclude', ':iterate', 'include *', '_sort', '_sort by several', '_total', 'number alone'],
 ];
 
 const KNOWN = new Set([...CELLS, ...WAYS]);
 const SPECIAL = ['_list', '_text', '_content', '_filter'];
-const NO_CONDITION = /^_(?:sort|count|total|summary|type|(?:rev)?include(?::iterate)?)$/;
+const NO_CONDITION = /^_(?:sort|count|total|summary|type|contained|(?:rev)?include(?::iterate)?)$/;
 
 export function exercised(search: string, method: string): Set<string> {
   const [path = '', query = ''] = search.split(/\?(.*)/s);
@@ -62,7 +62,7 @@ export const isLinked = (cells: ReadonlySet<string>): boolean => cells.has('chai
 
 function resultWays(name: string, value: string): string[] {
   if (name === '_sort') return value.includes(',') ? ['_sort', '_sort by several'] : ['_sort'];
-  if (name === '_total') return ['_total'];
+  if (name === '_total' || name === '_contained') return [name];
   if (name === '_summary' || name === '_count') return ['number alone'];
   const [, way, iterate] = /^(_(?:rev)?include)(:iterate)?$/.exec(name) ?? [];
   if (way === undefined) return [];

@@ -11,6 +11,8 @@ export type World = {
   types: () => string[];
   /** The resources that a reference parameter of this resource leads to. */
   targets: (resource: Resource, parameter: Parameter) => Resource[];
+  /** What is contained, and in what. */
+  containers: ReadonlyMap<Resource, Resource>;
   /** The resources of a type that lead here by a reference parameter. */
   referrers: (resource: Resource, type: string, parameter: Parameter) => Resource[];
 };
@@ -51,7 +53,7 @@ export const referencesOf = (resource: Resource, parameter: Parameter, settings:
 const innersBy = new WeakMap<Resource, (Resource & { local: string })[]>();
 
 /** Contained resources, which have no id that others could know: https://hl7.org/fhir/R4/references.html#contained */
-function innerOf(resource: Resource): (Resource & { local: string })[] {
+export function innerOf(resource: Resource): (Resource & { local: string })[] {
   const known = innersBy.get(resource);
   if (known !== undefined) return known;
   const all = (resource.contained ?? []) as Resource[];
@@ -116,7 +118,7 @@ export function worldOf(resources: readonly Resource[], settings: OracleSettings
     }
     return known.get(resource) ?? [];
   };
-  return { settings, ofType, types: () => [...byType.keys()], targets, referrers };
+  return { settings, ofType, types: () => [...byType.keys()], targets, containers, referrers };
 }
 
 export const parameterOf = (type: string, code: string): Parameter | undefined => parametersOf(type).get(code);
