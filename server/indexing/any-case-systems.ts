@@ -8,6 +8,7 @@ import type { Criterion, Place, SearchQuery } from '../search/query.ts';
 import type { AnyCase } from '../search/values/value-type.ts';
 import type { Change, ResourceStore, Sequence, Version } from '../storage/store.ts';
 import { AnyCaseUrls } from './any-case-urls.ts';
+import { mayName } from './keep-index-current.ts';
 import { commitProgress, storedState, type Task } from './upkeep.ts';
 
 export const ANY_CASE_CELL = 'any-case-systems';
@@ -133,7 +134,3 @@ export class AnyCaseSystems implements Task {
 }
 
 const without = ({ job: _, ...state }: AnyCaseState): AnyCaseState => state;
-
-/** Stored text keeps the escapes it came with: a URL may be spelled in many ways. */
-const mayName = (text: string, urls: readonly string[]): boolean =>
-  urls.some((url) => text.includes(url)) || text.includes('\\/') || text.includes('\\u');

@@ -26,7 +26,7 @@ async function reindexAll(store: ResourceStore, before: Indexed, now: IndexSetti
   let done = 0;
   for await (const slice of store.scan({ kind: 'and', of: [] })) {
     const touched = onlyAddress
-      ? slice.filter(({ text }) => text?.includes(before.baseUrl) || text?.includes(now.baseUrl))
+      ? slice.filter(({ text }) => mayName(text as string, [before.baseUrl, now.baseUrl]))
       : slice;
     for (const version of touched) await reindexOne(store, version, before, now);
     done += slice.length;
@@ -53,3 +53,7 @@ async function reindexOne(
   };
   await store.commit({ given: [], claims: [], changes: [change] });
 }
+
+/** Stored text keeps the escapes it came with: a URL may be spelled in many ways. */
+export const mayName = (text: string, urls: readonly string[]): boolean =>
+  urls.some((url) => text.includes(url)) || text.includes('\\/') || text.includes('\\u');
