@@ -34,7 +34,7 @@ export function capabilityStatement(context: Context, baseUrl: string, date: str
 }
 
 const DOCUMENTATION =
-  'Every interaction takes _format, _pretty, _summary and _elements. Searches take _filter, _has, _list, _contained, _containedType, _count, _sort, _total, __explain, _include and _revinclude (with :iterate; also by references to any type), system-wide ones _type; ' +
+  'Every interaction takes _format, _pretty, _summary and _elements. Searches take _filter, _has, _list, _contained, _containedType, _count, _maxresults, _sort, _total, __explain, _include and _revinclude (with :iterate; also by references to any type), system-wide ones _type; ' +
   'unknown parameters are left out with a warning, or refused with Prefer: handling=strict. Writes take If-Match, If-None-Match, ' +
   'If-None-Exist, Prefer: return=… and, with POST, Idempotency-Key. $meta exists on versions too: [type]/[id]/_history/[vid]/$meta.';
 

@@ -273,6 +273,32 @@ describe('what the statement lists works:', () => {
     ]);
   });
 
+  it('every parameter that its documentation names, under strict handling', async () => {
+    const values: Record<string, string> = {
+      ...{ _format: 'json', _pretty: 'true', _summary: 'true', _elements: 'id', _filter: '_id eq u', _list: 'x' },
+      ...{
+        _count: '1',
+        _maxresults: '1',
+        __explain: 'true',
+        _sort: '_id',
+        _total: 'accurate',
+        _contained: 'both',
+        _containedType: 'container',
+      },
+      ...{ _include: 'Observation:subject', _revinclude: 'Observation:subject', _type: 'Patient' },
+    };
+    const named = [...new Set(hub.rest.documentation.match(/_+[a-zA-Z]+/g))].filter((name) => name !== '_history');
+    expect(named.filter((name) => name !== '_has').sort()).toEqual(Object.keys(values).sort());
+    expect(await status('GET', 'Patient?_has:Observation:patient:code=x', { prefer: { handling: 'strict' } })).toBe(
+      200,
+    );
+    for (const [name, value] of Object.entries(values)) {
+      const path = name === '_type' ? '' : 'Patient';
+      const answered = await status('GET', `${path}?${name}=${value}`, { prefer: { handling: 'strict' } });
+      expect([name, answered]).toEqual([name, 200]);
+    }
+  });
+
   it('compartments', async () => {
     const types = ['Patient', 'Encounter', 'RelatedPerson', 'Practitioner', 'Device'];
     const urls = types.map((type) => `http://hl7.org/fhir/CompartmentDefinition/${type.toLowerCase()}`);

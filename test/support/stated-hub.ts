@@ -18,6 +18,7 @@ type Statement = {
   patchFormat: string[];
   rest: [
     {
+      documentation: string;
       resource: TypeStatement[];
       interaction: { code: string }[];
       searchParam: SearchParam[];
