@@ -5,7 +5,7 @@ import { officialProfiles } from './definitions/profiles/official.ts';
 import { type ProfilePages, profilePages } from './definitions/profiles/pages.ts';
 import { firstOf, folderDefinitions, folderResources, folderUrls } from './definitions/profiles/registry.ts';
 import { operationUnknown } from './fhir/failures.ts';
-import { storeFull, storeUnavailable, unexpected } from './fhir/failures-hub.ts';
+import { searchGivenUp, storeFull, storeUnavailable, unexpected } from './fhir/failures-hub.ts';
 import { FhirError, outcomeText } from './fhir/outcome.ts';
 import type { FhirRequest, FhirResponse, InteractionName, Resource } from './fhir/request.ts';
 import { AnyCaseSystems } from './indexing/any-case-systems.ts';
@@ -29,7 +29,7 @@ import { observeCommit } from './metrics.ts';
 import { operations } from './operations/index.ts';
 import { software } from './software.ts';
 import { openStore } from './storage/open-store.ts';
-import { type ResourceStore, StoreError, type StoreSize } from './storage/store.ts';
+import { type ResourceStore, StoreError, type StoreSize, TooCostly } from './storage/store.ts';
 
 export type Hub = {
   /** Never throws: what goes wrong is an answer with an OperationOutcome. */
@@ -158,15 +158,16 @@ function named(request: FhirRequest): InteractionName {
   }
 }
 
-/** The only catch: a FhirError says what is wrong with the request, a StoreError what is wrong with the medium. */
+/** The only catch: a FhirError says what is wrong with the request, a StoreError what is wrong with the medium, TooCostly with the search. */
 function failure(error: unknown, { caller }: FhirRequest): FhirResponse {
-  const told =
-    error instanceof FhirError
-      ? error
-      : error instanceof StoreError
-        ? storeFailure(error)
-        : bug(error, caller.requestId);
+  const told = failureOf(error, caller.requestId);
   return { status: told.status, body: outcomeText(told.issues, caller.language), headers: told.headers };
+}
+
+function failureOf(error: unknown, requestId: string): FhirError {
+  if (error instanceof FhirError) return error;
+  if (error instanceof TooCostly) return searchGivenUp();
+  return error instanceof StoreError ? storeFailure(error) : bug(error, requestId);
 }
 
 function storeFailure(error: StoreError): FhirError {

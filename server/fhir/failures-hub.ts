@@ -26,6 +26,17 @@ export const storeFull = () =>
     ),
   );
 
+export const searchGivenUp = () =>
+  new FhirError(
+    400,
+    error(
+      'too-costly',
+      'search-given-up',
+      'La búsqueda mira demasiados recursos y haría esperar a los demás; añada una condición que deje pocos (patient, identifier, code, date) o quite _total y _sort.',
+      'The search looks at too many resources and would keep others waiting; add a condition that leaves few (patient, identifier, code, date), or leave out _total and _sort.',
+    ),
+  );
+
 export const storeUnavailable = () =>
   new FhirError(
     503,

@@ -126,7 +126,7 @@ export interface ResourceStore {
   /** Current or named versions, in the order asked; undefined where there is none. Deletions are versions. */
   read(refs: VersionRef[]): Promise<(Version | undefined)[]>;
   history(query: HistoryQuery): Promise<HistoryPage>;
-  /** Matches only, live resources only: no includes, no bundles, no policy. */
+  /** Matches only, live resources only: no includes, no bundles, no policy. Throws TooCostly. */
   search(query: SearchQuery): Promise<SearchPage>;
   /** What current versions were before a time: with it a page can be of an instant past. Each resource once. Creations are free. */
   replaced(query: ReplacedQuery): Promise<ReplacedPage>;
@@ -146,6 +146,11 @@ export interface ResourceStore {
 
 /** `full`: no room left (507). `damaged`: the data cannot be trusted (503, not ready). `failed`: anything else (503). */
 export type StoreFault = 'full' | 'damaged' | 'failed' | 'newer' | 'locked' | 'unwritable';
+
+/** A search that was given up: going on would keep others waiting for too long. */
+export class TooCostly extends Error {
+  override readonly name = 'TooCostly';
+}
 
 export class StoreError extends Error {
   readonly fault: StoreFault;

@@ -28,6 +28,8 @@ export type Limits = {
   countedMatches: number;
   /** Milliseconds until others may go first. No request holds the event loop longer than a few of these. */
   turn: number;
+  /** Milliseconds of its own turns after which a search is given up. */
+  longest: number;
 };
 
 export const LIMITS: Limits = {
@@ -45,4 +47,5 @@ export const LIMITS: Limits = {
   countedAtOnce: 25_000,
   countedMatches: 8_000,
   turn: 8,
+  longest: 10_000,
 };

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Criterion, SortKey } from '../../../server/search/query.ts';
 import { LIMITS, type Limits } from '../../../server/storage/sqlite/limits.ts';
 import { openSqliteStore } from '../../../server/storage/sqlite/store.ts';
-import type { ResourceStore } from '../../../server/storage/store.ts';
+import { type ResourceStore, TooCostly } from '../../../server/storage/store.ts';
 import { code, commit, hasCode, patient, put } from '../../contract/changes.ts';
 import { type Folder, temporaryFolder } from '../../support/database.ts';
 
@@ -83,6 +83,23 @@ describe('a search in turns', () => {
       isOver = true;
     });
     expect(await writing).toBeGreaterThan(20);
+  });
+
+  it('is given up when it has worked for too long, and holds nobody up afterwards', async () => {
+    const impatient = openSqliteStore(folder.path('b.db'), { limits: { ...BY_TURNS, longest: 0 } });
+    try {
+      const changes = Array.from({ length: RESOURCES }, (_, at) =>
+        put(patient(String(at)), '1', { index: indexOf(true) }),
+      );
+      await commit(impatient, changes);
+      const query = { where: INSIDE_AND_HERE, sort: [], size: 1_000, total: true };
+      for (let round = 0; round < 10; round++) await expect(impatient.search(query)).rejects.toThrow(TooCostly);
+      expect((await impatient.search({ ...query, where: hasCode('Patient.all', 'no') })).total).toBe(0);
+      const all = await Array.fromAsync(impatient.scan(INSIDE_AND_HERE));
+      expect(all.flat().length).toBe(RESOURCES);
+    } finally {
+      await impatient.close();
+    }
   });
 
   it('is waited for when the store closes', async () => {

@@ -35,6 +35,7 @@ export class Searcher {
     return this.#parts.snapshots.run(
       () => this.#newRun(query.explain),
       (run) => this.#page(query, run),
+      this.#parts.limits.longest,
     );
   }
 

@@ -1,5 +1,6 @@
 // Lets long searches go on beside the writer: each turn reads the same snapshot, however much is committed between them.
 // https://www.sqlite.org/isolation.html
+import { TooCostly } from '../../store.ts';
 import { Connection } from '../connection.ts';
 import type { Run, Steps } from './run.ts';
 
@@ -18,35 +19,45 @@ export class Snapshots {
     this.#path = path;
   }
 
-  /** Runs a search at once; what takes longer than a turn goes on in turns, all at the instant it began. */
-  async run<Result>(newRun: () => Run, search: (run: Run) => Steps<Result>): Promise<Result> {
+  /**
+   * Runs a search at once; what takes longer than a turn goes on in turns, all at the instant it began. Throws TooCostly beyond
+   * `longest` milliseconds of work.
+   */
+  async run<Result>(
+    newRun: () => Run,
+    search: (run: Run) => Steps<Result>,
+    longest = Number.POSITIVE_INFINITY,
+  ): Promise<Result> {
     const run = newRun();
     const steps = search(run);
     const first = steps.next();
     if (first.done === true) return first.value;
     this.#running++;
     try {
-      if (this.#idle.length > 0 || this.#open < MOST_READERS) return await this.#goOn(run, steps);
+      if (this.#idle.length > 0 || this.#open < MOST_READERS) return await this.#goOn(run, steps, longest);
       // By the time a reader is free the first turn is of the past: the search begins again.
       await new Promise<void>((resolve) => this.#waiting.push(resolve));
       const later = newRun();
-      return await this.#goOn(later, search(later));
+      return await this.#goOn(later, search(later), longest);
     } finally {
       this.#running--;
       this.#settle();
     }
   }
 
-  async #goOn<Result>(run: Run, steps: Steps<Result>): Promise<Result> {
+  async #goOn<Result>(run: Run, steps: Steps<Result>, longest: number): Promise<Result> {
     const reader = this.#take();
     run.connection = reader;
     try {
-      for (;;) {
+      for (let worked = 0; worked <= longest; ) {
         await new Promise((resolve) => setImmediate(resolve));
-        run.until = performance.now() + run.limits.turn;
+        const started = performance.now();
+        run.until = started + run.limits.turn;
         const step = steps.next();
         if (step.done === true) return step.value;
+        worked += performance.now() - started;
       }
+      throw new TooCostly(`A search took longer than ${longest} ms`);
     } finally {
       reader.exec('ROLLBACK');
       this.#idle.push(reader);
