@@ -55,7 +55,7 @@ export function membersOf(valueSet: ValueSet, find: Find): Members {
 }
 
 /** Concepts and members that are looked at; strangers write value sets, and few of them can ask for much. */
-const MOST_STEPS = 5_000_000;
+const MOST_STEPS = 1_000_000;
 const DEEPEST = 100;
 
 class Composition {
