@@ -1,7 +1,9 @@
 // Contained resources as a search sends them: https://hl7.org/fhir/R4/search.html#contained
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { tamper, temporaryFolder } from '../support/database.ts';
 import { startHub, type TestHub } from '../support/hub.ts';
 import { given, linkOf, named, type Searchset, searched } from '../support/searched.ts';
+import { indexed } from '../support/searched-data.ts';
 
 let hub: TestHub;
 beforeAll(async () => {
@@ -146,5 +148,33 @@ describe('contained resources', () => {
     const { status } = await hub.agent.post('/fhir/').send({ resourceType: 'Bundle', type: 'transaction', entry });
     expect(status).toBe(200);
     expect(await found('MedicationDispense?prescription=MedicationRequest/tx')).toEqual(['MedicationDispense/tx']);
+  });
+});
+
+describe('a database of before contained resources were indexed', () => {
+  it('is indexed anew when the hub starts', async () => {
+    const folder = temporaryFolder();
+    const path = folder.path('chaski.db');
+    const start = () => startHub({ STORAGE_URL: `sqlite:${path}` });
+    const before = await start();
+    await given(before, request('old', medication('m', 'x')));
+    await before.close();
+    tamper(
+      path,
+      `DELETE FROM term_entry WHERE pk IN (SELECT pk FROM resource WHERE live = 2);
+       DELETE FROM reference_entry WHERE target IN (SELECT pk FROM resource WHERE live = 2);
+       UPDATE resource SET live = 0 WHERE live = 2;
+       UPDATE cell SET value = json_set(value, '$.version', 1) WHERE key = 'index-settings'`,
+    );
+    const after = await start();
+    try {
+      await indexed(after.hub);
+      for (const search of ['MedicationRequest?medication.code=x', 'Medication?_contained=true&code=x']) {
+        expect(named(await searched(after, search))).toEqual(['MedicationRequest/old']);
+      }
+    } finally {
+      await after.close();
+      folder.remove();
+    }
   });
 });
