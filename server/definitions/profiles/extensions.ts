@@ -11,6 +11,7 @@ import { isA } from '../referenced-type.ts';
 import type { Property } from '../structures.ts';
 import { type StructureDefinition, structureDefinition } from './definitions.ts';
 import type { Judging } from './judging.ts';
+import { officialProfiles } from './official.ts';
 import { treeOf } from './snapshot.ts';
 
 /** What is extended, and the property it stands in; undefined for a resource. */
@@ -18,8 +19,6 @@ export type Owner = { node: Node; property: Property | undefined };
 
 /** A relative url is a part of the extension around it, whose definition describes it. */
 const ABSOLUTE = /^[A-Za-z][A-Za-z0-9+.-]*:/;
-/** Some four hundred, which need not be loaded to be known. */
-const OF_R4 = 'http://hl7.org/fhir/StructureDefinition/';
 
 /** `property`: where it stands, `extension` or `modifierExtension`. */
 export function checkExtension(node: Node, property: Property, owner: Owner, judging: Judging): void {
@@ -30,9 +29,9 @@ export function checkExtension(node: Node, property: Property, owner: Owner, jud
   const { trail } = judging;
   if (definition === undefined) {
     if (judging.warnings && isModifier) trail.report((at) => unknownModifier(at, url));
-    else if (judging.warnings && ABSOLUTE.test(url) && !url.startsWith(OF_R4)) {
+    // R4's own may be unknown to the source, and are known all the same.
+    else if (judging.warnings && ABSOLUTE.test(url) && officialProfiles(url) === undefined)
       trail.report((at) => unknownExtension(at, url));
-    }
     return;
   }
   if (definition.type !== 'Extension') return;

@@ -62,6 +62,10 @@ describe('an extension', () => {
     ]);
     const official = 'http://hl7.org/fhir/StructureDefinition/patient-birthTime';
     expect(findings(patient({ url: official, valueDateTime: '2024-01-01' }), [simple])).toEqual([]);
+    const misspelt = 'http://hl7.org/fhir/StructureDefinition/patient-birth-time';
+    expect(findings(patient({ url: misspelt, valueDateTime: '2024-01-01' }), [simple])).toEqual([
+      'iprofile-unknown-extension Patient.extension[0]',
+    ]);
   });
 });
 

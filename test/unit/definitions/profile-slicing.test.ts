@@ -244,18 +244,18 @@ describe('a slice is told', () => {
 
   it("by an extension's value", () => {
     const definition = profile('Patient', {
-      'Patient.name': by('value', "extension('http://hl7.org/fhir/StructureDefinition/kind').value"),
+      'Patient.name': by('value', "extension('http://hl7.org/fhir/StructureDefinition/data-absent-reason').value"),
       'Patient.name:stage': { min: 1, max: '1' },
       'Patient.name:stage.extension': by('value', 'url'),
       'Patient.name:stage.extension:kind': {
         min: 1,
-        type: [{ code: 'Extension', profile: ['http://hl7.org/fhir/StructureDefinition/kind'] }],
+        type: [{ code: 'Extension', profile: ['http://hl7.org/fhir/StructureDefinition/data-absent-reason'] }],
       },
       'Patient.name:stage.extension:kind.value[x]': { fixedCode: 'stage' },
     });
     const name = (valueCode: string) => ({
       family: 'x',
-      extension: [{ url: 'http://hl7.org/fhir/StructureDefinition/kind', valueCode }],
+      extension: [{ url: 'http://hl7.org/fhir/StructureDefinition/data-absent-reason', valueCode }],
     });
     const named = (...names: object[]): Resource => ({ resourceType: 'Patient', name: names });
     expect(findings(named(name('stage'), name('other')), [definition], { unknownProfiles: 'ignore' })).toEqual([]);
