@@ -61,6 +61,29 @@ it(`takes junk in any place of any example (SEED=${seed})`, () => {
   }
 });
 
+it(`takes profiles whose elements say what others say (SEED=${seed})`, () => {
+  const { pick } = randomFrom(seed + 1);
+  for (let round = 0; round < 150; round++) {
+    const { valid } = pick(examplesOf('red'));
+    const resource = pick(valid);
+    const [url = ''] = (resource.meta as { profile: string[] }).profile;
+    const definition = structuredClone(definitions(url)) as StructureDefinition;
+    if (round % 2 === 0) delete definition.snapshot;
+    const elements = (definition.snapshot ?? definition.differential)?.element as Record<string, unknown>[];
+    for (let faults = 0; faults < 4; faults++) {
+      const [one, other] = [pick(elements), pick(elements)];
+      const name = pick(Object.keys(other));
+      one[name] = other[name];
+      if (name !== 'path') delete pick(elements)[name];
+    }
+    const source = firstOf(givenDefinitions([definition]), definitions);
+    expect(() => [
+      JSON.stringify(elements),
+      validateAgainst(resource, { definitions: source, profiles: [url] }),
+    ]).not.toThrow();
+  }
+});
+
 describe('profiles that ask for too much', () => {
   const judged = (definition: StructureDefinition, resource: object): [string[], number] => {
     const start = process.cpuUsage();
