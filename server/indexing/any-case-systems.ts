@@ -1,5 +1,6 @@
 // Code systems in which case does not count: they may begin or cease to say so at any time, and what is indexed follows.
 // https://hl7.org/fhir/R4/codesystem-definitions.html#CodeSystem.caseSensitive
+import { setImmediate } from 'node:timers/promises';
 import type { Resource } from '../fhir/request.ts';
 import type { SystemStatus } from '../interactions/context.ts';
 import { log } from '../log.ts';
@@ -117,6 +118,7 @@ export class AnyCaseSystems implements Task {
       job = { ...job, after, done: job.done + page.matches.length };
       if (changes.length > 0 || pages % FEW_PAGES === 0) await this.#save({ ...this.#state, job }, changes);
       if (signal.aborted) return;
+      await setImmediate(); // others first
     }
   }
 
