@@ -5,19 +5,20 @@ import type { Filter } from './types.ts';
 
 /** undefined: this cannot be evaluated, since the operator, the property or the regular expression is none that is known. */
 export function filtered({ property, op, value }: Filter, concepts: Concepts): Set<Concept> | undefined {
-  if (!isProperty(property, concepts)) return undefined;
+  const valuesOf = reader(property, concepts);
+  if (valuesOf === undefined) return undefined;
   const root = concepts.get(value);
   const where = (test: (concept: Concept) => boolean): Set<Concept> => new Set(concepts.list.filter(test));
   const listed = new Set(value.split(',').map((one) => one.trim()));
   switch (op) {
     case '=':
-      return where((concept) => valuesOf(concept, property).includes(value));
+      return where((concept) => valuesOf(concept).includes(value));
     case 'in':
-      return where((concept) => valuesOf(concept, property).some((one) => listed.has(one)));
+      return where((concept) => valuesOf(concept).some((one) => listed.has(one)));
     case 'not-in':
-      return where((concept) => !valuesOf(concept, property).some((one) => listed.has(one)));
+      return where((concept) => !valuesOf(concept).some((one) => listed.has(one)));
     case 'exists':
-      return where((concept) => valuesOf(concept, property).length > 0 === (value === 'true'));
+      return where((concept) => valuesOf(concept).length > 0 === (value === 'true'));
     case 'is-a':
       return root === undefined ? new Set() : closure(root, 'children');
     case 'descendent-of':
@@ -30,39 +31,43 @@ export function filtered({ property, op, value }: Filter, concepts: Concepts): S
       return root === undefined ? new Set() : closure(root, 'parents');
     case 'regex': {
       const matches = linearPattern(value);
-      return matches && where((concept) => valuesOf(concept, property).some(matches));
+      return matches && where((concept) => valuesOf(concept).some(matches));
     }
     default:
       return undefined;
   }
 }
 
-/** https://hl7.org/fhir/R4/codesystem.html#defined-props, and what the hierarchy is asked by. */
-const DEFINED = new Set([
-  'code',
-  'concept',
-  'display',
-  'definition',
-  'parent',
-  'child',
-  'subsumedBy',
-  'inactive',
-  'status',
-  'notSelectable',
+/** Of a concept's own property. */
+const own =
+  (property: string) =>
+  ({ properties }: Concept): string[] =>
+    properties.flatMap((one) => (one.code === property ? (propertyText(one) ?? []) : []));
+
+const ifAny = (text: string | undefined): string[] => (text === undefined ? [] : [text]);
+const parents = (concept: Concept): string[] => concept.parents.map(({ code }) => code);
+
+/** Properties of every code system: https://hl7.org/fhir/R4/codesystem.html#defined-props */
+const DEFINED = new Map<string, (concept: Concept) => string[]>([
+  ['code', ({ code }) => [code]],
+  ['concept', ({ code }) => [code]],
+  ['display', ({ display }) => ifAny(display)],
+  ['definition', ({ definition }) => ifAny(definition)],
+  ['parent', parents],
+  ['subsumedBy', parents],
+  ['child', ({ children }) => children.map(({ code }) => code)],
+  ['inactive', ({ isInactive }) => [String(isInactive)]],
+  ['notSelectable', ({ isAbstract }) => [String(isAbstract)]],
+  ['status', own('status')],
 ]);
 
-/** A code system need not declare what its concepts have. */
-const isProperty = (property: string, { codeSystem, list }: Concepts): boolean =>
-  DEFINED.has(property) ||
-  [...(codeSystem.property ?? []), ...(codeSystem.filter ?? [])].some(({ code }) => code === property) ||
-  list.some(({ properties }) => properties.some(({ code }) => code === property));
-
-/** https://hl7.org/fhir/R4/codesystem.html#defined-props: code, display and the hierarchy are properties, too. */
-function valuesOf(concept: Concept, property: string): string[] {
-  if (property === 'code' || property === 'concept') return [concept.code];
-  if (property === 'display') return concept.display === undefined ? [] : [concept.display];
-  if (property === 'definition') return concept.definition === undefined ? [] : [concept.definition];
-  if (property === 'parent') return concept.parents.map(({ code }) => code);
-  if (property === 'child') return concept.children.map(({ code }) => code);
-  return concept.properties.flatMap((own) => (own.code === property ? (propertyText(own) ?? []) : []));
+/** How a property is read; undefined: the code system has none such. It need not declare what its concepts have. */
+function reader(property: string, { codeSystem, list }: Concepts): ((concept: Concept) => string[]) | undefined {
+  const defined = DEFINED.get(property);
+  if (defined !== undefined) return defined;
+  const isDeclared = [...(codeSystem.property ?? []), ...(codeSystem.filter ?? [])].some(
+    ({ code }) => code === property,
+  );
+  const isThere = isDeclared || list.some(({ properties }) => properties.some(({ code }) => code === property));
+  return isThere ? own(property) : undefined;
 }
