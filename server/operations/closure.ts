@@ -16,7 +16,11 @@ import {
   closureTooLarge,
   closureVersionUnknown,
 } from '../fhir/failures-operations-closure.ts';
-import { operationParameterMissing, operationParametersClash } from '../fhir/failures-operations-terminology.ts';
+import {
+  operationParameterMalformed,
+  operationParameterMissing,
+  operationParametersClash,
+} from '../fhir/failures-operations-terminology.ts';
 import type { FhirResponse } from '../fhir/request.ts';
 import type { Context } from '../interactions/context.ts';
 import { withTerminology } from '../interactions/terminology.ts';
@@ -38,7 +42,7 @@ export const closure = operation(
   async (request, context) => {
     const input = new OperationInput(request);
     const name = nameOf(input);
-    const codings = input.complexes<Coding>('concept', 'valueCoding');
+    const codings = conceptsOf(input);
     const since = input.text('version');
     if (codings.length > 0 && since !== undefined) throw operationParametersClash('closure', ['concept', 'version']);
     if (since !== undefined) return replayed(since, name, context);
@@ -82,6 +86,17 @@ function nameOf(input: OperationInput): string {
     });
   if (!/^[A-Za-z0-9.-]{1,64}$/.test(name)) throw closureNameMalformed(name);
   return name;
+}
+
+/** What is no coding must not pass for no concepts, which empties the table. */
+function conceptsOf(input: OperationInput): Coding[] {
+  const codings = input.complexes<Coding>('concept', 'valueCoding');
+  const given = input.names().filter((name) => name === 'concept');
+  if (codings.length === given.length) return codings;
+  throw operationParameterMalformed('closure', 'concept', input.text('concept') ?? '', {
+    es: 'un Coding (valueCoding)',
+    en: 'a Coding (valueCoding)',
+  });
 }
 
 // ── the table ───────────────────────────────────────────────────────────────────────────────────────────────────────

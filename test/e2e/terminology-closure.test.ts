@@ -142,6 +142,18 @@ describe('is refused', () => {
     expect(problem(await asked(name, more)).slice(0, 2)).toEqual([status, code]);
   });
 
+  it('with what is no coding, instead of being emptied', async () => {
+    const { hub: own } = await open();
+    await asked('kept');
+    await asked('kept', { codes: ['llama', 'mammal'] });
+    const wrong = [
+      { name: 'name', valueString: 'kept' },
+      { name: 'concept', valueString: 'urn:animals|bat' },
+    ];
+    expect(problem(await call(own, '$closure', wrong)).slice(0, 2)).toEqual([400, 'operation-parameter-malformed']);
+    expect(told(await asked('kept', { version: '0' }))).toBe('1, llama subsumes mammal');
+  });
+
   it('when it is asked by GET, since it affects state', async () => {
     expect((await ask((await open()).hub, 'GET', '$closure?name=x')).status).toBe(405);
   });
