@@ -41,7 +41,7 @@ describe('npm run demo', () => {
     const before = await versions();
     expect((await runScript('demo', [], workplace)).code).toBe(0);
     expect(await versions()).toBe(before);
-  });
+  }, 90_000); // two demonstrations, five seconds each on a machine that does nothing else
 
   it('fills a running hub by its address, and the curl lines it prints work there', async () => {
     const running = start(process.execPath, ['scripts/run.js', 'server/main.ts'], workplace.environment);
