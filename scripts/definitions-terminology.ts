@@ -58,12 +58,12 @@ export function digestValueSets(folder: string): string {
   return `{\n${lines.sort().join(',\n')}\n}\n`;
 }
 
-/** The digest keeps no properties. Of languages, countries and currencies the digest has no system, but the value sets that name some. */
+/** The digest keeps no properties. Of languages, countries, currencies and units the digest has no system, but the value sets that name some. */
 const isKnown = ({ system = '', valueSet, concept, filter = [] }: Include, systems: ReadonlySet<string>): boolean =>
   filter.every(({ property }) => property === 'concept') &&
   (valueSet !== undefined || systems.has(system) || (concept !== undefined && isOpen(system)));
 
-const isOpen = (system: string): boolean => /^urn:(ietf|iso):/.test(system);
+const isOpen = (system: string): boolean => /^(?:urn:(?:ietf|iso):|http:\/\/unitsofmeasure\.org$)/.test(system);
 
 /** Displays are left to the systems, where these have them. */
 function brief({ include, exclude }: Compose): string | Compose {
