@@ -19,6 +19,7 @@ const WALKING: Limits = {
   signEvery: 2,
   step: 2,
   countedAtOnce: 0,
+  countedSlice: 3,
   countedMatches: 0,
 };
 

@@ -24,6 +24,8 @@ export type Limits = {
   step: number;
   /** Rows counted in one go: from one millisecond's worth to twenty, by what leads to them. */
   countedAtOnce: number;
+  /** Rows of a slice, where more are counted along an index. */
+  countedSlice: number;
   /** Matches that are found first and counted then. */
   countedMatches: number;
   /** Milliseconds until others may go first. No request holds the event loop longer than a few of these. */
@@ -42,9 +44,10 @@ export const LIMITS: Limits = {
   readTerms: 20_000,
   comparedLists: 50_000,
   window: 5_000,
-  signEvery: 256,
+  signEvery: 128,
   step: 32,
   countedAtOnce: 25_000,
+  countedSlice: 50_000,
   countedMatches: 8_000,
   turn: 8,
   longest: 10_000,

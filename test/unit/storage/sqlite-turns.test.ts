@@ -16,6 +16,7 @@ const BY_TURNS: Limits = {
   signEvery: 2,
   step: 4,
   countedAtOnce: 0,
+  countedSlice: 3,
   countedMatches: 0,
   turn: -1,
 };

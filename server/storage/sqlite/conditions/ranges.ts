@@ -3,7 +3,7 @@ import type { Test } from '../../../search/query.ts';
 import type { Connection } from '../connection.ts';
 import { MIXED, type Param } from '../names.ts';
 import { every, join, oneOf, type Sql, some, sql } from '../sql.ts';
-import { type Condition, NONE, type Source } from './condition.ts';
+import { type Condition, NONE, type Range, type Source } from './condition.ts';
 import { compare } from './tests.ts';
 
 type Kind = 'date' | 'quantity';
@@ -74,26 +74,25 @@ function columnOf(kind: Kind, { column }: Test): Sql {
 
 function sourceOf(kind: Kind, { number, key, several }: Param, alternatives: readonly Alternative[]): Source {
   const branches = alternatives.flatMap((alternative) => branchesOf(kind, number, alternative));
-  const union = (rows: (branch: Branch) => Sql): Sql =>
+  const union = (rows: (branch: Range) => Sql): Sql =>
     sql`(${join(
       branches.map((branch) => sql`SELECT t.pk FROM ${branch.from} WHERE ${rows(branch)}`),
       ' UNION ALL ',
     )}) d`;
+  const distinct = alternatives.length === 1 && !several;
   return {
     name: key,
     from: union(({ range, fits }) => sql`${range} AND ${fits}`),
     where: sql`1`,
     inOrder: false,
-    distinct: alternatives.length === 1 && !several,
+    distinct,
     reach: { from: union(({ range }) => range), where: sql`1` },
+    ...(distinct ? { ranges: branches } : {}),
   };
 }
 
-/** `range`: what the index leads to; `fits`: what is asked of each row of it. */
-type Branch = { from: Sql; range: Sql; fits: Sql };
-
 /** A range of one index, or two of two: what ends late enough either begins late enough or reaches far. */
-function branchesOf(kind: Kind, param: number, { tests, fits }: Alternative): Branch[] {
+function branchesOf(kind: Kind, param: number, { tests, fits }: Alternative): Range[] {
   const { table, span, isLong } = KINDS[kind];
   const low = sql`${table} t INDEXED BY ${INDEXES[kind].low}`;
   const own = sql`t.param = ${param}`;
@@ -104,16 +103,17 @@ function branchesOf(kind: Kind, param: number, { tests, fits }: Alternative): Br
   const mostHigh = bound(tests, 'high', ['lt', 'le', 'eq'], Math.min);
   const early = mostHigh === undefined ? beginning : sql`${beginning} AND t.low <= ${mostHigh}`;
   if (bound(tests, 'low', ['gt', 'ge', 'eq'], Math.max) !== undefined || leastHigh === undefined) {
-    return [{ from: low, range: sql`${own} AND ${early}`, fits }];
+    return [{ from: low, column: sql`t.low`, range: sql`${own} AND ${early}`, fits }];
   }
   const high = sql`${table} t INDEXED BY ${INDEXES[kind].high}`;
   return [
     {
       from: low,
+      column: sql`t.low`,
       range: sql`${own} AND ${early} AND t.low >= ${leastHigh - span}`,
       fits: sql`${fits} AND NOT (${isLong})`,
     },
-    { from: high, range: sql`${own} AND t.high >= ${leastHigh} AND ${isLong}`, fits },
+    { from: high, column: sql`t.high`, range: sql`${own} AND t.high >= ${leastHigh} AND ${isLong}`, fits },
   ];
 }
 
