@@ -33,7 +33,7 @@ export type Shelf = {
   /** All that is stored, by kind and URL; the same object for the same version, so that what is computed of it lasts. */
   stored: Map<string, readonly Resource[]>;
   parsed: Map<string, { versionId: string; resource: Resource }>;
-  /** Characters of what is parsed. */
+  /** Characters of what is parsed, and of what was asked for. */
   size: number;
   /** Code systems by the value set they name; undefined: they were not looked through yet. */
   owners: Map<string, Version> | undefined;

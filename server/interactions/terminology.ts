@@ -42,7 +42,11 @@ export async function withStored<Result>(
     };
     const outcome = attempt(() => use(stored, shelf));
     if (missing.size === 0) return outcome();
-    for (const [key, [kind, url]] of missing) shelf.stored.set(key, await load(kind, url, shelf, context));
+    for (const [key, [kind, url]] of missing) {
+      shelf.stored.set(key, await load(kind, url, shelf, context));
+      // Whoever asks for what is not stored fills the shelf, too.
+      shelf.size += key.length;
+    }
   }
 }
 
