@@ -131,7 +131,6 @@ function wrongAnswer(
   return wrongIncludes(matches, included, resources, search, at);
 }
 
-/** A reference may name a version of long ago, which the oracle does not know: of a resource that is there or is gone. */
 function wrongIncludes(
   matches: readonly Resource[],
   included: readonly Resource[],
@@ -140,15 +139,15 @@ function wrongIncludes(
   at: OracleSettings,
 ): string | undefined {
   if (included.length === 0 && !/include|\$everything/.test(search)) return undefined;
-  const current = new Map(resources.map((resource) => [nameOf(resource), versionOf(resource)]));
+  const current = new Set(resources.map(versionOf));
   const sent = [...matches, ...included];
+  const old = included.map(versionOf).filter((one) => !current.has(one));
   const named = new Set(JSON.stringify(sent).match(/\b[A-Z]\w+\/[\w.-]+\/_history\/\d+/g));
-  const strange = included
-    .map(versionOf)
-    .find((one) => !named.has(one) && current.get(one.replace(/\/_.*/, '')) !== one);
-  if (strange !== undefined) return `included: ${strange}, which was not current`;
-  const names = [...new Set(sent.map(nameOf))].filter((name) => current.has(name));
-  const difference = differenceOf(names, [...oracleIncluded(resources, search, at)]);
+  const strange = old.find((one) => !named.has(one));
+  if (strange !== undefined) return `included: ${strange}, which was not current and is not named`;
+  // References may name versions of long ago, which the oracle does not know; these may lead elsewhere than the current ones.
+  if (old.length > 0) return undefined;
+  const difference = differenceOf([...new Set(sent.map(nameOf))], [...oracleIncluded(resources, search, at)]);
   return difference && `included: ${difference}`;
 }
 
