@@ -33,7 +33,7 @@ export const containedForm = {
     const name = modifier === '' ? parameter.code : `${parameter.code}:${modifier}`;
     const { value } = written;
     const code = pickAny(random, referencesTo(resource.local, container));
-    if (code !== undefined && random.below(2) === 0) {
+    if (code !== undefined && random.below(4) === 0) {
       return { resource: container, name: `${code}:${resource.resourceType}.${name}`, value, isCommon: false };
     }
     const beside = [`_contained=${random.pick(['true', 'both'])}`];
