@@ -56,7 +56,7 @@ export async function know(port: number): Promise<Known> {
     observations: observations.map(({ found, text }) => ({ id: found.id, text: withoutIdentity(text) })),
     families: [...new Set(families)].map((family) => encodeURIComponent(family.slice(0, 4))),
     codes: [...new Set(codes)].map(encodeURIComponent),
-    deepPage: await pageBehind(port, 'Observation?status=final&_count=20', 10),
+    deepPage: () => pageBehind(port, 'Observation?status=final&_count=20', 10),
   };
 }
 

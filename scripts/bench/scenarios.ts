@@ -20,8 +20,8 @@ export type Known = {
   observations: { id: string; text: string }[];
   families: string[];
   codes: string[];
-  /** The address, below the FHIR base, of a page ten pages behind the first. */
-  deepPage: string;
+  /** The address, below the FHIR base, of a page ten pages behind a first one of now. */
+  deepPage: () => Promise<string>;
 };
 
 const FHIR_JSON = { 'Content-Type': 'application/fhir+json' };
@@ -64,6 +64,7 @@ export function scenarios({ patients, observations, families, codes, deepPage }:
   const code = turns(codes);
   const created: string[] = [];
   let number = 0;
+  let deep = '';
   const page = (name: string, path: () => string): Scenario => ({
     name: `search ${name}`,
     connections: 16,
@@ -82,7 +83,6 @@ export function scenarios({ patients, observations, families, codes, deepPage }:
     _has: () => `Patient?_has:Observation:patient:code=${code()}&_count=20`,
     'with _include': () =>
       `Observation?patient=${patient()}&_include=Observation:patient&_include=Observation:encounter&_count=20`,
-    'eleventh page': () => deepPage,
     'patient sorted by date': () => `Observation?patient=${patient()}&_sort=-date&_count=20`,
   };
   const mix = turns([pages.token, pages.string, pages.reference, pages.date, pages.quantity] as (() => string)[]);
@@ -160,6 +160,12 @@ export function scenarios({ patients, observations, families, codes, deepPage }:
       check: expectStatus(200),
     },
     ...Object.entries(pages).map(([name, path]) => page(name, path)),
+    {
+      ...page('eleventh page', () => deep),
+      prepare: async () => {
+        deep = await deepPage();
+      },
+    },
     page('mix', () => mix()()),
     page('count', () => `Observation?patient=${patient()}&_summary=count`),
     {
