@@ -72,7 +72,7 @@ function madeOrNot(definition: StructureDefinition, making: Making): Branch | Pr
 }
 
 function make({ snapshot, differential, baseDefinition }: StructureDefinition, making: Making): Branch {
-  if (snapshot !== undefined) return snapshotTree(snapshot.element);
+  if (snapshot !== undefined && snapshot.element.length > 0) return snapshotTree(snapshot.element);
   if (differential === undefined || baseDefinition === undefined) throw new UnusableDefinition(profileWithoutElements);
   const root = copyOf(baseTree(baseDefinition, making), making);
   for (const element of identified(differential.element)) {
