@@ -150,11 +150,10 @@ function reportUnreached(entries: Entry[], lookup: Lookup, trail: Trail): void {
   }
   entries.forEach((entry, at) => {
     const { resource } = entry;
-    // A Binary may be a stylesheet.
-    if (reached.has(entry) || typeof resource !== 'object' || resource === null || resource.resourceType === 'Binary')
-      return;
-    const name = urlOf(entry) ?? `${resource.resourceType}/${resource.id}`;
-    trail.report((where) => outsideDocument(where, name), `entry[${at}]`);
+    const url = urlOf(entry);
+    // That the fullUrl is missing is told already; a Binary may be a stylesheet.
+    if (reached.has(entry) || url === undefined || resource === undefined || resource.resourceType === 'Binary') return;
+    trail.report((where) => outsideDocument(where, url), `entry[${at}]`);
   });
 }
 

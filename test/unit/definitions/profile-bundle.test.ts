@@ -71,6 +71,12 @@ describe('a document', () => {
     ]);
   });
 
+  it('is told of an entry without fullUrl once, whether anything leads to it or not', () => {
+    expect(findings(document(composition({}), { resource: patient }), [])).toEqual([
+      'bundle-full-url-missing Bundle.entry[1]',
+    ]);
+  });
+
   it('may hold stylesheets', () => {
     const style = { fullUrl: uuid(3), resource: { resourceType: 'Binary', contentType: 'text/css' } };
     expect(findings(document(composition({}), style), [])).toEqual([]);
