@@ -12,7 +12,7 @@ import {
 } from './clinic.ts';
 import network from './data/network.json' with { type: 'json' };
 import services from './data/services.json' with { type: 'json' };
-import { concept, NAMING, SYSTEM, ubigeoOf } from './systems.ts';
+import { concept, inNetwork, NAMING, openFor, SYSTEM, ubigeoOf } from './systems.ts';
 
 export function buildFacilities(resources: Resource[]): Facility[] {
   addOrganizations(resources);
@@ -50,6 +50,7 @@ function buildFacility(data: FacilityData, resources: Resource[]): Facility {
   resources.push(
     marked<Organization>(id, {
       resourceType: 'Organization',
+      extension: [openFor(data.hours === 24 ? 24 : 12), inNetwork(network.red.id)],
       identifier: [
         {
           use: 'official',

@@ -73,6 +73,8 @@ export const EXTENSION = {
   regime: `${HUB}/StructureDefinition/regimen`,
   diagnosisType: `${HUB}/StructureDefinition/tipo-diagnostico`,
   modality: `${HUB}/StructureDefinition/modalidad-atencion`,
+  network: `${HUB}/StructureDefinition/red`,
+  hours: `${HUB}/StructureDefinition/horario-establecimiento`,
 } as const;
 
 /** Every resource of the demonstration carries it. */
@@ -94,3 +96,11 @@ export const countryOf = (code: string): Extension => ({
 });
 
 export const ubigeoOf = (code: string): Extension => ({ url: EXTENSION.ubigeo, valueString: code });
+
+export const openFor = (hours: 12 | 24): Extension => ({ url: EXTENSION.hours, valueCode: `${hours}h` });
+
+/** The network of a facility, whatever stands between them: what a search by network asks. */
+export const inNetwork = (id: string): Extension => ({
+  url: EXTENSION.network,
+  valueReference: { reference: `Organization/${id}` },
+});

@@ -9,7 +9,7 @@ import { type CodeSystemHead, type Concept, codeSystem, type Edition } from './c
 import { Columns, type Headings, type NamedColumns, type Read } from './columns.ts';
 import { type Bounds, positionOf } from './coordinates.ts';
 import type { Row } from './csv.ts';
-import { facilityOf, isRunning, placeOf } from './facility.ts';
+import { facilityOf, isRunning, PROFILES, placeOf, type Within } from './facility.ts';
 import { Problems } from './problems.ts';
 
 /** As profiles/terminology/renipress.json describes it. */
@@ -106,8 +106,8 @@ class Registry {
 
   resourcesOf({ line, code, of }: Registered): object[] {
     if (of('name') === '') this.problems.add('no-name', line, code);
-    const { made, last } = this.administrations(of);
-    const facility = facilityOf(code, of, last, () => this.problems.add('unknown-category', line, of('category')));
+    const { made, within } = this.administrations(of);
+    const facility = facilityOf(code, of, within, () => this.problems.add('unknown-category', line, of('category')));
     return [...made, facility, ...this.place(code, of, line)];
   }
 
@@ -127,10 +127,10 @@ class Registry {
   }
 
   /** Those of this row that were not named before; the codes of networks and micro-networks count within what is above. */
-  private administrations(of: (field: string) => string): { made: Organization[]; last: string | undefined } {
+  private administrations(of: (field: string) => string): { made: Organization[]; within: Within } {
     const made: Organization[] = [];
+    const within: Within = {};
     let path = '';
-    let last: string | undefined;
     for (const { field, codes, prefix } of LEVELS) {
       const [name, code] = [of(field), of(codes)];
       if (name === '' || code === '' || /^0*$/.test(code)) continue;
@@ -138,11 +138,12 @@ class Registry {
       const id = `${prefix}${path}`;
       if (!this.made.has(id)) {
         this.made.add(id);
-        made.push(administration(id, prefix === 'disa' ? regionalLevel(name) : prefix, name, last));
+        made.push(administration(id, prefix === 'disa' ? regionalLevel(name) : prefix, name, within.above));
       }
-      last = id;
+      within.above = id;
+      if (prefix === 'red') within.network = id;
     }
-    return { made, last };
+    return { made, within };
   }
 }
 
@@ -173,6 +174,7 @@ function regionalLevel(name: string): string {
 const administration = (id: string, level: string, name: string, above: string | undefined): Organization => ({
   resourceType: 'Organization',
   id,
+  meta: { profile: [`${PROFILES}/organizacion-administrativa`] },
   active: true,
   type: [{ coding: [{ system: SYSTEM.organizationLevel, code: level }] }],
   name,

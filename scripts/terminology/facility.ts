@@ -1,10 +1,10 @@
 // A row of the registry of facilities as an Organization, and as the Location where it stands: https://hl7.org/fhir/R4/organization.html
-import type { Location, Organization } from '@medplum/fhirtypes';
+import type { Extension, Location, Organization } from '@medplum/fhirtypes';
 import { fold } from '../../server/search/fold.ts';
-import { NAMING, SYSTEM } from '../demo/systems.ts';
+import { inNetwork, NAMING, openFor, SYSTEM } from '../demo/systems.ts';
 import type { Position } from './coordinates.ts';
 
-const PROFILES = 'https://chaski.pe/fhir/StructureDefinition';
+export const PROFILES = 'https://chaski.pe/fhir/StructureDefinition';
 const UBIGEO = 'https://www.gob.pe/minsa/RENHICE/fhir/StructureDefinition/pe-ubigeo';
 const INSTITUTIONS = 'https://chaski.pe/fhir/CodeSystem/institucion';
 const CATEGORIES = new Set(['I-1', 'I-2', 'I-3', 'I-4', 'II-1', 'II-2', 'II-E', 'III-1', 'III-2', 'III-E', 'SD']);
@@ -12,20 +12,23 @@ const CATEGORIES = new Set(['I-1', 'I-2', 'I-3', 'I-4', 'II-1', 'II-2', 'II-E', 
 /** Of the row, by field of profiles/terminology/renipress.json; '' where it says nothing. */
 type Of = (field: string) => string;
 
-/** `above`: the id of the administration it depends on. */
+/** Ids of the administration it depends on, and of its network, which may be further up. */
+export type Within = { above?: string; network?: string };
+
 export function facilityOf(
   code: string,
   of: Of,
-  above: string | undefined,
+  { above, network }: Within,
   onUnknownCategory: () => void,
 ): Organization {
   const institution = of('institution');
-  const [phone, hours] = [of('phone'), hoursOf(of('hours'))];
+  const phone = of('phone');
+  const extension = [...hoursOf(of('hours')), ...(network === undefined ? [] : [inNetwork(network)])];
   return {
     resourceType: 'Organization',
     id: `renipress-${code}`,
     meta: { profile: [`${PROFILES}/establecimiento`] },
-    ...(hours === undefined ? {} : { extension: [{ url: `${PROFILES}/horario-establecimiento`, valueCode: hours }] }),
+    ...(extension.length === 0 ? {} : { extension }),
     identifier: [{ use: 'official', system: NAMING.facility, value: code }],
     active: isRunning(of('condition')),
     type: [
@@ -63,8 +66,8 @@ function categoryOf(written: string, onUnknown: () => void): string {
   return 'SD';
 }
 
-function hoursOf(written: string): string | undefined {
-  return /\b24\b/.test(written) ? '24h' : /\b12\b/.test(written) ? '12h' : undefined;
+function hoursOf(written: string): Extension[] {
+  return /\b24\b/.test(written) ? [openFor(24)] : /\b12\b/.test(written) ? [openFor(12)] : [];
 }
 
 function addressOf(of: Of): NonNullable<Organization['address']>[number] {

@@ -115,6 +115,10 @@ describe('the registry of facilities', () => {
         partOf: { reference: 'Organization/red-9-1' },
       });
       expect(await organization('disa-9')).not.toHaveProperty('partOf');
+      const inNetwork = bodyOf<Found>(await ask(hub, 'GET', 'Organization?network=red-9-1&_sort=_id'));
+      expect(inNetwork.entry?.map(({ resource }) => resource)).toMatchObject(
+        ['00000754', '99000001', '99000002', '99000003'].map((facility) => ({ id: `renipress-${facility}` })),
+      );
       const near = bodyOf<Found>(await ask(hub, 'GET', 'Location?near=-12.05|-77.04|1|km&_sort=_id&_count=2'));
       expect(near.entry?.map(({ resource }) => resource)).toMatchObject([
         { id: 'renipress-00000754', status: 'inactive', position: { latitude: -12.05, longitude: -77.04 } },

@@ -84,7 +84,12 @@ describe('the generated network', () => {
     const facilities = all('Organization').filter(({ identifier }) => identifier !== undefined);
     const categories = facilities.map(({ type }) => type?.[1]?.coding?.[0]?.code).sort();
     expect(categories).toEqual(['I-1', 'I-1', 'I-2', 'I-2', 'I-3', 'I-3', 'I-3', 'I-4', 'II-1', 'II-2']);
-    for (const { identifier = [] } of facilities) expect(identifier[0]?.value).toMatch(/^99\d{6}$/);
+    for (const { identifier = [], extension = [] } of facilities) {
+      expect(identifier[0]?.value).toMatch(/^99\d{6}$/);
+      expect(extension[1]?.valueReference).toEqual({ reference: 'Organization/red-chaski' });
+    }
+    const hours = facilities.map(({ extension }) => extension?.[0]?.valueCode).sort();
+    expect(hours).toEqual([...Array(7).fill('12h'), ...Array(3).fill('24h')]);
     expect(all('Organization').filter(({ partOf }) => partOf === undefined)).toHaveLength(1);
     expect(all('Location').filter(({ hoursOfOperation }) => hoursOfOperation?.[0]?.allDay === true)).toHaveLength(3);
   });
