@@ -1,5 +1,6 @@
 // The environment variables of the hub: meaning, form and default of each, as `npm start -- --help` prints them.
 // JSON Schema: https://json-schema.org/draft-07
+import { statSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { Ajv } from 'ajv';
 
@@ -121,12 +122,15 @@ export const SETTINGS: Record<keyof Settings, Setting> = {
     expected: { es: 'una variante de profiles/country.json', en: 'a variant of profiles/country.json' },
   },
   PROFILES: {
-    schema: { type: 'string' },
+    schema: { type: 'string', format: 'folders' },
     about: {
       es: 'Carpetas con definiciones (StructureDefinition, ValueSet, CodeSystem); gana la primera que tenga la URL; por defecto las de PROFILE_VARIANT.',
       en: 'Folders of definitions (StructureDefinition, ValueSet, CodeSystem); the first that has the URL wins; by default those of PROFILE_VARIANT.',
     },
-    expected: { es: 'rutas separadas por comas', en: 'paths separated by commas' },
+    expected: {
+      es: 'rutas de carpetas que existen, separadas por comas',
+      en: 'paths of folders that exist, separated by commas',
+    },
   },
   REQUIRED_PROFILES: {
     schema: { type: 'string', default: '', format: 'required-profiles' },
@@ -189,6 +193,7 @@ export function checkSettings(given: Record<string, string>): { settings: Settin
   const ajv = new Ajv({ allErrors: true, coerceTypes: true, useDefaults: true });
   ajv.addFormat('base-url', isBaseUrl).addFormat('networks', each(isNetwork)).addFormat('origins', each(isOrigin));
   ajv.addFormat('time-zone', isTimeZone).addFormat('required-profiles', each(isRequiredProfile));
+  ajv.addFormat('folders', each(isFolder));
   const validate = ajv.compile<Settings>({ type: 'object', properties });
   const settings: unknown = { ...given };
   if (validate(settings)) return { settings };
@@ -216,6 +221,8 @@ function isBaseUrl(text: string): boolean {
 }
 
 const isOrigin = (text: string): boolean => text === '*' || URL.parse(text)?.origin === text;
+
+const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 
 const isRequiredProfile = (text: string): boolean => /^\s*[A-Z][A-Za-z]+=\S+\s*$/.test(text);
 

@@ -48,7 +48,7 @@ describe('readConfig', () => {
   it("takes the country's profiles in the variant that is asked for", () => {
     const { profiles } = readConfig({ PROFILE_VARIANT: 'strict' });
     expect(profiles).toEqual(['red', 'corepe'].map((name) => join(project, 'profiles/packages', name)));
-    expect(readConfig({ PROFILE_VARIANT: 'strict', PROFILES: 'a,b' }).profiles).toEqual(['a', 'b']);
+    expect(readConfig({ PROFILE_VARIANT: 'strict', PROFILES: 'profiles,docs' }).profiles).toEqual(['profiles', 'docs']);
     expect(() => readConfig({ PROFILE_VARIANT: 'none' })).toThrow(
       'PROFILE_VARIANT is "none"; expected default | strict.',
     );
@@ -102,6 +102,8 @@ describe('readConfig', () => {
     ['TRUST_PROXY', 'everyone'],
     ['CORS_ORIGINS', 'https://a.example/path'],
     ['TIME_ZONE', 'America/Atlantis'],
+    ['PROFILES', 'profiles,profiles-misspelt'],
+    ['PROFILES', 'package.json'],
     ['MAX_BODY_BYTES', '1e3x'],
     ['AUTH', 'on'],
     ['LOG_LEVEL', 'loud'],

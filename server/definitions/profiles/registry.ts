@@ -20,7 +20,7 @@ export function folderDefinitions(folder: string): DefinitionSource {
     const versions = index.get(url);
     const kept = version === undefined ? versions?.at(-1) : versions?.find((one) => one.version === version);
     if (kept === undefined) return undefined;
-    kept.resource ??= JSON.parse(readFileSync(kept.file, 'utf8')) as Resource;
+    kept.resource ??= readDefinition(kept.file);
     return kept.resource;
   };
 }
@@ -65,7 +65,16 @@ export const folderUrls = (folder: string, type: string): string[] =>
 export const folderResources = (folder: string, type: string): Resource[] =>
   jsonFiles(folder)
     .filter((file) => basename(file).startsWith(`${type}-`))
-    .map((file) => JSON.parse(readFileSync(file, 'utf8')) as Resource);
+    .map(readDefinition);
+
+/** Throws an Error that names the file if it is no JSON. */
+function readDefinition(file: string): Resource {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as Resource;
+  } catch (error) {
+    throw new Error(`${file}: ${(error as Error).message}`);
+  }
+}
 
 /** The first source that knows it. */
 export const firstOf =

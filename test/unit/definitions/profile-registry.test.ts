@@ -22,6 +22,7 @@ write('a10.json', definition('urn:a', { version: '1.10' }));
 write('deep/b.json', definition('urn:b', { title: 'with "quotes" and {braces}' }));
 write('package.json', '{"name": "x", "url": "urn:package"}');
 write('readme.txt', 'urn:c');
+write('broken.json', definition('urn:broken').slice(0, -1));
 write('c.json', '["urn:c"]');
 
 describe('a folder of definitions', () => {
@@ -45,6 +46,10 @@ describe('a folder of definitions', () => {
 
   it('gives the same object each time', () => {
     expect(source('urn:b')).toBe(source('urn:b'));
+  });
+
+  it('says which file is no JSON', () => {
+    expect(() => source('urn:broken')).toThrow(join(folder, 'broken.json'));
   });
 
   it('that is not there holds nothing', () => {
