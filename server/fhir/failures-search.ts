@@ -120,8 +120,8 @@ export const unsupportedModifier = (parameter: string, modifier: string, support
   failure(
     'not-supported',
     'unsupported-modifier',
-    `${shown(parameter)} no admite el modificador ":${shown(modifier)}"; admite: ${listed(supported)}.`,
-    `${shown(parameter)} does not take the modifier ":${shown(modifier)}"; it takes: ${listed(supported)}.`,
+    `${shown(parameter)} no admite el modificador ":${shown(modifier)}"; ${supported.length === 0 ? 'no admite ninguno' : `admite: ${listed(supported)}`}.`,
+    `${shown(parameter)} does not take the modifier ":${shown(modifier)}"; ${supported.length === 0 ? 'it takes none' : `it takes: ${listed(supported)}`}.`,
   );
 
 export const notChainable = (parameter: string, type: string) =>

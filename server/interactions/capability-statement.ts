@@ -1,10 +1,10 @@
 // The statements themselves: https://hl7.org/fhir/R4/capabilitystatement.html https://hl7.org/fhir/R4/terminologycapabilities.html
 import { compartments } from '../definitions/compartments.ts';
-import { type SearchParameter, searchParameters } from '../definitions/search-parameters.ts';
+import type { SearchParameter } from '../definitions/search-parameters.ts';
 import { resourceTypes } from '../definitions/structures.ts';
 import type { InteractionName } from '../fhir/request.ts';
 import { includes, revIncludes } from '../search/include.ts';
-import { valueTypeOf } from '../search/value-types.ts';
+import { answeredParameters, valueTypeOf } from '../search/value-types.ts';
 import type { Context, OperationDefinition } from './context.ts';
 
 type Members = Record<string, unknown>;
@@ -89,7 +89,7 @@ function resource(type: string, { registered, settings }: Context): Members {
     referencePolicy: ['literal', 'logical', ...(settings.references === 'existing' ? ['enforced'] : [])],
     searchInclude: ['*', ...includes(type)],
     searchRevInclude: ['*', ...revIncludes(type)],
-    searchParam: answered(type).map(searchParam),
+    searchParam: answeredParameters(type).map(searchParam),
     ...operationsAt(['type', 'instance'], type, registered.operations),
   };
 }
@@ -108,9 +108,6 @@ function operationsAt(
 }
 
 // ── search parameters ───────────────────────────────────────────────────────────────────────────────────────────────
-const answered = (type: string): SearchParameter[] =>
-  searchParameters(type).filter((parameter) => valueTypeOf(parameter) !== undefined);
-
 function searchParam(parameter: SearchParameter): Members {
   const { code, type, url } = parameter;
   return { name: code, definition: url, type, documentation: documentation(parameter) };
@@ -137,8 +134,8 @@ const FILTER: Members = {
 /** Those that mean the same on every type: what a search across types can ask for. */
 function commonParameters(): Members[] {
   const [first = '', ...others] = resourceTypes();
-  const everywhere = others.map((type) => new Set(answered(type).map(({ url }) => url)));
-  return answered(first)
+  const everywhere = others.map((type) => new Set(answeredParameters(type).map(({ url }) => url)));
+  return answeredParameters(first)
     .filter(({ url }) => everywhere.every((urls) => urls.has(url)))
     .map(searchParam);
 }

@@ -1,8 +1,6 @@
 // Conditions of a search over several types, or all: https://hl7.org/fhir/R4/search.html#type
-import { searchParameters } from '../definitions/search-parameters.ts';
 import { isResourceType, resourceTypes } from '../definitions/structures.ts';
-import { malformedValue, unknownParameterIssue } from '../fhir/failures-search.ts';
-import type { Issue } from '../fhir/outcome.ts';
+import { malformedValue } from '../fhir/failures-search.ts';
 import { condition } from './chain.ts';
 import type { Scope, Unknown } from './condition.ts';
 import { filterCriterion } from './filter/filter.ts';
@@ -40,11 +38,3 @@ export function conditionAcross(
 
 const ofType = (type: string, name: string, value: string, scope: Scope): Criterion | Unknown =>
   name === '_filter' ? filterCriterion(type, value, scope) : condition(type, name, value, scope);
-
-export const unknownIssue = (severity: Issue['severity'], { name, type }: Unknown): Issue =>
-  unknownParameterIssue(
-    severity,
-    name,
-    type,
-    searchParameters(type).map(({ code }) => code),
-  );

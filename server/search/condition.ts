@@ -6,17 +6,27 @@ import {
   malformedValue,
   searchTooComplex,
   searchValueTooLong,
+  unknownParameterIssue,
   unsupportedModifier,
   unsupportedParameter,
 } from '../fhir/failures-search.ts';
+import type { Issue } from '../fhir/outcome.ts';
 import { anyOf } from './any-of.ts';
 import { splitAt } from './escape.ts';
 import type { Criterion } from './query.ts';
-import { valueTypeOf } from './value-types.ts';
+import { answeredParameters, valueTypeOf } from './value-types.ts';
 import type { SearchSettings, ValueType } from './values/value-type.ts';
 
 /** A name that the type does not know; whoever asked decides what that means. */
 export type Unknown = { kind: 'unknown'; name: string; type: string };
+
+export const unknownIssue = (severity: Issue['severity'], { name, type }: Unknown): Issue =>
+  unknownParameterIssue(
+    severity,
+    name,
+    type,
+    answeredParameters(type).map(({ code }) => code),
+  );
 
 /** `conditions`: how many more a search may amount to. */
 export type Scope = { settings: SearchSettings; conditions: { left: number } };
@@ -53,7 +63,8 @@ export function ownCondition(type: string, name: string, value: string, scope: S
   if (parameter === undefined) return { kind: 'unknown', name: code, type };
   const valueType = valueTypeOf(parameter);
   if (valueType === undefined) throw unsupportedParameter(name);
-  if (modifier === 'missing') return missing(parameter, value, valueType);
+  const presence = modifier === 'missing' ? valueType.presence(parameter) : undefined;
+  if (presence !== undefined) return missing(code, value, presence);
   assertModifier(parameter, modifier, valueType);
   if (modifier === 'not') return { kind: 'not', of: values(parameter, undefined, value, valueType, scope) };
   if (modifier === 'not-in') return { kind: 'not', of: values(parameter, 'in', value, valueType, scope) };
@@ -80,10 +91,10 @@ export function assertValue({ code }: SearchParameter, value: string): void {
   if (value.length > LONGEST) throw searchValueTooLong(code, LONGEST);
 }
 
-function missing(parameter: SearchParameter, value: string, { presence }: ValueType): Criterion {
-  if (value === 'true') return { kind: 'not', of: presence(parameter) };
-  if (value === 'false') return presence(parameter);
-  throw malformedValue(`${parameter.code}:missing`, value, { es: 'true o false', en: 'true or false' });
+function missing(code: string, value: string, presence: Criterion): Criterion {
+  if (value === 'true') return { kind: 'not', of: presence };
+  if (value === 'false') return presence;
+  throw malformedValue(`${code}:missing`, value, { es: 'true o false', en: 'true or false' });
 }
 
 /** A modifier that is ignored changes what is found: it is refused, whatever the client prefers. */
@@ -94,7 +105,7 @@ function assertModifier(parameter: SearchParameter, modifier: string | undefined
   if (modifiers.includes('[type]') && isTarget(modifier, targets)) return;
   const types = targets.length === 0 ? ['[type]'] : targets;
   throw unsupportedModifier(code, modifier, [
-    'missing',
+    ...(valueType.presence(parameter) === undefined ? [] : ['missing']),
     ...modifiers.flatMap((name) => (name === '[type]' ? types : [name])),
   ]);
 }

@@ -9,12 +9,13 @@ import {
   resultParameterInCriteria,
   searchValueTooLong,
   tooManyRules,
+  unsupportedModifier,
   unsupportedParameter,
 } from '../fhir/failures-search.ts';
 import { FhirError, type Issue } from '../fhir/outcome.ts';
-import { conditionAcross, namedTypes, unknownIssue } from './across-types.ts';
+import { conditionAcross, namedTypes } from './across-types.ts';
 import { allOf } from './any-of.ts';
-import { newScope, type Scope, type Unknown } from './condition.ts';
+import { newScope, type Scope, type Unknown, unknownIssue } from './condition.ts';
 import { type ContainedMatches, containedMatches } from './contained.ts';
 import { type IncludeRule, parseInclude } from './include.ts';
 import type { Criterion, SearchQuery, SortKey } from './query.ts';
@@ -140,7 +141,9 @@ export function parseSearch(
 const isEmpty = (value: string): boolean => value.replaceAll(',', '') === '';
 
 function readParameter(name: string, value: string, isAcrossTypes: boolean, reading: Reading): void {
-  const [bare = ''] = name.split(':', 1);
+  const [bare = '', modifier] = name.split(/:(.*)/s, 2);
+  if (modifier !== undefined && [...SHAPING, ...GENERAL, '_sort', '_type'].includes(bare))
+    throw unsupportedModifier(bare, modifier, []);
   if (name === '_sort') readSort(value, reading);
   else if (SHAPING.includes(name) || GENERAL.includes(name) || (name === '_type' && isAcrossTypes)) {
     reading.used.push([name, value]);

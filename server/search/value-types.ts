@@ -1,5 +1,5 @@
 // What the hub knows of each search parameter: https://hl7.org/fhir/R4/search.html#ptypes
-import { partsOf, type SearchParameter } from '../definitions/search-parameters.ts';
+import { partsOf, type SearchParameter, searchParameters } from '../definitions/search-parameters.ts';
 import { anyOf } from './any-of.ts';
 import { SIMPLE } from './simple-types.ts';
 import * as composite from './values/composite.ts';
@@ -13,6 +13,10 @@ export function valueTypeOf(parameter: SearchParameter): ValueType | undefined {
   const valueType = simply(parameter);
   return valueType === undefined || parameter.parts.length === 0 ? valueType : byParts(valueType);
 }
+
+/** Those of a type that the hub answers. */
+export const answeredParameters = (type: string): SearchParameter[] =>
+  searchParameters(type).filter((parameter) => valueTypeOf(parameter) !== undefined);
 
 function simply({ code, type, expression }: SearchParameter): ValueType | undefined {
   if (code === '_id') return id;
@@ -28,5 +32,5 @@ const byParts = ({ modifiers, criterion, presence }: ValueType): ValueType => ({
   index: () => {},
   criterion: (parameter, modifier, value, settings) =>
     anyOf(partsOf(parameter).map((part) => criterion(part, modifier, value, settings))),
-  presence: (parameter) => anyOf(partsOf(parameter).map(presence)),
+  presence: (parameter) => anyOf(partsOf(parameter).flatMap((part) => presence(part) ?? [])),
 });

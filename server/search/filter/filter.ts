@@ -1,11 +1,11 @@
 // A `_filter` as the same criteria that ordinary parameters become: https://hl7.org/fhir/R4/search_filter.html
-import { searchParameter, searchParameters } from '../../definitions/search-parameters.ts';
+import { searchParameter } from '../../definitions/search-parameters.ts';
 import { filterElement } from '../../fhir/failures-filter.ts';
-import { searchValueTooLong, unknownParameterIssue, unsupportedParameter } from '../../fhir/failures-search.ts';
+import { searchValueTooLong, unsupportedParameter } from '../../fhir/failures-search.ts';
 import { FhirError } from '../../fhir/outcome.ts';
 import { anyOf } from '../any-of.ts';
 import { enter, through } from '../chain.ts';
-import { assertValue, costOf, type Scope, spend, type Unknown } from '../condition.ts';
+import { assertValue, costOf, type Scope, spend, type Unknown, unknownIssue } from '../condition.ts';
 import { splitAt } from '../escape.ts';
 import type { Criterion } from '../query.ts';
 import { type Filter, type FilterTest, parseFilter, type Step } from './grammar.ts';
@@ -35,7 +35,7 @@ function whole(type: string, filter: Filter, scope: Scope, links: number): Crite
 /** `pr false` and `ni` say that the set which the whole path leads to has none. */
 function test(type: string, asked: FilterTest, scope: Scope, links: number): Criterion {
   const found = along(type, asked.path, asked, scope, links);
-  if (found.kind === 'unknown') throw unknown(found);
+  if (found.kind === 'unknown') throw new FhirError(400, unknownIssue('error', found));
   const isNone = asked.operator === 'ni' || (asked.operator === 'pr' && asked.value === 'false');
   return isNone ? { kind: 'not', of: found } : found;
 }
@@ -70,17 +70,6 @@ function atEnd(type: string, name: string, { operator, value }: FilterTest, scop
   if (found === undefined) throw unsupportedParameter(`_filter=${name}`);
   return found;
 }
-
-const unknown = ({ name, type }: Unknown) =>
-  new FhirError(
-    400,
-    unknownParameterIssue(
-      'error',
-      name,
-      type,
-      searchParameters(type).map(({ code }) => code),
-    ),
-  );
 
 // ── elements ────────────────────────────────────────────────────────────────────────────────────────────────────────
 /**

@@ -7,13 +7,14 @@ import { fold } from '../fold.ts';
 import type { Criterion, Test } from '../query.ts';
 import { valueTypeOf } from '../value-types.ts';
 import { parseDate } from '../values/date.ts';
+import { presence } from '../values/token.ts';
 import { entry, type SearchSettings, type ValueType } from '../values/value-type.ts';
 import type { Operator } from './grammar.ts';
 
 /** What is asked of one parameter; `valueType` is what the hub knows of it. */
 type Asked = { parameter: SearchParameter; value: string; settings: SearchSettings; valueType: ValueType };
 type Answer = (asked: Asked) => Criterion;
-type Answers = Partial<Record<Operator, Answer>>;
+type Answers = Partial<Record<Operator, (asked: Asked) => Criterion | undefined>>;
 
 /** As `parameter=value` or `parameter:modifier=value` of an ordinary search asks. */
 const as =
@@ -89,9 +90,9 @@ const another: Answer = (asked) => {
   return anyOf(others.map((test) => ({ ...same, tests: [test] })));
 };
 
-const without = (same: Criterion, { parameter, valueType }: Asked): Criterion => ({
+const without = (same: Criterion, { parameter }: Asked): Criterion => ({
   kind: 'and',
-  of: [valueType.presence(parameter), { kind: 'not', of: same }],
+  of: [presence(parameter), { kind: 'not', of: same }],
 });
 
 // ── dates ───────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -113,7 +114,7 @@ const PERIODS: Answers = {
 };
 
 /** `ni` asks what `in` asks, and `pr false` what `pr true` does: whoever asks turns the whole path around. */
-const isThere: Answer = ({ parameter, valueType }) => valueType.presence(parameter);
+const isThere = ({ parameter, valueType }: Asked) => valueType.presence(parameter);
 
 const BY_TYPE: Record<SearchParameterType, Answers> = {
   string: { ...texts(folded, 'folded'), ...FIRST_CHARACTERS },

@@ -41,8 +41,8 @@ export type ValueType = {
     value: string,
     settings: SearchSettings,
   ): Criterion;
-  /** The condition that the element has a value at all. */
-  presence(parameter: SearchParameter): Criterion;
+  /** The condition that the element has a value at all; undefined: that is not answered, nor is `missing`. */
+  presence(parameter: SearchParameter): Criterion | undefined;
 };
 
 /** Entries of an element beside its own: texts, codes in lower case, logical references, typed identifiers, later words … */

@@ -1,6 +1,6 @@
 // `_text` and `_content`, words in the narrative or anywhere: https://hl7.org/fhir/R4/search.html#content
 import type { SearchParameter } from '../../definitions/search-parameters.ts';
-import { emptySearchText, unsupportedModifier, unsupportedParameter } from '../../fhir/failures-search.ts';
+import { emptySearchText, unsupportedParameter } from '../../fhir/failures-search.ts';
 import { anyOf } from '../any-of.ts';
 import { unescapeValue } from '../escape.ts';
 import { foldWords } from '../fold.ts';
@@ -36,6 +36,4 @@ export function criterion(
   );
 }
 
-export function presence({ code }: SearchParameter): Criterion {
-  throw unsupportedModifier(code, 'missing', []);
-}
+export const presence = (): undefined => undefined;

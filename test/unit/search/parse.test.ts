@@ -228,6 +228,8 @@ describe('what the hub does not answer', () => {
     ['Patient?gender:text=x', 'unsupported-modifier'],
     ['Patient?gender:of-type=a|b|c', 'unsupported-modifier'],
     ['Patient?_id:text=x', 'unsupported-modifier'],
+    ['Patient?_sort:asc=name', 'unsupported-modifier'],
+    ['?_type:not=Patient', 'unsupported-modifier'],
     ['Condition?code:in=http://v', 'unknown-value-set'],
     ['Condition?code:not-in=http://v', 'unknown-value-set'],
     ['Condition?code:below=1', 'malformed-search-value'],
@@ -279,6 +281,20 @@ describe('what the hub does not answer', () => {
       en: 'Patient has no search parameter "idenfitier". Did you mean identifier?',
       es: 'Patient no tiene el parámetro de búsqueda "idenfitier". ¿Quiso decir identifier?',
     });
+  });
+
+  it('names no parameter that it refuses', () => {
+    const [issue] = parse('Patient?_querry=x&_nothing=y', LENIENT).ignored;
+    expect(issue?.text.en).toMatch(/^Patient has no search parameter "_querry"\. It has: _content, _id, (?!.*_query)/);
+  });
+
+  it.each([
+    ['Patient?_sort:asc=name', '_sort does not take the modifier ":asc"; it takes none.'],
+    ['Patient?_text:not=x', '_text does not take the modifier ":not"; it takes none.'],
+    ['Patient?_text:missing=true', '_text does not take the modifier ":missing"; it takes none.'],
+    ['Location?near:not=x', 'near does not take the modifier ":not"; it takes: missing.'],
+  ])('says of %s which modifiers there are', (search, text) => {
+    expect(() => parse(search)).toThrow(text);
   });
 
   it('tells every unknown parameter at once when strict', () => {
