@@ -24,7 +24,9 @@ export class CustomSearch implements Task {
   #custom: CustomParameter[] = [];
   #state: State = { ready: [] };
   #looked: Sequence = -1;
-  #newest: Sequence = 0;
+  #newest: Sequence = -1;
+  /** Since it was last told. */
+  #changed = false;
 
   constructor(store: ResourceStore, settings: IndexSettings, shipped: readonly Resource[]) {
     this.#store = store;
@@ -44,7 +46,8 @@ export class CustomSearch implements Task {
     const { ready, job } = this.#state;
     return this.#custom.map(({ url, code, parameters, problem }) => {
       const isReady = parameters.every(({ key }) => ready.includes(key));
-      const share = job === undefined || job.total === 0 ? 0 : Math.min(0.99, job.done / job.total);
+      const isIndexed = parameters.some(({ key }) => job?.keys.includes(key));
+      const share = job === undefined || job.total === 0 || !isIndexed ? 0 : Math.min(0.99, job.done / job.total);
       return {
         url,
         code,
@@ -58,9 +61,15 @@ export class CustomSearch implements Task {
 
   /** Whether the parameters have changed. */
   async look(): Promise<boolean> {
+    await this.#read();
+    const changed = this.#changed;
+    this.#changed = false;
+    return changed;
+  }
+
+  async #read(): Promise<void> {
     const head = await this.#store.head();
-    if (head === this.#looked) return false;
-    const isFirst = this.#looked === -1;
+    if (head === this.#looked) return;
     const { versions } = await this.#store.history({
       scope: { type: 'SearchParameter' },
       at: head,
@@ -68,11 +77,12 @@ export class CustomSearch implements Task {
       total: false,
     });
     const newest = versions[0]?.sequence ?? 0;
+    if (newest !== this.#newest) {
+      await this.#load();
+      this.#newest = newest;
+      this.#changed = true;
+    }
     this.#looked = head;
-    if (newest === this.#newest && !isFirst) return false;
-    this.#newest = newest;
-    await this.#load();
-    return true;
   }
 
   /** A client's definition comes before a shipped one of the same URL. */
@@ -116,6 +126,7 @@ export class CustomSearch implements Task {
     for await (const { job, changes } of work) {
       await this.#save({ ready, job }, changes);
       if (signal.aborted) return;
+      await this.#read(); // what is posted meanwhile is known at once, and indexed next
     }
     await this.#save({ ready: [...ready, ...pending.map(({ key }) => key)] });
     this.#use();
