@@ -31,6 +31,7 @@ const everything = (type: Level) =>
       levels: ['instance'],
       types: [type],
       affectsState: false,
+      parameters: PARAMETERS,
     },
     async (request, context) => record(type, request.id as string, request, context),
   );
@@ -46,9 +47,9 @@ async function record(type: Level, id: string, request: FhirRequest, present: Co
   const cursor = readPage<PageCursor>(paged, present);
   const context = cursor === undefined ? present : contextAt(cursor.at, present);
   if (cursor === undefined) await assertLives(type, id, context);
-  const size = Math.max(1, parseCount(asked, settings.maxCount, settings.maxCount));
+  const size = parseCount(asked, settings.maxCount, settings.maxCount);
   const where = criteria(`${type}/${id}`, types, asked, context);
-  const page = await findPage({ where, sort: [], size, total: false }, cursor, context);
+  const page = await findPage({ where, sort: [], size, total: size === 0 }, cursor, context);
   const referred = await referredTo(page.matches, `${type}/${id}`, contextAt(page.at, context));
   const included = referred.versions.filter((version) => types === undefined || types.includes(version.type));
   const entry = (mode: 'match' | 'include') => (version: Version) => ({

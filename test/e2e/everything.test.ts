@@ -110,6 +110,11 @@ describe('Patient/[id]/$everything', () => {
     expect([...included].sort()).toEqual(REFERRED);
   });
 
+  it('tells how many with _count=0', async () => {
+    const { total, entry = [], link } = await searched(hub, 'Patient/p/$everything?_count=0');
+    expect([total, entry, link?.map(({ relation }) => relation)]).toEqual([OF_P.length, [], ['self']]);
+  });
+
   it('_type limits what is sent, referred to or not', async () => {
     const answer = await searched(hub, 'Patient/p/$everything?_type=Observation,Encounter&_type=Location');
     expect(named(answer).sort()).toEqual(['Encounter/e', 'Observation/new', 'Observation/old']);
@@ -163,6 +168,8 @@ describe('Patient/[id]/$everything', () => {
     expect(await refused(hub, 'Patient/p/$everything?start=yesterday')).toEqual([400, 'malformed-search-value']);
     expect(await refused(hub, 'Patient/p/$everything?_type=Visit')).toEqual([400, 'malformed-search-value']);
     expect(await refused(hub, 'Patient/p/$everything?_count=-1')).toEqual([400, 'malformed-search-value']);
+    expect(await refused(hub, 'Patient/p/$everything?begin=2024')).toEqual([400, 'operation-parameter-unknown']);
+    expect(await refused(hub, 'Patient/p/$everything?begin=2024', 'handling=lenient')).toEqual([200, undefined]);
     await hub.agent.put('/fhir/Patient/gone').send({ resourceType: 'Patient', id: 'gone' });
     await hub.agent.delete('/fhir/Patient/gone');
     expect(await refused(hub, 'Patient/gone/$everything')).toEqual([410, 'deleted']);
