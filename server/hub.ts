@@ -3,7 +3,13 @@ import { randomBytes } from 'node:crypto';
 import type { Config } from './config.ts';
 import { officialProfiles } from './definitions/profiles/official.ts';
 import { type ProfilePages, profilePages } from './definitions/profiles/pages.ts';
-import { firstOf, folderDefinitions, folderResources, folderUrls } from './definitions/profiles/registry.ts';
+import {
+  firstOf,
+  folderDefinitions,
+  folderProfiles,
+  folderResources,
+  folderUrls,
+} from './definitions/profiles/registry.ts';
 import { operationUnknown } from './fhir/failures.ts';
 import { searchGivenUp, storeFull, storeUnavailable, unexpected } from './fhir/failures-hub.ts';
 import { FhirError, outcomeText } from './fhir/outcome.ts';
@@ -116,6 +122,7 @@ const validationOf = (config: Config, pages: ProfilePages): Validation => {
   return {
     level: validate,
     definitions: firstOf(...profiles.map(folderDefinitions), officialProfiles),
+    supported: () => supportedProfiles(config),
     required: byType(requiredProfiles),
     unknownProfiles,
     pageOf: (profile) => {
@@ -124,6 +131,11 @@ const validationOf = (config: Config, pages: ProfilePages): Validation => {
     },
   };
 };
+
+function supportedProfiles({ profiles }: Config): Map<string, string[]> {
+  const groups = Map.groupBy(profiles.flatMap(folderProfiles), ({ type }) => type);
+  return new Map([...groups].map(([type, of]) => [type, [...new Set(of.map(({ url }) => url))]]));
+}
 
 /** Each type's files are looked through when it is first asked for. */
 function shippedUrls({ profiles }: Config): Context['shipped'] {

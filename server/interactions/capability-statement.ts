@@ -11,7 +11,8 @@ type Members = Record<string, unknown>;
 
 /** What is left out for another authority to say: rest.security, until there is authorization. */
 export function capabilityStatement(context: Context, baseUrl: string, date: string): Members {
-  const { registered } = context;
+  const { registered, validation } = context;
+  const profiles = validation.level === 'profiles' ? validation.supported() : undefined;
   return {
     resourceType: 'CapabilityStatement',
     language: 'en',
@@ -23,7 +24,7 @@ export function capabilityStatement(context: Context, baseUrl: string, date: str
       {
         mode: 'server',
         documentation: DOCUMENTATION,
-        resource: resourceTypes().map((type) => resource(type, context)),
+        resource: resourceTypes().map((type) => resource(type, profiles?.get(type), context)),
         interaction: codes(registered.interactions, SYSTEM_CODES),
         searchParam: [...commonParameters(), FILTER],
         compartment: compartments().map((type) => `http://hl7.org/fhir/CompartmentDefinition/${type.toLowerCase()}`),
@@ -74,10 +75,11 @@ const SYSTEM_CODES: Partial<Record<InteractionName, string[]>> = {
 const codes = (interactions: readonly InteractionName[], table: typeof TYPE_CODES): { code: string }[] =>
   interactions.flatMap((name) => table[name] ?? []).map((code) => ({ code }));
 
-function resource(type: string, { registered, settings }: Context): Members {
+function resource(type: string, profiles: readonly string[] | undefined, { registered, settings }: Context): Members {
   return {
     type,
     profile: `http://hl7.org/fhir/StructureDefinition/${type}`,
+    ...(profiles === undefined ? {} : { supportedProfile: profiles }),
     interaction: codes(registered.interactions, TYPE_CODES),
     versioning: 'versioned-update',
     readHistory: true,
@@ -143,6 +145,7 @@ function commonParameters(): Members[] {
 // ── other modes ─────────────────────────────────────────────────────────────────────────────────────────────────────
 /** Elements whose standards status in R4 is trial use. */
 const TRIAL_USE = new Set([
+  'supportedProfile',
   'versioning',
   'readHistory',
   'updateCreate',

@@ -29,6 +29,8 @@ export type Validation = {
   level: 'structure' | 'invariants' | 'profiles';
   /** What the hub brings along; what is stored comes on top. */
   definitions: DefinitionSource;
+  /** The profiles of a type that the hub brings along. */
+  supported(): ReadonlyMap<string, readonly string[]>;
   /** Profiles a type must keep to, claimed or not. */
   required: ReadonlyMap<string, readonly string[]>;
   /** `refuse`: a claim of a profile that is not known is an error. */

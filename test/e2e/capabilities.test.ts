@@ -27,6 +27,23 @@ describe('GET /metadata', () => {
     expect(validateResource(body)).toEqual([]);
   });
 
+  it('names the profiles that writes are held against', async () => {
+    const patientProfiles = async ({ agent }: TestHub): Promise<unknown> => {
+      const { resource } = (await agent.get('/fhir/metadata')).body.rest[0];
+      return resource.find(({ type }: { type: string }) => type === 'Patient').supportedProfile;
+    };
+    expect(await patientProfiles(hub)).toEqual([
+      'https://chaski.pe/fhir/StructureDefinition/paciente',
+      'https://www.gob.pe/minsa/RENHICE/fhir/StructureDefinition/PacientePe',
+    ]);
+    const lax = await startHub({ VALIDATE: 'invariants' });
+    try {
+      expect(await patientProfiles(lax)).toBeUndefined();
+    } finally {
+      await lax.close();
+    }
+  });
+
   it('knows by its ETag that nothing changed', async () => {
     const { etag } = (await hub.agent.get('/fhir/metadata')).headers;
     const again = await hub.agent.get('/fhir/metadata').set('If-None-Match', etag as string);
@@ -39,6 +56,7 @@ describe('GET /metadata', () => {
     const { body, headers } = await hub.agent.get('/fhir/metadata?mode=normative');
     expect(validateResource(body)).toEqual([]);
     expect(full.rest[0].resource[0].versioning).toBe('versioned-update');
+    expect(body.rest[0].resource.filter((one: object) => 'supportedProfile' in one)).toEqual([]);
     expect(Object.keys(body.rest[0].resource[0])).toEqual([
       'type',
       'profile',

@@ -61,6 +61,17 @@ export const folderUrls = (folder: string, type: string): string[] =>
     .filter((file) => basename(file).startsWith(`${type}-`))
     .flatMap((file) => member(readFileSync(file, 'utf8'), 'url') ?? []);
 
+/** The profiles of resources in a folder and below, in files named likewise: the type and the URL of each. */
+export const folderProfiles = (folder: string): { type: string; url: string }[] =>
+  jsonFiles(folder)
+    .filter((file) => basename(file).startsWith('StructureDefinition-'))
+    .flatMap((file) => {
+      const text = readFileSync(file, 'utf8');
+      const [type, url] = [member(text, 'type'), member(text, 'url')];
+      const isProfile = member(text, 'kind') === 'resource' && member(text, 'derivation') === 'constraint';
+      return isProfile && type !== undefined && url !== undefined ? [{ type, url }] : [];
+    });
+
 /** The definitions of a type in a folder and below, in files named likewise; no other file is read. */
 export const folderResources = (folder: string, type: string): Resource[] =>
   jsonFiles(folder)
