@@ -142,8 +142,10 @@ function wrongIncludes(
   const current = new Set(resources.map(versionOf));
   const sent = [...matches, ...included];
   const old = included.map(versionOf).filter((one) => !current.has(one));
-  const named = new Set(JSON.stringify(sent).match(/\b[A-Z]\w+\/[\w.-]+\/_history\/\d+/g));
-  const strange = old.find((one) => !named.has(one));
+  // `_type` may leave out what names it.
+  const texts = old.length === 0 ? '' : JSON.stringify([...sent, ...resources]);
+  const naming = new Set(texts.match(/\b[A-Z]\w+\/[\w.-]+\/_history\/\d+/g));
+  const strange = old.find((one) => !naming.has(one));
   if (strange !== undefined) return `included: ${strange}, which was not current and is not named`;
   // References may name versions of long ago, which the oracle does not know; these may lead elsewhere than the current ones.
   if (old.length > 0) return undefined;
