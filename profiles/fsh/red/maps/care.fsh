@@ -201,8 +201,10 @@ Usage: #definition
 * group[0].element[4].code = #in-progress
 * group[0].element[4].target[0].code = #7
 * group[0].element[4].target[0].equivalence = #narrower
+* group[0].element[4].target[0].comment = "Mientras el paciente no llegue"
 * group[0].element[4].target[1].code = #5
 * group[0].element[4].target[1].equivalence = #narrower
+* group[0].element[4].target[1].comment = "Desde que llegó"
 * group[0].element[5].code = #completed
 * group[0].element[5].target[0].code = #8
 * group[0].element[5].target[0].equivalence = #equivalent
