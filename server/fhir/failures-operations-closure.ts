@@ -51,11 +51,11 @@ export const closureConceptUnknown = (system: string, code: string) =>
     `The code "${shown(code)}" of "${shown(system)}" is not known here; load its CodeSystem with its concepts or mend the code.`,
   );
 
-export const closureTooLarge = (name: string, limit: number) =>
+export const closureTooLarge = (name: string, concepts: number, entries: number) =>
   failure(
     422,
     'too-costly',
     'closure-too-large',
-    `La tabla de cierre "${name}" pasaría de ${limit} conceptos; reparta los códigos en varias tablas.`,
-    `The closure table "${name}" would have more than ${limit} concepts; spread the codes over several tables.`,
+    `La tabla de cierre "${name}" pasaría de ${concepts} conceptos o de ${entries} pares de ellos; reparta los códigos en varias tablas.`,
+    `The closure table "${name}" would have more than ${concepts} concepts or ${entries} pairs of them; spread the codes over several tables.`,
   );

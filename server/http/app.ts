@@ -25,7 +25,7 @@ export function openApp(hub: Hub, config: Config, load: Load, closing: () => boo
   app.use(knownOrigin(config));
   app.use('/fhir', options, fhir(hub, config, load));
   app.get('/', welcome(hub, config));
-  app.get('/profiles/:name', profilePage(hub.pages, config.language));
+  app.get(/^\/profiles\/(?<name>[\w.-]+)$/, profilePage(hub.pages, config.language));
   app.get('/readyz', ready(hub, closing));
   app.get('/metrics', metrics(hub));
   app.use(nobodyAnswers);

@@ -3,8 +3,8 @@
 
 import type { DefinitionSource } from '../definitions/profiles/definitions.ts';
 import { searchParameter } from '../definitions/search-parameters.ts';
-import type { TerminologyType } from '../definitions/terminology/types.ts';
-import { parseReference } from '../fhir/reference.ts';
+import type { TerminologyType, ValueSet } from '../definitions/terminology/types.ts';
+import { parseCanonical, parseReference } from '../fhir/reference.ts';
 import type { Resource } from '../fhir/request.ts';
 import { claimants } from '../search/include.ts';
 import type { Criterion } from '../search/query.ts';
@@ -33,8 +33,10 @@ export type Shelf = {
   /** All that is stored, by kind and URL; the same object for the same version, so that what is computed of it lasts. */
   stored: Map<string, readonly Resource[]>;
   parsed: Map<string, { versionId: string; resource: Resource }>;
-  /** Characters of what is parsed, and of what was asked for. */
+  /** Characters of what is parsed. */
   size: number;
+  /** Characters of what was asked for; most of it may not be stored. */
+  asked: number;
   /** Code systems by the value set they name; undefined: they were not looked through yet. */
   owners: Map<string, Version> | undefined;
   /** The profiles as validation asks for them; another source when one changed, since others may rest on it. */
@@ -42,6 +44,8 @@ export type Shelf = {
 };
 const shelves = new WeakMap<ResourceStore, Shelf>();
 const MOST_CHARACTERS = 300_000_000;
+/** Addresses that reads ask for are kept, too: they alone must not fill the memory. */
+const MOST_ASKED = 10_000_000;
 const MOST_URLS = 10_000;
 const MOST_VERSIONS = 100;
 
@@ -57,13 +61,17 @@ export async function shelfOf({ store, present = store }: Context): Promise<Shel
 async function currentShelf(store: ResourceStore): Promise<Shelf> {
   const shelf = shelves.get(store) ?? emptyShelf();
   shelves.set(store, shelf);
+  if (shelf.asked > MOST_ASKED || shelf.stored.size > MOST_URLS) {
+    shelf.stored.clear();
+    shelf.asked = 0;
+  }
   const head = await store.head();
   if (head === shelf.head) return shelf;
   const counts = await countVersions(store, head);
   for (const type of TYPES) if (counts.get(type) !== shelf.counts.get(type)) forget(shelf, KINDS[type]);
   shelf.counts = counts;
   shelf.head = head;
-  if (shelf.size > MOST_CHARACTERS || shelf.stored.size > MOST_URLS) {
+  if (shelf.size > MOST_CHARACTERS) {
     shelf.stored.clear();
     shelf.parsed.clear();
     shelf.profiles = undefined;
@@ -96,6 +104,7 @@ const emptyShelf = (): Shelf => ({
   stored: new Map(),
   parsed: new Map(),
   size: 0,
+  asked: 0,
   owners: undefined,
   profiles: undefined,
 });
@@ -109,8 +118,11 @@ function forget(shelf: Shelf, kinds: readonly Kind[]): void {
 /** By canonical URL, or by its address on this server. */
 export async function load(kind: Kind, url: string, shelf: Shelf, context: Context): Promise<Resource[]> {
   if (kind === 'owner') {
-    shelf.owners ??= await owners(context.store);
-    const owner = shelf.owners.get(url);
+    const { counts } = shelf;
+    const all = shelf.owners ?? (await owners(context.store));
+    // Not those of before a definition that was written meanwhile.
+    if (shelf.counts === counts) shelf.owners = all;
+    const owner = all.get(url);
     return owner === undefined ? [] : [parsed(owner, shelf)];
   }
   if (kind === 'supplement') return found(supplementing(url), shelf, context);
@@ -144,6 +156,13 @@ async function owners(store: ResourceStore): Promise<Map<string, Version>> {
     }
   }
   return byValueSet;
+}
+
+/** The URLs of the value sets that a value set includes or excludes. */
+export function includedIn(resource: Resource): string[] {
+  if (resource.resourceType !== 'ValueSet') return [];
+  const { include = [], exclude = [] } = (resource as ValueSet).compose ?? {};
+  return [...include, ...exclude].flatMap(({ valueSet = [] }) => valueSet.map((one) => parseCanonical(one).url));
 }
 
 export function parsed({ type, id, versionId, text }: Version, shelf: Shelf): Resource {

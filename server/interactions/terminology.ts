@@ -13,7 +13,8 @@ import { latest } from '../definitions/terminology/versions.ts';
 import type { Resource } from '../fhir/request.ts';
 import type { Version } from '../storage/store.ts';
 import type { Context } from './context.ts';
-import { type Kind, load, parsed, type Shelf, shelfOf } from './terminology-shelf.ts';
+import { includedIn, type Kind, load, parsed, type Shelf, shelfOf } from './terminology-shelf.ts';
+import { Turns } from './turns.ts';
 
 /**
  * Runs `use` until all it asks for has been looked up; what it throws or returns before is dropped, so it must have no effects.
@@ -33,6 +34,7 @@ export async function withStored<Result>(
   use: (stored: Look, shelf: Shelf) => Result,
 ): Promise<Result> {
   const shelf = await shelfOf(context);
+  const turns = new Turns();
   for (;;) {
     const missing = new Map<string, [Kind, string]>();
     const stored: Look = (kind, url) => {
@@ -43,9 +45,19 @@ export async function withStored<Result>(
     const outcome = attempt(() => use(stored, shelf));
     if (missing.size === 0) return outcome();
     for (const [key, [kind, url]] of missing) {
-      shelf.stored.set(key, await load(kind, url, shelf, context));
+      const { counts } = shelf;
+      const found = await load(kind, url, shelf, context);
+      // A definition was written meanwhile: this one may be of before.
+      if (shelf.counts !== counts) continue;
+      shelf.stored.set(key, found);
       // Whoever asks for what is not stored fills the shelf, too.
-      shelf.size += key.length;
+      shelf.asked += key.length;
+      // Those that include one another would be met one by one, and composed anew each time.
+      for (const next of found.flatMap(includedIn)) {
+        const among = `ValueSet ${next}`;
+        if (!shelf.stored.has(among)) missing.set(among, ['ValueSet', next]);
+      }
+      await turns.next();
     }
   }
 }

@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import {
   closureEntries,
   digestOf,
+  MOST_ENTRIES,
   type TableConcept,
   type TableEntry,
 } from '../definitions/terminology/closure-table.ts';
@@ -131,7 +132,7 @@ async function extended(
   context: Context,
 ): Promise<{ table: Table; entries: TableEntry[] }> {
   const concepts = withNew(table, codings);
-  if (concepts.length > MOST_CONCEPTS) throw closureTooLarge(name, MOST_CONCEPTS);
+  if (concepts.length > MOST_CONCEPTS) throw closureTooLarge(name, MOST_CONCEPTS, MOST_ENTRIES);
   const all = await withTerminology(context, (find) => entriesOf({ ...table, concepts }, name, find));
   const isLarger = concepts.length > table.concepts.length;
   return {
@@ -154,7 +155,9 @@ function withNew({ version, concepts }: Table, codings: readonly Coding[]): Tabl
  * a concept that came since does not exist.
  */
 function entriesOf({ version, concepts, digest }: Table, name: string, find: Find): TableEntry[] {
-  const { entries, missing } = closureEntries(concepts, find);
+  const found = closureEntries(concepts, find);
+  if (found === undefined) throw closureTooLarge(name, MOST_CONCEPTS, MOST_ENTRIES);
+  const { entries, missing } = found;
   const [gone] = missing;
   if (gone !== undefined && gone.since > version) throw closureConceptUnknown(gone.system, gone.code);
   const told = entries.filter(({ since }) => since <= version);

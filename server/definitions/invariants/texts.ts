@@ -1,9 +1,9 @@
 // The functions of FHIRPath on texts and numbers, and conversions between them: https://hl7.org/fhirpath/N1/#string-manipulation,
 // https://hl7.org/fhirpath/N1/#conversion
-import { linearPattern } from '../terminology/linear-pattern.ts';
+import { type LinearPattern, linearPattern } from '../terminology/linear-pattern.ts';
 import { bool, integer, NONE, type Nodes, sortOf, text } from './nodes.ts';
 import { isBoundedPattern } from './patterns.ts';
-import type { Callable, Eval } from './run.ts';
+import { type Callable, charge, type Eval, type Run } from './run.ts';
 import { InvariantError } from './tokens.ts';
 
 /** Patterns are tried on no longer texts; those that have to go back and forth, on no longer ones than this. */
@@ -37,10 +37,8 @@ function patternOf(source: string, expression: string, flags = ''): RegExp {
   }
 }
 
-type Test = (text: string) => boolean;
-
 /** In linear time where that can be done, else on short texts only. */
-function testOf(source: string, expression: string, isWhole: boolean): Test {
+function testOf(source: string, expression: string, isWhole: boolean): LinearPattern {
   const linear = isWhole ? linearPattern(source) : linearAnywhere(source);
   if (linear !== undefined) return linear;
   const pattern = patternOf(source, expression);
@@ -51,7 +49,7 @@ function testOf(source: string, expression: string, isWhole: boolean): Test {
 }
 
 /** What begins or ends where the text does need not be looked for elsewhere. */
-function linearAnywhere(source: string): Test | undefined {
+function linearAnywhere(source: string): LinearPattern | undefined {
   const [, begins, body = '', ends] = /^(\^?)(.*?)((?<!\\)\$)?$/s.exec(source) ?? [];
   if ((begins || ends) && body.includes('|')) return undefined;
   return linearPattern(`${begins ? '' : '.*'}(?:${body})${ends ? '' : '.*'}`);
@@ -61,7 +59,7 @@ function linearAnywhere(source: string): Test | undefined {
 function withPattern<Ready>(
   max: number,
   ready: (source: string, expression: string) => Ready,
-  run: (own: string, pattern: Ready, more: Nodes | undefined) => Nodes,
+  run: (own: string, pattern: Ready, more: Nodes | undefined, state: Run) => Nodes,
 ): Callable {
   return [
     max,
@@ -71,9 +69,9 @@ function withPattern<Ready>(
       return (input, state, outer) => {
         const own = string(input);
         if (own === undefined || own.length > LONGEST) return NONE;
-        if (fixed !== undefined) return run(own, fixed, more?.(outer, state));
+        if (fixed !== undefined) return run(own, fixed, more?.(outer, state), state);
         const given = string((pattern as Eval)(outer, state));
-        return given === undefined ? NONE : run(own, ready(given, source), more?.(outer, state));
+        return given === undefined ? NONE : run(own, ready(given, source), more?.(outer, state), state);
       };
     },
   ];
@@ -83,7 +81,7 @@ const testing = (isWhole: boolean): Callable =>
   withPattern(
     1,
     (source, expression) => testOf(source, expression, isWhole),
-    (own, test) => bool(test(own)),
+    (own, test, _more, run) => bool(test(own, (steps) => charge(run, steps))),
   );
 
 function replaceMatches(own: string, pattern: RegExp, by: Nodes | undefined): Nodes {

@@ -47,16 +47,19 @@ export function treeOf(definition: StructureDefinition, definitions: DefinitionS
     known = new WeakMap();
     trees.set(definitions, known);
   }
-  let tree = known.get(definition);
-  if (tree === undefined) {
-    // Whoever asks for it meanwhile goes in a circle.
-    known.set(definition, profileBaseCircular);
-    const { open } = definitions;
+  const before = known.get(definition);
+  if (before !== undefined) return before;
+  // Whoever asks for it meanwhile goes in a circle.
+  known.set(definition, profileBaseCircular);
+  const { open } = definitions;
+  let tree: Branch | Problem | undefined;
+  try {
     tree = madeOrNot(definition, { definitions, depth, left: MOST_BRANCHES, shortcuts: new Set() });
-    if (definitions.open === open) known.set(definition, tree);
+    return tree;
+  } finally {
+    if (tree !== undefined && definitions.open === open) known.set(definition, tree);
     else known.delete(definition);
   }
-  return tree;
 }
 
 /** `left`: how many branches may still be copied; `shortcuts`: choices that are spoken of as `valueQuantity`. */
@@ -66,7 +69,8 @@ function madeOrNot(definition: StructureDefinition, making: Making): Branch | Pr
   try {
     return make(definition, making);
   } catch (error) {
-    if (error instanceof UnusableDefinition) return error.problem;
+    const isOwn = making.depth === 0 || !(error instanceof TooManyBases);
+    if (error instanceof UnusableDefinition && isOwn) return error.problem;
     throw error;
   }
 }
@@ -92,8 +96,13 @@ function baseTree(canonical: string, making: Making): Branch {
   return tree;
 }
 
-const treeAbove = (definition: StructureDefinition, { definitions, depth }: Making): Branch | Problem =>
-  depth === DEEPEST ? profileBaseCircular : treeOf(definition, definitions, depth + 1);
+/** Says nothing of those on the way: only the definition that was asked for rests on so many. */
+class TooManyBases extends UnusableDefinition {}
+
+function treeAbove(definition: StructureDefinition, { definitions, depth }: Making): Branch | Problem {
+  if (depth === DEEPEST) throw new TooManyBases(profileBaseCircular);
+  return treeOf(definition, definitions, depth + 1);
+}
 
 function copyOf(branch: Branch, making: Making): Branch {
   if (making.left-- === 0) throw new UnusableDefinition(tooLarge);

@@ -15,16 +15,22 @@ export type TableEntry = {
   since: number;
 };
 
+export const MOST_ENTRIES = 200_000;
+/** Concepts that are met on the way up; strangers write code systems, and the depth of those is theirs to choose. */
+const MOST_STEPS = 2_000_000;
+
 /**
  * Every pair of concepts of the table of which one subsumes the other; that each subsumes itself goes without saying.
- * `missing`: those that no code system known here has.
+ * `missing`: those that no code system known here has. undefined: the entries are too many, or too far to find.
  */
 export function closureEntries(
   table: readonly TableConcept[],
   find: Find,
-): { entries: TableEntry[]; missing: TableConcept[] } {
+): { entries: TableEntry[]; missing: TableConcept[] } | undefined {
   const missing: TableConcept[] = [];
-  const entries = [...Map.groupBy(table, ({ system }) => system)].flatMap(([system, own]) => {
+  const entries: TableEntry[] = [];
+  let steps = 0;
+  for (const [system, own] of Map.groupBy(table, ({ system }) => system)) {
     const codeSystem = find('CodeSystem', system);
     const concepts = codeSystem === undefined ? undefined : conceptsOf(codeSystem);
     const met = own.flatMap((one) => {
@@ -32,21 +38,19 @@ export function closureEntries(
       if (concept === undefined) missing.push(one);
       return concept === undefined ? [] : { ...one, concept };
     });
-    return entriesOf(met);
-  });
+    const spellings = Map.groupBy(met, ({ concept }) => concept);
+    for (const one of met) {
+      const above = closure(one.concept, 'parents');
+      steps += above.size;
+      for (const target of above)
+        for (const other of spellings.get(target) ?? []) entries.push(...entry(one, other, target === one.concept));
+      if (steps > MOST_STEPS || entries.length > MOST_ENTRIES) return undefined;
+    }
+  }
   return { entries, missing };
 }
 
 type Met = TableConcept & { concept: Concept };
-
-function entriesOf(met: readonly Met[]): TableEntry[] {
-  const spellings = Map.groupBy(met, ({ concept }) => concept);
-  return met.flatMap((one) =>
-    [...closure(one.concept, 'parents')].flatMap((above) =>
-      (spellings.get(above) ?? []).flatMap((other) => entry(one, other, above === one.concept)),
-    ),
-  );
-}
 
 /** Of two spellings the later is told to equal the earlier. */
 function entry(one: Met, other: Met, isSame: boolean): TableEntry[] {

@@ -3,7 +3,7 @@
 
 /** What one state does: takes a character and goes on, goes on in two ways at once, or ends. */
 type State =
-  | { kind: 'take'; accepts: (code: number) => boolean; next: number }
+  | { kind: 'take'; accepts: (code: number) => boolean; cost: number; next: number }
   | { kind: 'split'; next: number; other: number }
   | { kind: 'end' };
 /** Adds the states of a part of the expression in front of the state `next`; returns where it begins. */
@@ -15,16 +15,23 @@ const MOST_STEPS = 50_000;
 
 class Refused extends Error {}
 
+/** `spend` is told of the work, which texts without end and large sets of states make much; it may throw. */
+export type LinearPattern = (text: string, spend?: Spend) => boolean;
+type Spend = (steps: number) => void;
+/** As much work as one step of an invariant: characters whose way is known already, and states. */
+const CHARACTERS = 16;
+const STATES = 4;
+
 /**
  * Whether the expression matches a whole text. undefined: it has what only backtracking can do (references back, looking
  * around), or is too large. Of repetitions it does not matter how much they like to take.
  */
-export function linearPattern(source: string): ((text: string) => boolean) | undefined {
+export function linearPattern(source: string): LinearPattern | undefined {
   try {
     const states: State[] = [{ kind: 'end' }];
     const start = new Parser(source).whole()(states, 0);
     const walk = new Walk(states, start);
-    return (text) => walk.matches(text);
+    return (text, spend) => walk.matches(text, spend);
   } catch (error) {
     if (error instanceof Refused) return undefined;
     throw error;
@@ -37,7 +44,7 @@ function add(states: State[], state: State): number {
 }
 
 // ── walking ─────────────────────────────────────────────────────────────────────────────────────────────────────────
-type StateSet = { states: number[]; isEnd: boolean; next: Map<number, StateSet> };
+type StateSet = { states: number[]; cost: number; isEnd: boolean; next: Map<number, StateSet> };
 
 class Walk {
   private readonly states: readonly State[];
@@ -50,18 +57,20 @@ class Walk {
     this.start = this.setOf([start]);
   }
 
-  matches(text: string): boolean {
+  matches(text: string, spend: Spend = () => undefined): boolean {
+    spend(Math.ceil(text.length / CHARACTERS));
     let at = this.start;
     for (const char of text) {
       const code = char.codePointAt(0) as number;
-      at = at.next.get(code) ?? this.step(at, code);
+      at = at.next.get(code) ?? this.step(at, code, spend);
       if (at.states.length === 0) return false;
     }
     return at.isEnd;
   }
 
   /** Steps that were forgotten are taken again: each costs no more than there are states. */
-  private step(from: StateSet, code: number): StateSet {
+  private step(from: StateSet, code: number, spend: Spend): StateSet {
+    spend(Math.ceil(from.cost / STATES));
     if (++this.steps % MOST_STEPS === 0) {
       this.sets.clear();
       this.start.next.clear();
@@ -85,11 +94,14 @@ class Walk {
     const key = states.join();
     const known = this.sets.get(key);
     if (known !== undefined) return known;
-    const made = { states, isEnd: all.has(0), next: new Map() };
+    const cost = states.reduce((sum, one) => sum + costOf(this.states[one] as State), 0);
+    const made = { states, cost, isEnd: all.has(0), next: new Map() };
     this.sets.set(key, made);
     return made;
   }
 }
+
+const costOf = (state: State): number => (state.kind === 'take' ? state.cost : 1);
 
 // ── reading ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 const CLASSES: Record<string, RegExp> = {
@@ -146,7 +158,10 @@ class Parser {
       if (!this.took(')')) throw new Refused();
       return part;
     }
-    if (char === '[') return take(this.characterClass());
+    if (char === '[') {
+      const from = this.at;
+      return take(this.characterClass(), this.at - from);
+    }
     if (char === '.') return take(() => true);
     if (char === '\\') return take(this.escaped());
     if ('^$*+?{}'.includes(char)) throw new Refused();
@@ -219,9 +234,9 @@ class Parser {
 const is = (char: string) => (code: number) => code === char.codePointAt(0);
 
 const take =
-  (accepts: (code: number) => boolean): Part =>
+  (accepts: (code: number) => boolean, cost = 1): Part =>
   (states, next) =>
-    add(states, { kind: 'take', accepts, next });
+    add(states, { kind: 'take', accepts, cost, next });
 
 const either =
   (one: Part, other: Part): Part =>

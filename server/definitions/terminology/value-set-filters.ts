@@ -3,8 +3,15 @@ import { type Concept, type Concepts, closure, propertyText } from './concepts.t
 import { linearPattern } from './linear-pattern.ts';
 import type { Filter } from './types.ts';
 
-/** undefined: this cannot be evaluated, since the operator, the property or the regular expression is none that is known. */
-export function filtered({ property, op, value }: Filter, concepts: Concepts): Set<Concept> | undefined {
+/**
+ * undefined: this cannot be evaluated, since the operator, the property or the regular expression is none that is known.
+ * `spend` is told of the work beyond a look at each concept; it may throw.
+ */
+export function filtered(
+  { property, op, value }: Filter,
+  concepts: Concepts,
+  spend: (steps: number) => void,
+): Set<Concept> | undefined {
   const valuesOf = reader(property, concepts);
   if (valuesOf === undefined) return undefined;
   const root = concepts.get(value);
@@ -31,7 +38,7 @@ export function filtered({ property, op, value }: Filter, concepts: Concepts): S
       return root === undefined ? new Set() : closure(root, 'parents');
     case 'regex': {
       const matches = linearPattern(value);
-      return matches && where((concept) => valuesOf(concept).some(matches));
+      return matches && where((concept) => valuesOf(concept).some((one) => matches(one, spend)));
     }
     default:
       return undefined;

@@ -9,6 +9,7 @@ import {
   doubt,
   intersection,
   keyOf,
+  looksAt,
   type Member,
   type Open,
   type Part,
@@ -58,11 +59,17 @@ export function membersOf(valueSet: ValueSet, find: Find): Members {
 const MOST_STEPS = 1_000_000;
 const DEEPEST = 100;
 
+class TooCostly extends Error {}
+
 class Composition {
   /** Value sets that are being composed: one that is met again contains itself. */
   private readonly within = new Set<ValueSet>();
   private readonly made = new Map<Find, Map<ValueSet, Part>>();
   private steps = 0;
+  private readonly spend = (steps: number): void => {
+    this.steps += steps;
+    if (this.steps > MOST_STEPS) throw new TooCostly();
+  };
 
   /** Each value set once, however often it is included. */
   of(valueSet: ValueSet, find: Find): Part {
@@ -86,7 +93,11 @@ class Composition {
     const then = asOf(compose.lockedDate, find);
     const whole = part();
     for (const include of compose.include) add(whole, this.included(include, url, then));
-    for (const exclude of compose.exclude ?? []) remove(whole, this.included(exclude, url, then));
+    const taken = part();
+    for (const exclude of compose.exclude ?? []) add(taken, this.included(exclude, url, then));
+    this.steps += looksAt(whole, taken);
+    if (this.steps > MOST_STEPS) doubt(whole, { reason: 'too-costly', url });
+    else remove(whole, taken);
     this.within.delete(valueSet);
     if (compose.inactive === false)
       for (const [key, { isInactive }] of whole.members) if (isInactive) whole.members.delete(key);
@@ -96,10 +107,10 @@ class Composition {
   /** The codes of its system and of each of its value sets: those that all have. */
   private included(include: Include, url: string, find: Find): Part {
     let all: Part | undefined;
-    for (const canonical of [undefined, ...(include.valueSet ?? [])]) {
+    for (const canonical of new Set([undefined, ...(include.valueSet ?? [])])) {
       const next = canonical === undefined ? this.ofSystem(include, find) : this.ofValueSet(canonical, find);
-      if (next === undefined) continue;
-      this.steps += next.members.size;
+      if (next === undefined || next === all) continue;
+      this.steps += next.members.size + (all === undefined ? 0 : looksAt(all, next));
       if (this.steps > MOST_STEPS) return part({ reason: 'too-costly', url });
       all = all === undefined ? next : intersection(all, next);
     }
@@ -119,10 +130,17 @@ class Composition {
     this.steps += listed?.length ?? (concepts?.list.length ?? 0) * filter.length;
     if (this.steps > MOST_STEPS) return part({ reason: 'too-costly', url: system });
     const own = { system, version: codeSystem?.version ?? version };
-    const whole =
-      listed === undefined ? selected(own.system, filter, codeSystem, concepts) : named(own, listed, concepts);
-    whole.versions.set(system, own.version);
-    return whole;
+    try {
+      const whole =
+        listed === undefined
+          ? selected(own.system, filter, codeSystem, concepts, this.spend)
+          : named(own, listed, concepts);
+      whole.versions.set(system, own.version);
+      return whole;
+    } catch (error) {
+      if (error instanceof TooCostly) return part({ reason: 'too-costly', url: system });
+      throw error;
+    }
   }
 }
 
@@ -150,22 +168,32 @@ function named(
   return whole;
 }
 
+const opens = new Map<string, Open>();
+
+/** The same for the same system: to include it twice adds nothing. */
+function openOf(system: string, accepts: Open['accepts']): Open {
+  const open = opens.get(system) ?? { system, accepts };
+  opens.set(system, open);
+  return open;
+}
+
 function selected(
   system: string,
   filter: NonNullable<Include['filter']>,
   codeSystem: CodeSystem | undefined,
   concepts: Concepts | undefined,
+  spend: (steps: number) => void,
 ): Part {
   const whole = part();
   const grammar = filter.length === 0 ? systemGrammar(system) : undefined;
   if (concepts === undefined) {
     if (grammar === undefined) doubt(whole, { reason: 'code-system', url: system, system });
-    else whole.open.add({ system, accepts: grammar });
+    else whole.open.add(openOf(system, grammar));
     return whole;
   }
   let found: Set<Concept> | undefined;
   for (const one of filter) {
-    const next = filtered(one, concepts);
+    const next = filtered(one, concepts, spend);
     if (next === undefined) return part({ reason: 'filter', url: system, system, op: one.op });
     found = found?.intersection(next) ?? next;
   }

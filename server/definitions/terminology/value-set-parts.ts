@@ -83,6 +83,10 @@ const without = ({ system, accepts }: Open, members: ReadonlyMap<string, Member>
   accepts: (code) => accepts(code) && !members.has(keyOf(system, code)),
 });
 
+/** How often a member or a rule of one part is held against a rule of the other to put them together. */
+export const looksAt = (one: Part, other: Part): number =>
+  one.members.size * other.open.size + (other.members.size + other.open.size) * one.open.size;
+
 export function intersection(one: Part, other: Part): Part {
   const both = part(...one.unknown.values(), ...other.unknown.values());
   for (const [key, member] of one.members) if (has(other, key, member)) both.members.set(key, member);

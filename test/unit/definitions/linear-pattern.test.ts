@@ -61,4 +61,17 @@ describe('a regular expression', () => {
     const { user, system } = process.cpuUsage(before);
     expect((user + system) / 1000).toBeLessThan(1000);
   });
+
+  it('tells of its work: each state it walks through, each character that a class is compared with', () => {
+    const workOf = (source: string, text: string): number => {
+      let work = 0;
+      linearPattern(source)?.(text, (steps) => {
+        work += steps;
+      });
+      return work;
+    };
+    expect(workOf('a*', 'a'.repeat(1600))).toBeLessThan(110);
+    expect(workOf(`[${'b'.repeat(4000)}a]`, 'a')).toBeGreaterThan(1000);
+    expect(workOf('.*a.{200}', 'aab'.repeat(2000))).toBeGreaterThan(workOf('.*a.{20}', 'aab'.repeat(2000)) * 2);
+  });
 });
