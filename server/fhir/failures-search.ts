@@ -55,8 +55,8 @@ export const tooManyRules = (name: string, limit: number) =>
   failure(
     'too-costly',
     'too-many-rules',
-    `La búsqueda lleva más de ${limit} reglas de ${name}; deje las que hagan falta, o use _include=* o _revinclude=* para traer todo.`,
-    `The search has more than ${limit} rules of ${name}; keep those that are needed, or use _include=* or _revinclude=* to bring all.`,
+    `La búsqueda lleva más de ${limit} reglas de ${name}; ${name === '_sort' ? 'deje las que decidan el orden' : `deje las que hagan falta, o use ${name}=* para traer todo`}.`,
+    `The search has more than ${limit} rules of ${name}; ${name === '_sort' ? 'keep those that decide the order' : `keep those that are needed, or use ${name}=* to bring all`}.`,
   );
 
 export const tooManyLookUps = (limit: number) =>
@@ -71,8 +71,8 @@ export const searchTooWide = (limit: number) =>
   failure(
     'too-costly',
     'search-too-wide',
-    `La búsqueda pasa por más de ${limit} recursos intermedios; reduzca la distancia o añada condiciones.`,
-    `The search goes by more than ${limit} resources in between; take a smaller distance or add conditions.`,
+    `La búsqueda pasa por más de ${limit} recursos intermedios; añada condiciones que la acoten o, con near, dé una distancia menor.`,
+    `The search goes by more than ${limit} resources in between; add conditions that narrow it or, with near, give a smaller distance.`,
   );
 
 export const chainTooLong = (limit: number) =>

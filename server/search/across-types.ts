@@ -16,6 +16,9 @@ export function namedTypes(parameters: URLSearchParams): string[] | undefined {
   return names.length === 0 ? undefined : [...new Set(names)];
 }
 
+/** They ask the same of every type. */
+const OF_ANY_TYPE = ['_id', '_lastUpdated', '_list'];
+
 /** A parameter must be common to all the types; undefined stands for every type there is. */
 export function conditionAcross(
   types: readonly string[] | undefined,
@@ -23,9 +26,10 @@ export function conditionAcross(
   value: string,
   scope: Scope,
 ): Criterion | Unknown {
-  const [only] = types ?? [];
-  if (only !== undefined && types?.length === 1) return ofType(only, name, value, scope);
-  const branches = (types ?? resourceTypes()).map((type) => ({ type, where: ofType(type, name, value, scope) }));
+  const all = types ?? resourceTypes();
+  const [bare = ''] = name.split(':', 1);
+  if (all.length === 1 || OF_ANY_TYPE.includes(bare)) return ofType(all[0] as string, name, value, scope);
+  const branches = all.map((type) => ({ type, where: ofType(type, name, value, scope) }));
   const [first, ...others] = branches.map(({ where }) => JSON.stringify(where));
   if (others.every((other) => other === first)) return (branches[0] as { where: Criterion | Unknown }).where;
   const of: Criterion[] = [];

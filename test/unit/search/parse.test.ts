@@ -219,6 +219,26 @@ describe('what is malformed is refused, strict or not', () => {
   });
 });
 
+describe('a search of every type', () => {
+  const ids = Array.from({ length: 3000 }, (_, at) => `x${at}`);
+
+  it.each([
+    '?_lastUpdated=ge2020&_lastUpdated=lt2030',
+    `?_id=${ids.join(',')}`,
+    '?_tag=a,b,c&_profile=http://p&_lastUpdated=ge2020',
+  ])('pays once for what asks the same of all of them: %.50s', (search) => {
+    expect(() => parse(search)).not.toThrow();
+  });
+
+  it('asks by time what is in a range', () => {
+    const day = (op: 'ge' | 'lt', value: number) => ({ kind: 'self', tests: [{ column: 'lastUpdated', op, value }] });
+    expect(where('?_lastUpdated=ge2020-01-01T00:00:00Z&_lastUpdated=lt2030-01-01T00:00:00Z')).toEqual({
+      kind: 'and',
+      of: [day('ge', Date.UTC(2020)), day('lt', Date.UTC(2030))],
+    });
+  });
+});
+
 describe('what the hub does not answer', () => {
   it.each([
     ['Patient?name:above=x', 'unsupported-modifier'],
