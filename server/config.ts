@@ -26,6 +26,8 @@ export type Config = {
   /** `Type=URL` each. */
   requiredProfiles: string[];
   unknownProfiles: 'accept' | 'refuse';
+  /** `extensible=warning` */
+  bindings: string[];
   timeZone: string;
   /** The language of messages when the client asks for none the hub speaks. */
   language: 'es' | 'en';
@@ -75,6 +77,7 @@ export function readConfig(environment: Environment = process.env): Config {
     profilePages: inProject(country.pages),
     requiredProfiles: list(settings.REQUIRED_PROFILES),
     unknownProfiles: settings.UNKNOWN_PROFILES,
+    bindings: list(settings.BINDINGS),
     timeZone: settings.TIME_ZONE ?? country.timeZone,
     language: country.languages.find((language) => language === 'es' || language === 'en') ?? 'en',
     maxBodyBytes: settings.MAX_BODY_BYTES,

@@ -1,6 +1,7 @@
 // The hub, wired together: one door for every request, be it from HTTP, from an entry of a bundle or from a script.
 import { randomBytes } from 'node:crypto';
 import type { Config } from './config.ts';
+import { BINDING_SEVERITIES } from './definitions/profiles/judging.ts';
 import { officialProfiles } from './definitions/profiles/official.ts';
 import { type ProfilePages, profilePages } from './definitions/profiles/pages.ts';
 import {
@@ -118,13 +119,14 @@ const shipped = (type: string, { profiles }: Config): Resource[] =>
 
 /** The folders are looked through when the first definition is asked for. */
 const validationOf = (config: Config, pages: ProfilePages): Validation => {
-  const { validate, profiles, requiredProfiles, unknownProfiles, baseUrl } = config;
+  const { validate, profiles, requiredProfiles, unknownProfiles, bindings, baseUrl } = config;
   return {
     level: validate,
     definitions: firstOf(...profiles.map(folderDefinitions), officialProfiles),
     supported: () => supportedProfiles(config),
     required: byType(requiredProfiles),
     unknownProfiles,
+    bindings: { ...BINDING_SEVERITIES, ...Object.fromEntries(bindings.map((pair) => pair.split('='))) },
     pageOf: (profile) => {
       const name = pages.nameOf(profile);
       return name === undefined ? undefined : new URL(`../profiles/${name}`, `${baseUrl}/`).href;

@@ -28,6 +28,7 @@ export type Settings = {
   PROFILES?: string;
   REQUIRED_PROFILES: string;
   UNKNOWN_PROFILES: 'accept' | 'refuse';
+  BINDINGS: string;
   TIME_ZONE?: string;
   MAX_BODY_BYTES: number;
   MAX_ENTRIES: number;
@@ -147,6 +148,17 @@ export const SETTINGS: Record<keyof Settings, Setting> = {
     es: 'Si un recurso puede declarar un perfil que el hub no conoce.',
     en: 'Whether a resource may claim a profile the hub does not know.',
   }),
+  BINDINGS: {
+    schema: { type: 'string', default: 'required=error,extensible=warning,preferred=information', format: 'bindings' },
+    about: {
+      es: 'Gravedad de un código fuera del conjunto al que un perfil lo enlaza, según la fuerza del enlace; solo error impide guardar.',
+      en: 'Severity of a code outside the value set that a profile binds it to, by the strength of the binding; only error refuses a write.',
+    },
+    expected: {
+      es: 'required | extensible | preferred, cada uno =error | warning | information | ignore, separados por comas',
+      en: 'required | extensible | preferred, each =error | warning | information | ignore, separated by commas',
+    },
+  },
   TIME_ZONE: {
     schema: { type: 'string', format: 'time-zone' },
     about: {
@@ -193,7 +205,7 @@ export function checkSettings(given: Record<string, string>): { settings: Settin
   const ajv = new Ajv({ allErrors: true, coerceTypes: true, useDefaults: true });
   ajv.addFormat('base-url', isBaseUrl).addFormat('networks', each(isNetwork)).addFormat('origins', each(isOrigin));
   ajv.addFormat('time-zone', isTimeZone).addFormat('required-profiles', each(isRequiredProfile));
-  ajv.addFormat('folders', each(isFolder));
+  ajv.addFormat('folders', each(isFolder)).addFormat('bindings', each(isBinding));
   const validate = ajv.compile<Settings>({ type: 'object', properties });
   const settings: unknown = { ...given };
   if (validate(settings)) return { settings };
@@ -223,6 +235,9 @@ function isBaseUrl(text: string): boolean {
 const isOrigin = (text: string): boolean => text === '*' || URL.parse(text)?.origin === text;
 
 const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+
+const isBinding = (text: string): boolean =>
+  /^(required|extensible|preferred)=(error|warning|information|ignore)$/.test(text);
 
 const isRequiredProfile = (text: string): boolean => /^\s*[A-Z][A-Za-z]+=\S+\s*$/.test(text);
 

@@ -1,5 +1,6 @@
 // What an interaction has at hand: the store, the hub's settings, and the way back in for entries of a bundle.
 import type { DefinitionSource } from '../definitions/profiles/definitions.ts';
+import type { BindingSeverities } from '../definitions/profiles/judging.ts';
 import type { Text } from '../fhir/outcome.ts';
 import type { FhirRequest, FhirResponse, InteractionName } from '../fhir/request.ts';
 import type { AnyCase } from '../search/values/value-type.ts';
@@ -35,6 +36,8 @@ export type Validation = {
   required: ReadonlyMap<string, readonly string[]>;
   /** `refuse`: a claim of a profile that is not known is an error. */
   unknownProfiles: 'accept' | 'refuse';
+  /** What a code outside the value set of a profile's binding is. */
+  bindings: BindingSeverities;
   /** Where people read about a profile. */
   pageOf(profile: string): string | undefined;
 };

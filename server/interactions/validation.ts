@@ -27,7 +27,7 @@ export async function assertValid(resource: Resource, context: Context, path?: s
 }
 
 function againstProfiles(resource: Resource, options: ValidationOptions, context: Context): Promise<Issue[]> {
-  const { required, unknownProfiles } = context.validation;
+  const { required, unknownProfiles, bindings } = context.validation;
   return withDefinitions(context, (definitions, find) => [
     ...profileFindings(resource, {
       ...options,
@@ -35,6 +35,7 @@ function againstProfiles(resource: Resource, options: ValidationOptions, context
       find,
       profiles: required.get(resource.resourceType) ?? [],
       unknownProfiles: unknownProfiles === 'refuse' ? 'error' : 'ignore',
+      bindings,
     }),
     ...usabilityOf(resource, definitions, options.path ?? resource.resourceType).filter(isFault),
   ]);

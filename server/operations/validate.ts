@@ -95,13 +95,14 @@ async function ofContent(question: Question, request: FhirRequest, context: Cont
   const resource =
     question.resource ?? (stored === undefined ? undefined : (JSON.parse(stored.text as string) as Resource));
   if (resource === undefined) throw resourceToValidateExpected();
-  const { required, unknownProfiles } = context.validation;
+  const { required, unknownProfiles, bindings } = context.validation;
   const findings = await withDefinitions(context, (definitions, find) =>
     validateAgainst(resource, {
       definitions,
       find,
       profiles: [...(required.get(String(resource.resourceType)) ?? []), ...question.profiles],
       unknownProfiles: unknownProfiles === 'refuse' ? 'error' : 'warning',
+      bindings,
       ...(question.path === undefined || stored !== undefined ? {} : { path: question.path }),
     }),
   );

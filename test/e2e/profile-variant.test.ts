@@ -1,11 +1,16 @@
-// PROFILE_VARIANT chooses which of the country's profiles writes are held against; facts: profiles/README.md.
+// What writes are held against: PROFILE_VARIANT chooses the country's profiles, BINDINGS how severe their bindings are.
+// https://hl7.org/fhir/R4/terminologies.html#strength
 import { readFileSync } from 'node:fs';
 import { expect, it } from '@jest/globals';
+import type { Resource } from '../../server/fhir/request.ts';
 import { ask } from '../support/ask.ts';
 import { startHub } from '../support/hub.ts';
 
-const examples = new URL('../../profiles/examples/corepe/PacientePe/valid.json', import.meta.url);
-const [patient] = JSON.parse(readFileSync(examples, 'utf8')) as [object];
+const example = (profile: string): Resource => {
+  const file = new URL(`../../profiles/examples/${profile}/valid.json`, import.meta.url);
+  return (JSON.parse(readFileSync(file, 'utf8')) as [Resource])[0];
+};
+const patient = example('corepe/PacientePe');
 
 /** The statuses of a patient whose document comes from the country of each of these codes. */
 async function statuses(variant: string, countries: string[]): Promise<number[]> {
@@ -27,4 +32,26 @@ it('default takes the codes of countries as they should be and as they were publ
 
 it('strict takes them as they were published only', async () => {
   expect(await statuses('strict', ['PER', 'SMX', 'SXM', 'ZZZ'])).toEqual([201, 201, 422, 422]);
+});
+
+it('an extensible binding of a profile refuses where it is said to, one of R4 never', async () => {
+  const relative = {
+    ...example('red/persona-relacionada'),
+    relationship: [{ coding: [{ system: 'urn:own', code: 'x' }] }],
+  };
+  for (const [BINDINGS, status] of [
+    ['extensible=warning', 201],
+    ['extensible=error', 422],
+  ] as const) {
+    const hub = await startHub({ BINDINGS });
+    try {
+      expect((await ask(hub.hub, 'POST', 'RelatedPerson', { resource: relative })).status).toBe(status);
+      // R4 binds types of identifiers to codes of HL7, which the guide's are not.
+      expect((await ask(hub.hub, 'POST', 'Patient', { resource: patient })).status).toBe(201);
+      const told = (await ask(hub.hub, 'POST', 'Patient/$validate', { resource: patient })).body as string;
+      expect([told.includes('ValueSet/identifier-type'), told.includes('"error"')]).toEqual([true, false]);
+    } finally {
+      await hub.close();
+    }
+  }
 });

@@ -19,6 +19,15 @@ export type ChoiceIn = (valueSet: string) => { system: string; codes: string[] }
 
 export type BindingSeverity = 'error' | 'warning' | 'information' | 'ignore';
 
+/** What a code outside its value set is, by the strength of the binding. */
+export type BindingSeverities = Record<'required' | 'extensible' | 'preferred', BindingSeverity>;
+
+export const BINDING_SEVERITIES: BindingSeverities = {
+  required: 'error',
+  extensible: 'warning',
+  preferred: 'information',
+};
+
 /** What keeps a value from a profile, if anything does. */
 export type Verdict = { isKnown: boolean; fault: Issue | undefined };
 
@@ -33,7 +42,8 @@ export type Session = {
   codes: 'all' | 'profiled';
   /** What a claim of a profile that nobody knows is. */
   unknownProfiles: 'error' | 'warning' | 'ignore';
-  bindings: Record<'required' | 'extensible' | 'preferred', BindingSeverity>;
+  /** Of profiles; those of R4's types are as severe as ever. */
+  bindings: BindingSeverities;
   /** What was told already, and need not be where it is referred to. */
   told: Told;
   effort: Effort;

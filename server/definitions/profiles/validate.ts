@@ -7,7 +7,7 @@ import { Trail } from '../validation/trail.ts';
 import { validateResource } from '../validation/validate.ts';
 import type { DefinitionSource } from './definitions.ts';
 import { Effort, TooCostly } from './effort.ts';
-import { type BindingSeverity, type Contains, isFault, type Session } from './judging.ts';
+import { BINDING_SEVERITIES, type BindingSeverities, type Contains, isFault, type Session } from './judging.ts';
 import { applyProfile, judgeResource } from './resources.ts';
 import { codeKnowledge, findAmong } from './terminology.ts';
 import { Told } from './told.ts';
@@ -27,8 +27,8 @@ export type ValidationOptions = {
   codes?: Session['codes'];
   /** What a claim in meta.profile that nobody knows is; by default a warning. */
   unknownProfiles?: 'error' | 'warning' | 'ignore';
-  /** By default error, warning, information. */
-  bindings?: Partial<Session['bindings']>;
+  /** Of codes outside what profiles bind them to; by default error, warning, information. */
+  bindings?: Partial<BindingSeverities>;
   /** Where the resource stands, as `Bundle.entry[3].resource`; by default its type. */
   path?: string;
 };
@@ -49,12 +49,6 @@ export function validateAgainst(resource: unknown, options: ValidationOptions): 
 const hasOutline = (resource: unknown): resource is Resource =>
   typeof resource === 'object' && resource !== null && typeof (resource as Partial<Resource>).resourceType === 'string';
 
-const BINDINGS: Record<keyof Session['bindings'], BindingSeverity> = {
-  required: 'error',
-  extensible: 'warning',
-  preferred: 'information',
-};
-
 /** What invariants, extensions and profiles find in a resource whose structure is judged elsewhere. */
 export function profileFindings(resource: Resource, options: ValidationOptions): Issue[] {
   const { profiles = [], definitions = nothing, warnings = true, unknownProfiles = 'warning' } = options;
@@ -72,7 +66,7 @@ export function profileFindings(resource: Resource, options: ValidationOptions):
     warnings,
     codes: options.codes ?? 'all',
     unknownProfiles,
-    bindings: { ...BINDINGS, ...options.bindings },
+    bindings: { ...BINDING_SEVERITIES, ...options.bindings },
     apply: applyProfile,
   };
   try {

@@ -8,7 +8,7 @@ import { bindingChecks, checkCoding, looseBinding } from './bindings.ts';
 import { checkCharacters } from './characters.ts';
 import { constraintsAt } from './constraints.ts';
 import { checkExtension, type Owner } from './extensions.ts';
-import type { Check, Judging } from './judging.ts';
+import { BINDING_SEVERITIES, type Check, type Judging } from './judging.ts';
 import { checkUrn } from './references.ts';
 
 type Json = Record<string, unknown>;
@@ -78,7 +78,8 @@ const looseChecks = ({ path, type, loose }: Property): Check[] =>
   loose === undefined || type === 'uri'
     ? []
     : bindingChecks({ path, binding: looseBinding(loose) }).map(
-        (check) => (node, judging) => (judging.warnings ? check(node, judging) : undefined),
+        (check) => (node, judging) =>
+          judging.warnings ? check(node, { ...judging, bindings: BINDING_SEVERITIES }) : undefined,
       );
 
 function walk(plan: Plan, owner: Owner, judging: Judging, nested: JudgeNested): void {
