@@ -1,6 +1,7 @@
 // $validate: what would become of a resource, and everything that can be said of it: https://hl7.org/fhir/R4/resource-operation-validate.html
 import { validateAgainst } from '../definitions/profiles/validate.ts';
 import { deleted, idMismatch, notFound, typeMismatch } from '../fhir/failures.ts';
+import { operationParameterUnknown } from '../fhir/failures-operations-terminology.ts';
 import { resourceToValidateExpected, unknownMode, validWithoutFault } from '../fhir/failures-operations-validate.ts';
 import { stillReferenced } from '../fhir/failures-write.ts';
 import { type FhirError, type Issue, outcomeText } from '../fhir/outcome.ts';
@@ -49,11 +50,13 @@ type Question = {
 };
 
 /** The body is the resource itself, or Parameters with it; profile and mode may stand in the address. */
-function questionOf({ body, query, type }: FhirRequest): Question {
+function questionOf(request: FhirRequest): Question {
+  const { body, query, type } = request;
   const parsed = body?.();
   const given = parsed?.kind === 'resource' ? parsed.resource : undefined;
   const isParameters = given?.resourceType === 'Parameters' && (type !== 'Parameters' || hasResource(given));
   const parameters = isParameters ? partsOf(given) : [];
+  assertTaken([...query.keys(), ...parameters.map(({ name }) => String(name))], request);
   const at = parameters.findIndex(({ name }) => name === 'resource');
   const valuesOf = (name: string): string[] => [
     ...parameters.filter((part) => part.name === name).flatMap((part) => textsOf(part)),
@@ -65,6 +68,15 @@ function questionOf({ body, query, type }: FhirRequest): Question {
     profiles: valuesOf('profile'),
     mode: modeOf(valuesOf('mode')[0]),
   };
+}
+
+const PARAMETERS = ['resource', 'profile', 'mode'];
+
+/** To pass over a misspelt `profile` would call fine what nobody looked at. */
+function assertTaken(names: string[], { prefer }: FhirRequest): void {
+  const unknown = names.find((name) => !PARAMETERS.includes(name) && !name.startsWith('_'));
+  if (unknown !== undefined && prefer.handling !== 'lenient')
+    throw operationParameterUnknown('validate', unknown, PARAMETERS);
 }
 
 type Part = { name?: unknown } & Record<string, unknown>;

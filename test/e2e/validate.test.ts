@@ -123,6 +123,18 @@ describe('$validate', () => {
   });
 
   it.each([
+    [
+      'a parameter it does not have',
+      'Patient/$validate?profil=x',
+      { resourceType: 'Patient' },
+      'operation-parameter-unknown',
+    ],
+    [
+      'such a parameter in the body',
+      'Patient/$validate',
+      parameters({ name: 'resource', resource: { resourceType: 'Patient' } }, { name: 'profiles', valueUri: 'x' }),
+      'operation-parameter-unknown',
+    ],
     ['a mode nobody knows', 'Patient/$validate?mode=sideways', { resourceType: 'Patient' }, 'unknown-validation-mode'],
     ['nothing to judge', 'Patient/$validate', undefined, 'resource-to-validate-expected'],
     [
