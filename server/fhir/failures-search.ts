@@ -47,8 +47,8 @@ export const searchTooComplex = (limit: number) =>
   failure(
     'too-costly',
     'search-too-complex',
-    `La búsqueda reúne más de ${limit} condiciones; pida menos valores a la vez o dé el tipo en las cadenas (subject:Patient.name).`,
-    `The search amounts to more than ${limit} conditions; ask for fewer values at once, or give the type in chains (subject:Patient.name).`,
+    `La búsqueda reúne más de ${limit} condiciones; pida menos valores a la vez o diga los tipos: _type=Patient, o subject:Patient.name en las cadenas.`,
+    `The search amounts to more than ${limit} conditions; ask for fewer values at once, or say which types: _type=Patient, or subject:Patient.name in chains.`,
   );
 
 export const tooManyRules = (name: string, limit: number) =>
