@@ -55,11 +55,12 @@ function preconditions(headers: IncomingHttpHeaders): Preconditions {
   return none ? NOTHING : parsePreconditions({ ifMatch, ifNoneMatch, ifModifiedSince, ifNoneExist });
 }
 
-/** https://hl7.org/fhir/R4/http.html#ops; what the hub does not know it ignores, as RFC 7240 asks. */
+/** https://hl7.org/fhir/R4/http.html#ops; what the hub does not know it ignores, as RFC 7240 asks, and the case of names. */
 function prefer(header: string): Prefer {
   const found: Prefer = {};
   for (const preference of header.split(/[,;]/)) {
-    const [name, value] = preference.trim().replaceAll('"', '').split('=');
+    const [spelled = '', value] = preference.replaceAll(/["\s]/g, '').split('=');
+    const name = spelled.toLowerCase();
     if (name === 'return' && (value === 'minimal' || value === 'representation' || value === 'OperationOutcome'))
       found.return = value;
     if (name === 'handling' && (value === 'strict' || value === 'lenient')) found.handling = value;

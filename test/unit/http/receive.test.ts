@@ -82,6 +82,11 @@ describe('the headers', () => {
     expect(refused).toMatchObject({ status: 400, name: 'bad-header' });
   });
 
+  it('reads preferences as RFC 7240 spells them: names in any case, space around the sign, quotes', async () => {
+    const headers = { Prefer: 'Handling = "strict" ,RETURN=minimal' };
+    expect((await send('get', '/Patient', headers)).request?.prefer).toEqual({ handling: 'strict', return: 'minimal' });
+  });
+
   it('ignores preferences it does not know', async () => {
     expect((await send('get', '/Patient', { Prefer: 'return=everything, wait=10' })).request?.prefer).toEqual({});
   });
