@@ -3,6 +3,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Resource } from '../fhir/request.ts';
 import type { SystemStatus } from '../interactions/context.ts';
+import { Turns } from '../interactions/turns.ts';
 import { log } from '../log.ts';
 import { type IndexSettings, indexResource } from '../search/index-resource.ts';
 import type { Criterion, Place, SearchQuery } from '../search/query.ts';
@@ -84,8 +85,8 @@ export class AnyCaseSystems implements Task {
   /** Whatever was under way begins anew with what has come. */
   #jobFor(now: ReadonlySet<string>): Job {
     const { indexed, searched, job } = this.#state;
-    const begin = [...now].filter((url) => !searched.includes(url));
-    const cease = [...new Set([...indexed, ...(job?.cease ?? [])])].filter((url) => !now.has(url));
+    const begin = [...now.difference(new Set(searched))];
+    const cease = [...new Set([...indexed, ...(job?.cease ?? [])]).difference(now)];
     return { begin, cease, done: 0, total: 0 };
   }
 
@@ -106,13 +107,19 @@ export class AnyCaseSystems implements Task {
     let { job } = this.#state;
     if (job === undefined) return;
     if (job.total === 0) job = { ...job, total: (await this.#store.size()).resources };
+    const before = this.#before(job);
+    const turns = new Turns();
     for (let pages = 1; ; pages++) {
       const page = await this.#store.search({ ...query, ...(job.after === undefined ? {} : { after: job.after }) });
-      const changes = page.matches.flatMap((version) => this.#changeOf(version, job as Job));
+      const changes: Change[] = [];
+      for (const version of page.matches) {
+        changes.push(...this.#changeOf(version, job, before));
+        await turns.next();
+      }
       const after = page.places.at(-1);
       if (!page.more || after === undefined) {
         await this.#save({ ...without(this.#state), searched: this.#state.indexed }, changes);
-        log.info('code systems of any case are indexed', { begin: job.begin.join(' '), cease: job.cease.join(' ') });
+        log.info('code systems of any case are indexed', { begin: job.begin.length, cease: job.cease.length });
         return;
       }
       job = { ...job, after, done: job.done + page.matches.length };
@@ -122,12 +129,17 @@ export class AnyCaseSystems implements Task {
     }
   }
 
-  #changeOf({ type, id, versionId, text }: Version, { begin, cease }: Job): Change[] {
+  /** By what the entries were made that the job looks for. */
+  #before({ begin, cease }: Job): IndexSettings {
+    const { anyCase } = this.#settings;
+    const indexed = anyCase.indexed.difference(new Set(begin)).union(new Set(cease));
+    return { ...this.#settings, anyCase: { ...anyCase, indexed } };
+  }
+
+  #changeOf({ type, id, versionId, text }: Version, { begin, cease }: Job, before: IndexSettings): Change[] {
     if (!mayName(text as string, [...begin, ...cease])) return [];
     const resource = JSON.parse(text as string) as Resource;
-    const { anyCase } = this.#settings;
-    const before = anyCase.indexed.difference(new Set(begin)).union(new Set(cease));
-    const was = indexResource(resource, { ...this.#settings, anyCase: { ...anyCase, indexed: before } });
+    const was = indexResource(resource, before);
     const index = indexResource(resource, this.#settings);
     return JSON.stringify(was) === JSON.stringify(index)
       ? []

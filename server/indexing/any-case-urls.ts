@@ -5,6 +5,7 @@ import { anyCaseSystems, officialDefinition } from '../definitions/terminology/o
 import type { CodeSystem } from '../definitions/terminology/types.ts';
 import { latest } from '../definitions/terminology/versions.ts';
 import type { Resource } from '../fhir/request.ts';
+import { Turns } from '../interactions/turns.ts';
 import { claimants } from '../search/include.ts';
 import type { ResourceStore, Sequence, Version, VersionRef } from '../storage/store.ts';
 
@@ -65,9 +66,11 @@ export class AnyCaseUrls {
   /** Those among which the version that counts says so now. */
   async still(urls: readonly string[]): Promise<Set<string>> {
     const found = new Set<string>();
+    const turns = new Turns();
     for (const url of urls) {
       const all = [...this.#brought(url), ...(await this.#stored(url))];
       if (url !== '' && latest(all as CodeSystem[], undefined, undefined)?.caseSensitive === false) found.add(url);
+      await turns.next();
     }
     return found;
   }

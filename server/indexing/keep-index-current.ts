@@ -54,6 +54,12 @@ async function reindexOne(
   await store.commit({ given: [], claims: [], changes: [change] });
 }
 
+/** Beyond this many to look for, it costs less to index anew. */
+const MOST_LOOKED_FOR = 100;
+
 /** Stored text keeps the escapes it came with: a URL may be spelled in many ways. */
 export const mayName = (text: string, urls: readonly string[]): boolean =>
-  urls.some((url) => text.includes(url)) || text.includes('\\/') || text.includes('\\u');
+  urls.length > MOST_LOOKED_FOR ||
+  urls.some((url) => text.includes(url)) ||
+  text.includes('\\/') ||
+  text.includes('\\u');

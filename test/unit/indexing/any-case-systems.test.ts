@@ -3,6 +3,8 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Resource } from '../../../server/fhir/request.ts';
 import { ANY_CASE_CELL, AnyCaseSystems } from '../../../server/indexing/any-case-systems.ts';
+import { mayName } from '../../../server/indexing/keep-index-current.ts';
+import { configureLog, flushLog } from '../../../server/log.ts';
 import { indexResource } from '../../../server/search/index-resource.ts';
 import type { Criterion } from '../../../server/search/query.ts';
 import type { AnyCase } from '../../../server/search/values/value-type.ts';
@@ -88,5 +90,29 @@ describe('code systems of any case', () => {
     const systems = await opened(on, noSystems());
     await store({ resourceType: 'Condition', id: 'later' }, on);
     expect(await systems.look()).toBe(false);
+  });
+
+  it('are logged by their number: what clients write as an address may be anything', async () => {
+    let lines = '';
+    configureLog('info', (text) => {
+      lines += text;
+    });
+    const on = await storeOf(1);
+    const systems = await opened(on, noSystems());
+    await systems.work(going);
+    flushLog();
+    lines = '';
+    await store(codeSystem(false), on);
+    await systems.look();
+    await systems.work(going);
+    flushLog();
+    configureLog('error');
+    expect(JSON.parse(lines)).toMatchObject({ message: 'code systems of any case are indexed', begin: 1, cease: 0 });
+    expect(lines).not.toContain('example.org');
+  });
+
+  it('are not looked for one by one in each text where they are very many', () => {
+    const urls = Array.from({ length: 101 }, (_, at) => `${URL}/${at}`);
+    expect([mayName('{}', urls.slice(1)), mayName('{}', urls)]).toEqual([false, true]);
   });
 });
