@@ -63,14 +63,19 @@ export class AnyCaseSystems implements Task {
   async look(): Promise<boolean> {
     const head = await this.#store.head();
     if (head === this.#looked) return false;
-    this.#looked = head;
     const newest = await this.#urls.newest();
-    if (newest === this.#newest) return false;
+    const changed = newest !== this.#newest && (await this.#judge(newest));
+    this.#newest = newest;
+    this.#looked = head; // not before: what fails is looked at again
+    return changed;
+  }
+
+  /** Whether other systems are of any case now. */
+  async #judge(newest: Sequence): Promise<boolean> {
     const { seen, suspects, indexed, searched } = this.#state;
     const written = await this.#urls.writtenSince(seen);
     const all = [...new Set([...this.#urls.brought(), ...suspects, ...written])];
     const now = await this.#urls.still(all);
-    this.#newest = newest;
     const changed = now.symmetricDifference(new Set(indexed)).size > 0;
     const kept = searched.filter((url) => now.has(url));
     const job = changed ? this.#jobFor(now) : this.#state.job;
