@@ -1,6 +1,6 @@
 // Compares the hub's verdicts on profiles with those of HL7's own validator: `npm run judge:profiles`.
 // https://hl7.org/fhir/R4/validation.html
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { officialProfiles } from '../server/definitions/profiles/official.ts';
@@ -8,10 +8,11 @@ import { firstOf, folderDefinitions } from '../server/definitions/profiles/regis
 import { validateAgainst } from '../server/definitions/profiles/validate.ts';
 import { type Mutation, mutationsOf } from './judge/mutations.ts';
 import { officialErrors } from './judge/official.ts';
+import { broken, examplesOf } from './profiles/examples.ts';
 
 const HELP = `npm run judge:profiles [-- options]
 
-Changes every valid example of profiles/examples in every way and asks the hub and HL7's validator what they think.
+Changes every valid example of profiles/examples in every way, takes those that break a rule, and asks the hub and HL7's validator what they think.
   --package NAME     only this package of profiles/examples
   --profile NAME     only this profile
   --validator FILE   the script that runs HL7's validator (default: ../shared/validator/validate.sh beside the project)
@@ -63,13 +64,14 @@ async function judgeAll(): Promise<void> {
 
 type Case = Mutation & { profile: string };
 
+/** The valid examples changed in every way, and those that break a rule each. */
 function casesOf(name: string): Case[] {
-  const folder = `${root}profiles/examples/${name}`;
-  return readdirSync(folder)
-    .filter((profile) => options.profile === undefined || options.profile === profile)
-    .flatMap((profile) => {
-      const valid = JSON.parse(readFileSync(`${folder}/${profile}/valid.json`, 'utf8')) as Record<string, unknown>[];
-      return valid.flatMap((resource) => mutationsOf(resource).map((mutation) => ({ ...mutation, profile })));
+  return examplesOf(name)
+    .filter(({ profile }) => options.profile === undefined || options.profile === profile)
+    .flatMap((examples) => {
+      const { profile, valid, invalid } = examples;
+      const broke = invalid.map((one) => ({ what: `broken: ${one.rule}`, resource: broken(examples, one) }));
+      return [...valid.flatMap(mutationsOf), ...broke].map((mutation) => ({ ...mutation, profile }));
     });
 }
 
