@@ -117,6 +117,44 @@ it('a pattern of an invariant that walks many states is given up', async () => {
   expect(problem(await ask(hub.hub, 'POST', 'Patient', { resource })).slice(0, 2)).toEqual([422, 'profile-too-costly']);
 });
 
+it('a hierarchy too deep for JSON, or without a root, is listed side by side', async () => {
+  const chain = (length: number) =>
+    Array.from({ length }, (_, at) => ({ code: `c${at}`, property: [{ code: 'parent', valueCode: `c${at - 1}` }] }));
+  const [first, ...others] = chain(3);
+  const circle = [{ ...first, property: [{ code: 'parent', valueCode: 'c2' }] }, ...others];
+  const shapeOf = async (id: string) => {
+    const body = (await ask(hub.hub, 'GET', `ValueSet/$expand?url=urn:set:${id}`)).body as string;
+    return [body.match(/"code":"c/g)?.length, body.match(/"contains"/g)?.length];
+  };
+  for (const [id, concept] of Object.entries({ circle, flat: chain(5_000), steep: chain(30), steeper: chain(31) })) {
+    await put(hub.hub, system(id, concept));
+    await put(hub.hub, set(id, { include: [{ system: `urn:system:${id}` }] }));
+  }
+  expect(await shapeOf('circle')).toEqual([3, 1]);
+  expect(await shapeOf('flat')).toEqual([5_000, 1]);
+  expect(await shapeOf('steep')).toEqual([30, 30]);
+  expect(await shapeOf('steeper')).toEqual([31, 1]);
+});
+
+it('profiles cost what they are large', async () => {
+  const { differential, ...rest } = profile('large', 'http://hl7.org/fhir/StructureDefinition/Patient');
+  const path = 'Patient.identifier.assigner.identifier.assigner.identifier';
+  const slices = Array.from({ length: 300 }, (_, at) => ({
+    id: path.replace('identifier', `identifier:s${at}`),
+    path,
+  }));
+  const claims = Array.from({ length: 20 }, (_, at) => `urn:profile:large${at}`);
+  for (const [at, url] of claims.entries())
+    await put(hub.hub, {
+      ...rest,
+      id: `large${at}`,
+      url,
+      differential: { element: [...differential.element, ...slices] },
+    });
+  const resource = { resourceType: 'Patient', meta: { profile: claims } };
+  expect(problem(await ask(hub.hub, 'POST', 'Patient', { resource })).slice(0, 2)).toEqual([422, 'profile-too-costly']);
+});
+
 it.each(['%ff', '%', '__proto__', '..%2fREADME', 'README/'])('there is no page /profiles/%s', async (name) => {
   expect((await fetch(`${hub.origin}/profiles/${name}`)).status).toBe(404);
 });

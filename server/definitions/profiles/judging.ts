@@ -111,6 +111,7 @@ export type SliceRules = {
   slicing: SlicingRules | undefined;
 };
 
-export type Profile = { definition: StructureDefinition; rules: ElementRules };
+/** `size`: how many elements it has. */
+export type Profile = { definition: StructureDefinition; rules: ElementRules; size: number };
 
 export const isFault = ({ severity }: Issue): boolean => severity === 'error' || severity === 'fatal';

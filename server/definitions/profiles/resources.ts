@@ -154,11 +154,12 @@ function compiledProfile(definition: StructureDefinition, { definitions, effort 
   const { open } = definitions;
   const profile = compileProfile(definition, definitions);
   if (definitions.open === open) known.set(definition, profile);
-  effort.spend(STEPS_TO_COMPILE);
+  effort.spend(STEPS_TO_COMPILE + (typeof profile === 'function' ? 0 : profile.size * STEPS_FOR_AN_ELEMENT));
   return profile;
 }
 
 const STEPS_TO_COMPILE = 5_000;
+const STEPS_FOR_AN_ELEMENT = 20;
 
 /** A resource elsewhere is judged among what surrounds it there. */
 function run({ rules }: Profile, url: string, node: Node, judging: Judging): void {

@@ -29,7 +29,7 @@ export function compileProfile(definition: StructureDefinition, definitions: Def
   const root = treeOf(definition, definitions);
   if (typeof root === 'function') return root;
   const scope: Scope = { root, definitions, known: new Map() };
-  return { definition, rules: elementRules(root, scope) };
+  return { definition, rules: elementRules(root, scope), size: scope.known.size };
 }
 
 function elementRules(branch: Branch, scope: Scope): ElementRules {

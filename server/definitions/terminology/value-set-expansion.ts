@@ -107,7 +107,13 @@ function designationsOf({ designations, concept }: Member, { designations: asked
 const spoken = (token: string): string => token.replace(/^(urn:ietf:bcp:47)?\|/, '');
 
 // ── hierarchy ───────────────────────────────────────────────────────────────────────────────────────────────────────
-/** Each member below the nearest of its parents that is a member, too; what the value set names stands by itself. */
+/** So many levels of an expansion are as deep as the JSON that the hub itself reads. */
+const DEEPEST = 30;
+
+/**
+ * Each member below the nearest of its parents that is a member, too; what the value set names stands by itself. Side by side
+ * where that would be too deep, or goes in a circle, so that it never ends.
+ */
 function nested(members: readonly Member[], options: ExpansionOptions): Entry[] {
   const entries = new Map<Concept, Entry>();
   const roots: Entry[] = [];
@@ -122,7 +128,13 @@ function nested(members: readonly Member[], options: ExpansionOptions): Entry[] 
       parent.contains.push(made);
     }
   }
-  return roots;
+  let placed = 0;
+  let level = roots;
+  for (let depth = 0; depth < DEEPEST; depth++) {
+    placed += level.length;
+    level = level.flatMap(({ contains = [] }) => contains);
+  }
+  return placed === members.length ? roots : members.map((member) => entry(member, options));
 }
 
 function nearestAbove(concept: Concept, entries: ReadonlyMap<Concept, Entry>): Entry | undefined {
