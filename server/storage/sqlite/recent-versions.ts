@@ -7,6 +7,8 @@ import { VERSION_COLUMNS, type VersionReader } from './versions.ts';
 
 /** Characters of text kept, at most twice as many: some ten thousand resources. */
 const KEPT = 16_000_000;
+/** Longer ones would push hundreds of others out. */
+const LONGEST_KEPT = 100_000;
 /** What a version takes beside its text. */
 const FRAME = 500;
 
@@ -28,7 +30,7 @@ export class RecentVersions {
     const known = this.#recent.get(number);
     if (known !== undefined) return known;
     const version = this.#reader.read(this.#select.get(number) as unknown as Row);
-    this.#recent.set(number, version);
+    if ((version.text?.length ?? 0) <= LONGEST_KEPT) this.#recent.set(number, version);
     return version;
   }
 }
