@@ -57,19 +57,21 @@ export const unknownCode = (at: string, system: string, code: string): Issue =>
   );
 
 // ── invariants ──────────────────────────────────────────────────────────────────────────────────────────────────────
+/** `found`: the value that breaks it, where it is one value. */
 export const brokenInvariant = (
   at: string,
   key: string,
   human: Text,
   severity: 'error' | 'warning',
   profile: string,
+  found?: string,
 ): Issue => ({
   ...issue(
     'invariant',
     'profile-broken-invariant',
     at,
-    `No se cumple la regla ${key}: ${human.es} Corrija el contenido para que se cumpla. [${profile}]`,
-    `The rule ${key} does not hold: ${human.en} Change the content so that it does. [${profile}]`,
+    `No se cumple la regla ${key}: ${human.es}${found === undefined ? '' : ` Se encontró ${quoted(found)}.`} Corrija el contenido para que se cumpla. [${profile}]`,
+    `The rule ${key} does not hold: ${human.en}${found === undefined ? '' : ` Found ${quoted(found)}.`} Change the content so that it does. [${profile}]`,
   ),
   severity,
   profile,

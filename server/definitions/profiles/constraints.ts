@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { brokenInvariant, undecidedInvariant } from '../../fhir/failures-profile-codes.ts';
 import type { Text } from '../../fhir/outcome.ts';
 import { type Invariant, invariant } from '../invariants/invariants.ts';
+import type { Node } from '../invariants/nodes.ts';
 import type { Constraint, ElementDefinition } from './definitions.ts';
 import type { Check } from './judging.ts';
 
@@ -57,12 +58,20 @@ function constraintCheck(key: string, severity: 'error' | 'warning', expression:
     compiled ??= invariant(expression);
     const verdict = typeof compiled === 'string' ? 'undecided' : compiled(node, around);
     if (verdict === true) return;
-    if (verdict === false) trail.report((at) => brokenInvariant(at, key, sentence(human), severity, profile));
+    if (verdict === false)
+      trail.report((at) => brokenInvariant(at, key, sentence(human), severity, profile, shownValue(node, expression)));
     else if (warnings) {
       const reason = typeof compiled === 'string' ? compiled : expression.slice(0, 80);
       trail.report((at) => undecidedInvariant(at, key, reason, profile));
     }
   };
+}
+
+/** Of a primitive itself; of an identifier or a quantity its value, where that is what the rule asks about. */
+function shownValue({ value }: Node, expression: string): string | undefined {
+  if (typeof value !== 'object') return value === undefined ? undefined : String(value);
+  const own = /\bvalue\b/.test(expression) ? (value as { value?: unknown } | null)?.value : undefined;
+  return own === undefined || typeof own === 'object' ? undefined : String(own);
 }
 
 const sentence = ({ es, en }: Text): Text => ({ es: ended(es), en: ended(en) });
