@@ -6,7 +6,7 @@ import { every, type Sql, some, sql } from '../sql.ts';
  * `name`: of the parameter whose rows they are, for `__explain`.
  * `inOrder`: by ascending pk for as long as nothing else is asked of the order, each resource once.
  * `distinct`: no resource twice. `most`: it has no more rows; absent: they must be counted. `reach`: rows that must be
- * looked at to have its rows, where those are more. `ranges`: of a distinct source, its rows as ranges of indexes.
+ * looked at to have its rows, where those are more. `ranges`: each resource once, as ranges of indexes.
  */
 export type Source = {
   name: string;
@@ -16,7 +16,7 @@ export type Source = {
   distinct: boolean;
   most?: number;
   reach?: { from: Sql; where: Sql };
-  ranges?: Range[];
+  ranges?: () => Range[];
 };
 
 /** Rows `t` of an index in the order of `column`, then of pk; `range`: what it leads to, `fits`: what each is asked. */

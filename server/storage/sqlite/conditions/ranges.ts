@@ -73,22 +73,39 @@ function columnOf(kind: Kind, { column }: Test): Sql {
 }
 
 function sourceOf(kind: Kind, { number, key, several }: Param, alternatives: readonly Alternative[]): Source {
-  const branches = alternatives.flatMap((alternative) => branchesOf(kind, number, alternative));
+  const rangesOf = (those: readonly Alternative[]): Range[] => those.flatMap((one) => branchesOf(kind, number, one));
+  const branches = rangesOf(alternatives);
   const union = (rows: (branch: Range) => Sql): Sql =>
     sql`(${join(
       branches.map((branch) => sql`SELECT t.pk FROM ${branch.from} WHERE ${rows(branch)}`),
       ' UNION ALL ',
     )}) d`;
-  const distinct = alternatives.length === 1 && !several;
   return {
     name: key,
     from: union(({ range, fits }) => sql`${range} AND ${fits}`),
     where: sql`1`,
     inOrder: false,
-    distinct,
+    distinct: alternatives.length === 1 && !several,
     reach: { from: union(({ range }) => range), where: sql`1` },
-    ...(distinct ? { ranges: branches } : {}),
+    ...(several ? {} : { ranges: () => rangesOf(disjoint(alternatives)) }),
   };
+}
+
+/** Each without what those before it have: the one entry of a resource is then met once. */
+const disjoint = (alternatives: readonly Alternative[]): Alternative[] =>
+  alternatives.map(({ tests, fits }, at) => {
+    if (at === 0) return { tests, fits };
+    const before = alternatives.slice(0, at);
+    const others = before.flatMap((alternative) => opposite(alternative.tests));
+    return { tests: [...tests, ...others], fits: sql`${fits} AND NOT ${some(before.map((one) => one.fits))}` };
+  });
+
+const OPPOSITE = { lt: 'ge', le: 'gt', gt: 'le', ge: 'lt' } as const;
+
+/** Of a single bound the other side, which an index can serve; of anything else nothing. */
+function opposite([test, ...more]: readonly Test[]): Test[] {
+  if (test === undefined || more.length > 0 || !(test.op in OPPOSITE)) return [];
+  return [{ ...test, op: OPPOSITE[test.op as keyof typeof OPPOSITE] } as Test];
 }
 
 /** A range of one index, or two of two: what ends late enough either begins late enough or reaches far. */

@@ -1,5 +1,5 @@
 // Counts matches exactly: at once where few fit, else window after window of resources.
-import { type Condition, fewer, lastOf, probe, type Source } from '../conditions/condition.ts';
+import { type Condition, fewer, lastOf, probe, type Range, type Source } from '../conditions/condition.ts';
 import { findLead } from '../conditions/lead.ts';
 import type { Row } from '../connection.ts';
 import { every, type Sql, sql } from '../sql.ts';
@@ -16,13 +16,13 @@ const SLOW_MS = 8;
 export function* countMatches(condition: Condition, run: Run): Steps<number> {
   if (condition.kind === 'none') return 0;
   const { countedAtOnce, countedMatches } = run.limits;
-  if (condition.kind === 'leaf' && condition.source?.distinct === true) {
-    const rows = run.counting.count(condition.source, countedAtOnce);
-    if (rows >= countedAtOnce && condition.source.ranges !== undefined)
-      return yield* countRanges(condition.source, run);
-    if (rows < countedAtOnce) {
-      const total = condition.source.reach === undefined ? rows : countRows(condition.source, run);
-      tell(run, 'count', condition.source, sql`1`, total);
+  const source = condition.kind === 'leaf' ? condition.source : undefined;
+  if (source !== undefined && (source.distinct || source.ranges !== undefined)) {
+    const rows = run.counting.count(source, countedAtOnce);
+    if (rows >= countedAtOnce && source.ranges !== undefined) return yield* countRanges(source, source.ranges(), run);
+    if (rows < countedAtOnce && source.distinct) {
+      const total = source.reach === undefined ? rows : countRows(source, run);
+      tell(run, 'count', source, sql`1`, total);
       return total;
     }
   }
@@ -39,9 +39,9 @@ const countRows = ({ from, where }: Source, { connection }: Run): number =>
   connection.get(sql`SELECT count(*) FROM ${from} WHERE ${where}`)?.[0] as number;
 
 /** Slice after slice of each index: to hop over rows costs less than to count them, and shows where the next slice begins. */
-function* countRanges(source: Source, run: Run): Steps<number> {
+function* countRanges(source: Source, ranges: readonly Range[], run: Run): Steps<number> {
   let total = 0;
-  for (const { from, column, range, fits } of source.ranges ?? []) {
+  for (const { from, column, range, fits } of ranges) {
     // First, since SQLite begins at the first bound it is given.
     let behind = sql`1`;
     for (let end: Row | undefined; ; behind = sql`(${column}, t.pk) > (${placeIn(end)})`) {
