@@ -130,7 +130,7 @@ export class CustomSearch implements Task {
     }
     await this.#save({ ready: [...ready, ...pending.map(({ key }) => key)] });
     this.#use();
-    log.info('search parameters are ready', { keys: pending.map(({ key }) => key).join(' ') });
+    log.info('search parameters are ready', { parameters: pending.length });
   }
 
   async #save(state: State, changes: readonly Change[] = []): Promise<void> {

@@ -146,13 +146,21 @@ const supplementing = (url: string): Criterion => ({
   tests: [{ column: 'code', op: 'eq', value: url }],
 });
 
-/** No search parameter tells them. Of an object in a text the quotes are escaped. */
+/** A code system that is contained may name one too, in front of its container's. */
+function valueSetOf(text: string): string | undefined {
+  if (text.includes('"contained":[')) return (JSON.parse(text) as { valueSet?: string }).valueSet;
+  // Of an object in a text the quotes are escaped.
+  const [, named] = /"valueSet":("(?:[^"\\]|\\.)*")/.exec(text) ?? [];
+  return named === undefined ? undefined : (JSON.parse(named) as string);
+}
+
+/** The code systems by the value sets they name as all their codes: no search parameter tells them. */
 async function owners(store: ResourceStore): Promise<Map<string, Version>> {
   const byValueSet = new Map<string, Version>();
   for await (const slice of store.scan({ kind: 'type', types: ['CodeSystem'] })) {
     for (const version of slice) {
-      const [, named] = /"valueSet":("(?:[^"\\]|\\.)*")/.exec(version.text ?? '') ?? [];
-      if (named !== undefined) byValueSet.set(JSON.parse(named) as string, version);
+      const named = valueSetOf(version.text ?? '');
+      if (named !== undefined) byValueSet.set(named, version);
     }
   }
   return byValueSet;

@@ -211,3 +211,20 @@ describe('by what an element is bound to', () => {
     expect(values(await get(`${path('validate-code')}&code=40`))).toMatchObject({ result: true, display: 'QUECHUAS' });
   });
 });
+
+it('the value set of a code system is the one it names itself, whatever it contains', async () => {
+  const codeSystem = (name: string, more: object) => ({
+    resourceType: 'CodeSystem',
+    id: name,
+    ...more,
+    url: `urn:${name}`,
+    status: 'active',
+    valueSet: `urn:${name}:all`,
+    content: 'complete',
+    concept: [{ code: name }],
+  });
+  const referring = { url: 'urn:about', valueReference: { reference: '#inner' } };
+  await put(hub.hub, codeSystem('outer', { contained: [codeSystem('inner', {})], extension: [referring] }));
+  expect(codes(await named('urn:outer:all'))).toBe('outer');
+  expect((await named('urn:inner:all')).status).toBe(404);
+});

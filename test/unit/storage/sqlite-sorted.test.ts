@@ -54,3 +54,24 @@ it.each([
   expect(page.matches.map(({ id }) => Number(id))).toEqual(days);
   expect(page.plan?.map((step) => [step.way, step.by, step.read])).toEqual([[way, by, read]]);
 });
+
+it('is told without counting more than can be counted at once', async () => {
+  const limited = openSqliteStore(folder.path('b.db'), { limits: { ...limits, countedAtOnce: 7, comparedLists: 5 } });
+  try {
+    const index = [code('Observation.of', '', 'any')];
+    await commit(
+      limited,
+      Array.from({ length: 20 }, (_, day) => put(observation(String(day)), '1', { index })),
+    );
+    const page = await limited.search({
+      where: hasCode('Observation.of', 'any'),
+      sort: [],
+      size: 15,
+      total: false,
+      explain: true,
+    });
+    expect(page.plan).toEqual([{ way: 'walk', by: 'Observation.of', expected: 5, read: 7, found: 16 }]);
+  } finally {
+    await limited.close();
+  }
+});

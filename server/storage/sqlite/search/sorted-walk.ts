@@ -38,14 +38,25 @@ function* walkIds(
   run: Run,
   budget: Budget | undefined,
 ): Steps<Found[] | undefined> {
+  const ofType = (type: number) => walkIndex(byId(type), sql`d.id`, condition, wanted, run, budget);
+  return yield* walkEach(types, ofType, wanted, run);
+}
+
+/** Several indexes one after the other, as one; undefined as soon as one of them is given up. */
+function* walkEach<Of>(
+  all: readonly Of[],
+  walkOne: (one: Of) => Steps<Found[] | undefined>,
+  wanted: Wanted,
+  run: Run,
+): Steps<Found[] | undefined> {
   const found: Found[][] = [];
-  for (const type of types) {
-    const own = yield* walkIndex(byId(type), sql`d.id`, condition, wanted, run, budget);
+  for (const one of all) {
+    const own = yield* walkOne(one);
     if (own === undefined) return undefined;
     found.push(own);
     if (isLate(run)) yield;
   }
-  return merge(found, wanted);
+  return found.length === 1 ? (found[0] as Found[]) : merge(found, wanted);
 }
 
 const byId = (type: number): Source => ({
@@ -110,13 +121,8 @@ function* walkAllValues(
   run: Run,
   budget: Budget | undefined,
 ): Steps<Found[] | undefined> {
-  const found: Found[][] = [];
-  for (const param of params) {
-    const own = yield* walkValues(key, param, condition, wanted, run, budget);
-    if (own === undefined) return undefined;
-    found.push(own);
-  }
-  return found.length === 1 ? (found[0] as Found[]) : merge(found, wanted);
+  const ofParam = (param: Param) => walkValues(key, param, condition, wanted, run, budget);
+  return yield* walkEach(params, ofParam, wanted, run);
 }
 
 /** Texts are walked one by one, each a search of its own: what can be gathered is. */
