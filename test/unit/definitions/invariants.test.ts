@@ -243,6 +243,21 @@ describe("the invariants of R4's types", () => {
     expect(broken(resource)).toEqual(expected);
   });
 
+  // https://hl7.org/fhir/R4/domainresource-definitions.html#DomainResource.text
+  it('ask for narrative in resources and entries, not in what is contained', () => {
+    const bundle = {
+      resourceType: 'Bundle',
+      type: 'collection',
+      entry: [{ fullUrl: 'urn:oid:1.2', resource: patient }],
+    };
+    const placesOf = (resource: unknown): string[] =>
+      validateAgainst(resource, {})
+        .filter(({ text }) => /\bdom-6\b/.test(text.en))
+        .map(({ expression }) => expression as string);
+    expect(placesOf(patient)).toEqual(['Patient']);
+    expect(placesOf(bundle)).toEqual(['Bundle.entry[0].resource']);
+  });
+
   it('say in Spanish what they ask, save those about definitions', () => {
     const spanish = read('invariants/spanish.json') as Record<string, string>;
     const digest = Object.entries(read('data/invariants.json') as Record<string, string[][]>);
