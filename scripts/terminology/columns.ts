@@ -1,6 +1,7 @@
 // Finds the columns of a table by their headings, however they are spelled and in whatever order they stand.
+
+import { fold } from '../../server/definitions/fold.ts';
 import type { Text } from '../../server/fhir/outcome.ts';
-import { fold } from '../../server/search/fold.ts';
 
 /** What a table holds, each with the headings it is known to stand under, the likelier first. */
 export type Headings = Record<string, readonly string[]>;

@@ -2,8 +2,8 @@
 // https://hl7.org/fhir/R4/organization.html https://hl7.org/fhir/R4/location.html
 import { readFileSync } from 'node:fs';
 import type { Organization } from '@medplum/fhirtypes';
+import { fold } from '../../server/definitions/fold.ts';
 import type { Text } from '../../server/fhir/outcome.ts';
-import { fold } from '../../server/search/fold.ts';
 import { SYSTEM } from '../demo/systems.ts';
 import { type CodeSystemHead, type Concept, codeSystem, type Edition } from './code-system.ts';
 import { Columns, type Headings, type NamedColumns, type Read } from './columns.ts';

@@ -1,6 +1,6 @@
 // A row of the registry of facilities as an Organization, and as the Location where it stands: https://hl7.org/fhir/R4/organization.html
 import type { Extension, Location, Organization } from '@medplum/fhirtypes';
-import { fold } from '../../server/search/fold.ts';
+import { fold } from '../../server/definitions/fold.ts';
 import { inNetwork, NAMING, openFor, SYSTEM } from '../demo/systems.ts';
 import type { Position } from './coordinates.ts';
 

@@ -56,6 +56,18 @@ export const unknownCode = (at: string, system: string, code: string): Issue =>
     `${quoted(code)} is no code of ${system}; use one of that system or correct the system.`,
   );
 
+export const displayOfAnother = (at: string, system: string, code: string, found: string, name: string): Issue =>
+  withSeverity(
+    'warning',
+    issue(
+      'code-invalid',
+      'profile-display-of-another',
+      at,
+      `${quoted(code)} de ${system} no se llama ${quoted(found)}, sino ${quoted(name)}; escriba ese display, o deje la palabra del usuario en text.`,
+      `${quoted(code)} of ${system} is not called ${quoted(found)} but ${quoted(name)}; write that display, or keep the user's words in text.`,
+    ),
+  );
+
 // ── invariants ──────────────────────────────────────────────────────────────────────────────────────────────────────
 /** `found`: the value that breaks it, where it is one value. */
 export const brokenInvariant = (

@@ -1,10 +1,10 @@
 // What only the resources themselves tell, read in slices up to a bound: distances and words.
 // https://hl7.org/fhir/R4/search.html#content https://hl7.org/fhir/R4/location.html#search
 import { setImmediate } from 'node:timers/promises';
+import { foldWords } from '../definitions/fold.ts';
 import { textsOf } from '../definitions/words.ts';
 import { searchTooWide } from '../fhir/failures-search.ts';
 import type { Resource } from '../fhir/request.ts';
-import { foldWords } from '../search/fold.ts';
 import { boxAround, distance, type Point, type Range } from '../search/geography.ts';
 import type { Criterion } from '../search/query.ts';
 import type { Answer, Question } from '../search/questions.ts';

@@ -11,7 +11,6 @@ import {
 } from '../fhir/failures-operations-terminology.ts';
 import { parseCanonical } from '../fhir/reference.ts';
 import { withTerminology } from '../interactions/terminology.ts';
-import { fold } from '../search/fold.ts';
 import { operation } from './operation.ts';
 import { OperationInput } from './parameters.ts';
 import { definitionMissing, definitionNamed } from './terminology-input.ts';
@@ -101,7 +100,7 @@ function answer(
   options: ReturnType<typeof optionsOf>,
   parameter: readonly object[],
 ): string {
-  const { total, offset, contains } = expansion(members, options, fold, MOST_CODES);
+  const { total, offset, contains } = expansion(members, options, MOST_CODES);
   if (contains === undefined) throw expansionTooLarge(valueSet.url ?? '', total, MOST_CODES);
   const { expansion: _old, text: _text, compose, ...head } = valueSet;
   return JSON.stringify({

@@ -1,8 +1,9 @@
 // $validate-code: whether a code is in a ValueSet, or exists in a CodeSystem:
 // https://hl7.org/fhir/R4/valueset-operation-validate-code.html https://hl7.org/fhir/R4/codesystem-operation-validate-code.html
 import { systemGrammar } from '../definitions/terminology/code-grammars.ts';
-import { type Concept, conceptsOf } from '../definitions/terminology/concepts.ts';
-import type { CodeSystem, Designation, Find, ValueSet } from '../definitions/terminology/types.ts';
+import { conceptsOf } from '../definitions/terminology/concepts.ts';
+import { isCalled, type Named as NamedCode } from '../definitions/terminology/names.ts';
+import type { CodeSystem, Find, ValueSet } from '../definitions/terminology/types.ts';
 import { contains, memberOf } from '../definitions/terminology/value-set-contains.ts';
 import { displayIn } from '../definitions/terminology/value-set-expansion.ts';
 import { membersOf } from '../definitions/terminology/value-set-members.ts';
@@ -24,7 +25,6 @@ import type { Text } from '../fhir/outcome.ts';
 import type { FhirRequest, FhirResponse } from '../fhir/request.ts';
 import type { Context } from '../interactions/context.ts';
 import { withTerminology } from '../interactions/terminology.ts';
-import { fold } from '../search/fold.ts';
 import { operation } from './operation.ts';
 import type { OperationInput } from './parameters.ts';
 import {
@@ -114,8 +114,7 @@ function inValueSet(valueSet: ValueSet, coding: AskedCoding, find: Find, options
   if (!verdict) return wrong(notInValueSet(system, code, valueSet.url));
   if (version !== undefined && member?.version !== undefined && member.version !== version)
     return wrong(ofAnotherVersion(member.system, version, member.version));
-  const designations = [...(member?.designations ?? []), ...(member?.concept?.designations ?? [])];
-  return { message: displayFault(code, display, called, designations, member?.concept?.display), display: called };
+  return { message: member && displayFault(code, display, called, member), display: called };
 }
 
 /** Where the value set says no version of the code's system, the version that the code is said to be of. */
@@ -160,20 +159,19 @@ function inCodeSystem(codeSystem: CodeSystem, coding: AskedCoding, { allowsAbstr
     return { message: grammar?.(code) ? undefined : notInCodeSystem(url, code, true), display: undefined };
   const concept = concepts.get(code);
   if (concept === undefined) return wrong(notInCodeSystem(url, code, content === 'complete'));
-  const called = displayIn(language, { display: concept.display, designations: [], concept });
+  const named = { display: concept.display, designations: [], concept };
+  const called = displayIn(language, named);
   if (concept.isAbstract && !allowsAbstract) return { message: onlyGroups(code), display: called };
-  return { message: displayFault(code, display, called, concept.designations, concept.display), display: called };
+  return { message: displayFault(code, display, called, named), display: called };
 }
 
-/** Case, accents and punctuation make no other name. */
+/** What nobody named cannot be called wrongly. */
 function displayFault(
   code: string,
   given: string | undefined,
   called: string | undefined,
-  designations: readonly Designation[],
-  own: Concept['display'],
+  named: NamedCode,
 ): Text | undefined {
   if (given === undefined || called === undefined) return undefined;
-  const names = [called, own ?? called, ...designations.map(({ value }) => value)];
-  return names.some((name) => fold(name) === fold(given)) ? undefined : displayDiffers(code, given, called);
+  return isCalled(named, given) ? undefined : displayDiffers(code, given, called);
 }

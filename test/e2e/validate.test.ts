@@ -188,6 +188,26 @@ describe('a write', () => {
     ).toBe(201);
   });
 
+  it('is kept though a display is not that of its code; $validate warns, and names of supplements count', async () => {
+    const system = 'urn:tubers';
+    const codeSystem = { resourceType: 'CodeSystem', status: 'active' };
+    const papa = { code: 'papa', display: 'Papa' };
+    await hub.agent.post('/fhir/CodeSystem').send({ ...codeSystem, url: system, content: 'complete', concept: [papa] });
+    const called = (display: string) =>
+      claiming(PROFILE, { ...name, maritalStatus: { coding: [{ system, code: 'papa', display }] } });
+    expect((await hub.agent.post('/fhir/Patient').send(called('Akshu'))).status).toBe(201);
+    const told = async (display: string) =>
+      said(await hub.agent.post('/fhir/Patient/$validate').send(called(display)), 'warning').filter((one) =>
+        one.startsWith('profile-display'),
+      );
+    expect(await told('PAPA')).toEqual([]);
+    expect(await told('Akshu')).toEqual(['profile-display-of-another Patient.maritalStatus.coding[0].display']);
+    const quechua = [{ code: 'papa', designation: [{ language: 'qu', value: 'Akshu' }] }];
+    const supplement = { ...codeSystem, url: 'urn:tubers-qu', content: 'supplement', supplements: system };
+    await hub.agent.post('/fhir/CodeSystem').send({ ...supplement, concept: quechua });
+    expect(await told('Akshu')).toEqual([]);
+  });
+
   it('cannot be patched away from its profile', async () => {
     await hub.agent.put('/fhir/Patient/p').send({ id: 'p', ...claiming(PROFILE, name) });
     const patch = [{ op: 'remove', path: '/name' }];

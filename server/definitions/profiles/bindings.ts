@@ -1,12 +1,12 @@
 // Codes against the value sets that elements are bound to: https://hl7.org/fhir/R4/terminologies.html#strength
-import { outsideValueSet, unknownCode, valueSetNotKnown } from '../../fhir/failures-profile-codes.ts';
+import { displayOfAnother, outsideValueSet, unknownCode, valueSetNotKnown } from '../../fhir/failures-profile-codes.ts';
 import { parseCanonical } from '../../fhir/reference.ts';
 import type { Node } from '../invariants/nodes.ts';
 import type { Property } from '../structures.ts';
 import type { Binding, ElementDefinition } from './definitions.ts';
 import type { BindingSeverity, Check, Contains, Judging } from './judging.ts';
 
-type Coding = { system?: unknown; code?: unknown };
+type Coding = { system?: unknown; version?: unknown; code?: unknown; display?: unknown };
 
 const MAX_VALUE_SET = 'http://hl7.org/fhir/StructureDefinition/elementdefinition-maxValueSet';
 
@@ -91,11 +91,16 @@ function codesOf({ value, type }: Node): Coding[] | undefined {
 /** A coding without a system is of no system, not of any. */
 const inSystem = ({ system = '', code }: Coding): Coding => ({ system, code });
 
-/** Every coding and quantity says a code of its system, bound or not: https://hl7.org/fhir/R4/datatypes.html#Coding */
-export function checkCoding({ value }: Node, { hasCode, trail }: Judging): void {
-  const { system, code } = value as Coding;
-  if (typeof system !== 'string' || typeof code !== 'string' || hasCode(system, code) !== false) return;
-  trail.report((at) => unknownCode(at, system, code));
+/** Every coding and quantity says a code of its system, bound or not; a name that is not the code's only misleads readers: https://hl7.org/fhir/R4/datatypes.html#Coding */
+export function checkCoding({ value }: Node, { hasCode, nameInstead, warnings, trail }: Judging): void {
+  const { system, version, code, display } = value as Coding;
+  if (typeof system !== 'string' || typeof code !== 'string') return;
+  if (hasCode(system, code) === false) {
+    trail.report((at) => unknownCode(at, system, code));
+  } else if (warnings && typeof display === 'string') {
+    const name = nameInstead(system, typeof version === 'string' ? version : undefined, code, display);
+    if (name !== undefined) trail.report((at) => displayOfAnother(at, system, code, display, name), 'display');
+  }
 }
 
 /** One code inside suffices; undefined if none is, but some cannot be told. */

@@ -14,6 +14,14 @@ export type Contains = (valueSet: string, system: string | undefined, code: stri
 /** Whether a code system has a code; undefined: nobody can tell. */
 export type HasCode = (system: string, code: string) => boolean | undefined;
 
+/** What a code is called that is not called so; undefined: it is, or nobody can tell. */
+export type NameInstead = (
+  system: string,
+  version: string | undefined,
+  code: string,
+  display: string,
+) => string | undefined;
+
 /** The codes of a value set of one system, as a message names them; undefined: too many, or not known. */
 export type ChoiceIn = (valueSet: string) => { system: string; codes: string[] } | undefined;
 
@@ -35,6 +43,7 @@ export type Session = {
   definitions: DefinitionSource;
   contains: Contains;
   hasCode: HasCode;
+  nameInstead: NameInstead;
   choiceIn: ChoiceIn;
   /** Whether findings that refuse nothing are wanted, too. */
   warnings: boolean;

@@ -3,14 +3,15 @@ import { parseCanonical } from '../../fhir/reference.ts';
 import { systemGrammar } from '../terminology/code-grammars.ts';
 import { requiredValueSet } from '../terminology/codes.ts';
 import { conceptsOf } from '../terminology/concepts.ts';
+import { isCalled } from '../terminology/names.ts';
 import { officialDefinition } from '../terminology/official.ts';
 import type { Find, TerminologyType, TerminologyTypes } from '../terminology/types.ts';
 import { contains } from '../terminology/value-set-contains.ts';
 import { membersOf } from '../terminology/value-set-members.ts';
 import type { DefinitionSource } from './definitions.ts';
-import type { ChoiceIn, Contains, HasCode } from './judging.ts';
+import type { ChoiceIn, Contains, HasCode, NameInstead } from './judging.ts';
 
-export type CodeKnowledge = { contains: Contains; hasCode: HasCode; choiceIn: ChoiceIn };
+export type CodeKnowledge = { contains: Contains; hasCode: HasCode; nameInstead: NameInstead; choiceIn: ChoiceIn };
 
 const CHOICES = 12;
 
@@ -36,6 +37,13 @@ export function codeKnowledge(find: Find): CodeKnowledge {
       if (codeSystem?.content !== 'complete') return systemGrammar(system)?.(code);
       const concepts = conceptsOf(codeSystem);
       return concepts === undefined ? undefined : concepts.get(code) !== undefined;
+    },
+    nameInstead: (system, version, code, display) => {
+      const codeSystem = find('CodeSystem', system, version);
+      const concept = codeSystem === undefined ? undefined : conceptsOf(codeSystem)?.get(code);
+      if (concept === undefined || isCalled({ display: concept.display, designations: [], concept }, display))
+        return undefined;
+      return concept.display ?? concept.designations[0]?.value;
     },
     choiceIn: (canonical) => {
       const { url, version } = parseCanonical(canonical);

@@ -52,7 +52,7 @@ const hasOutline = (resource: unknown): resource is Resource =>
 /** What invariants, extensions and profiles find in a resource whose structure is judged elsewhere. */
 export function profileFindings(resource: Resource, options: ValidationOptions): Issue[] {
   const { profiles = [], definitions = nothing, warnings = true, unknownProfiles = 'warning' } = options;
-  const { contains, hasCode, choiceIn } = codeKnowledge(options.find ?? findAmong(definitions));
+  const { contains, hasCode, nameInstead, choiceIn } = codeKnowledge(options.find ?? findAmong(definitions));
   const trail = new Trail(options.path ?? resource.resourceType, resource);
   const told = new Told();
   const session: Session = {
@@ -62,6 +62,7 @@ export function profileFindings(resource: Resource, options: ValidationOptions):
     definitions,
     contains: options.contains ?? contains,
     hasCode,
+    nameInstead,
     choiceIn,
     warnings,
     codes: options.codes ?? 'all',

@@ -29,15 +29,10 @@ export type Entry = Coding & {
 /** `contains` is undefined where that would be more than allowed. */
 export type Expansion = { total: number; offset?: number; contains: Entry[] | undefined };
 
-/** `fold` makes text comparable: without case and accents; `most` entries, or none. Pages and searches are flat. */
-export function expansion(
-  members: Members,
-  options: ExpansionOptions,
-  fold: (text: string) => string,
-  most = Number.POSITIVE_INFINITY,
-): Expansion {
+/** `most` entries, or none. Pages and searches are flat. */
+export function expansion(members: Members, options: ExpansionOptions, most = Number.POSITIVE_INFINITY): Expansion {
   const { filter, offset, count, excludeNested } = options;
-  const found = filter === undefined || filter.trim() === '' ? members.list : matching(members, filter, fold);
+  const found = filter === undefined || filter.trim() === '' ? members.list : matching(members, filter);
   const wanted = isEverything(options) ? found : found.filter((member) => isWanted(member, options));
   const total = wanted.length;
   const isPage = offset !== undefined || count !== undefined;

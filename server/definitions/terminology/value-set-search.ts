@@ -1,4 +1,5 @@
 // Finds codes by words of what they are called: the `filter` of https://hl7.org/fhir/R4/valueset-operation-expand.html
+import { fold } from '../fold.ts';
 import type { Members } from './value-set-members.ts';
 import type { Member } from './value-set-parts.ts';
 
@@ -7,13 +8,13 @@ type Haystack = { text: string; starts: Int32Array };
 
 const known = new WeakMap<Members, Haystack>();
 
-/** `fold`: without case and accents. Members of which every word begins some word of code, display or designations, in order. */
-export function matching(members: Members, filter: string, fold: (text: string) => string): Member[] {
+/** Members of which every word begins some word of code, display or designations, in order. */
+export function matching(members: Members, filter: string): Member[] {
   const words = distinctWords(fold(filter));
   if (words.length === 0) return [...members.list];
   let haystack = known.get(members);
   if (haystack === undefined) {
-    haystack = build(members.list, fold);
+    haystack = build(members.list);
     known.set(members, haystack);
   }
   const { text } = haystack;
@@ -45,7 +46,7 @@ function spreadOf(word: string, text: string): number {
   return at;
 }
 
-function build(list: readonly Member[], fold: (text: string) => string): Haystack {
+function build(list: readonly Member[]): Haystack {
   const starts = new Int32Array(list.length + 1);
   const lines: string[] = [];
   let length = 0;

@@ -1,9 +1,10 @@
 // What each operator of a `_filter` asks of each type of parameter: https://hl7.org/fhir/R4/search_filter.html#ops
+
+import { fold } from '../../definitions/fold.ts';
 import { partsOf, type SearchParameter, type SearchParameterType } from '../../definitions/search-parameters.ts';
 import { filterOperator } from '../../fhir/failures-filter.ts';
 import { emptySearchText } from '../../fhir/failures-search.ts';
 import { anyOf } from '../any-of.ts';
-import { fold } from '../fold.ts';
 import type { Criterion, Test } from '../query.ts';
 import { valueTypeOf } from '../value-types.ts';
 import { parseDate } from '../values/date.ts';

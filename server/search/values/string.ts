@@ -1,10 +1,10 @@
 // Texts, by how they begin: https://hl7.org/fhir/R4/search.html#string
 
 import { elementsOf } from '../../definitions/extract/elements-of.ts';
+import { fold } from '../../definitions/fold.ts';
 import type { SearchParameter, TypedValue } from '../../definitions/search-parameters.ts';
 import { emptySearchText } from '../../fhir/failures-search.ts';
 import { unescapeValue } from '../escape.ts';
-import { fold } from '../fold.ts';
 import type { Criterion, IndexEntry } from '../query.ts';
 import { entry, type SearchSettings, subKey } from './value-type.ts';
 

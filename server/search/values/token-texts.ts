@@ -1,10 +1,11 @@
 // Tokens by what is written beside or in them: `:text`, `:text-advanced`, `:code-text`.
 // https://hl7.org/fhir/R4/search.html#token https://hl7.org/fhir/R5/search.html#modifiers
+
+import { fold } from '../../definitions/fold.ts';
 import type { SearchParameter } from '../../definitions/search-parameters.ts';
 import { emptySearchText } from '../../fhir/failures-search.ts';
 import { anyOf } from '../any-of.ts';
 import { unescapeValue } from '../escape.ts';
-import { fold } from '../fold.ts';
 import type { Criterion, Test } from '../query.ts';
 import { foldedBeginnings } from './letter-case.ts';
 import { startsWith } from './string.ts';

@@ -1,9 +1,10 @@
 // `_text` and `_content`, words in the narrative or anywhere: https://hl7.org/fhir/R4/search.html#content
+
+import { foldWords } from '../../definitions/fold.ts';
 import type { SearchParameter } from '../../definitions/search-parameters.ts';
 import { emptySearchText, unsupportedParameter } from '../../fhir/failures-search.ts';
 import { anyOf } from '../any-of.ts';
 import { unescapeValue } from '../escape.ts';
-import { foldWords } from '../fold.ts';
 import type { Criterion } from '../query.ts';
 import type { SearchSettings } from './value-type.ts';
 

@@ -2,6 +2,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { givenDefinitions } from '../../../server/definitions/profiles/registry.ts';
 import { codeKnowledge, findAmong } from '../../../server/definitions/profiles/terminology.ts';
+import { validateAgainst } from '../../../server/definitions/profiles/validate.ts';
 import type { Resource } from '../../../server/fhir/request.ts';
 import { findings, profile } from '../../support/small-profile.ts';
 
@@ -207,6 +208,68 @@ it('a coding says a code of its system, where that is known', () => {
   expect(findings(coded('urn:colours', 'green'), known)).toEqual(['profile-unknown-code Basic.code.coding[0]']);
   expect(findings(coded('urn:colours', 'pink'), known)).toEqual([]);
   expect(findings(coded('urn:other', 'green'), known)).toEqual([]);
+});
+
+describe('the display of a coding', () => {
+  const named: Resource = {
+    resourceType: 'CodeSystem',
+    url: 'urn:food',
+    version: '2',
+    status: 'active',
+    content: 'complete',
+    concept: [
+      {
+        code: 'papa',
+        display: 'Papa, tubérculo',
+        designation: [
+          { language: 'en', value: 'Potato' },
+          { language: 'qu', value: 'Akshu' },
+        ],
+      },
+      { code: 'oca' },
+    ],
+  };
+  const found = (coding: object, definitions = [named]) =>
+    findings({ resourceType: 'Basic', code: { coding: [{ system: 'urn:food', ...coding }] } }, definitions);
+  const told = ['?profile-display-of-another Basic.code.coding[0].display'];
+
+  it.each([
+    ['as the system has it', 'Papa, tubérculo'],
+    ['without accents, in capitals, with surplus blanks', ' PAPA,  tuberculo '],
+    ['a designation', 'Potato'],
+    ['a designation in yet another language', 'akshu'],
+  ])('may be the name of the code: %s', (_, display) => {
+    expect(found({ code: 'papa', display })).toEqual([]);
+  });
+
+  it('is told when it is no name of the code, with the one it has', () => {
+    expect(found({ code: 'papa', display: 'Oca' })).toEqual(told);
+    const [issue] = validateAgainst(
+      { resourceType: 'Basic', code: { coding: [{ system: 'urn:food', code: 'papa', display: 'Oca' }] } },
+      { definitions: givenDefinitions([named]) },
+    ).filter(({ name }) => name === 'profile-display-of-another');
+    expect(issue?.text.es).toBe(
+      '"papa" de urn:food no se llama "Oca", sino "Papa, tubérculo"; escriba ese display, o deje la palabra del usuario en text.',
+    );
+  });
+
+  it('is nothing to tell where the code has no name, or is none', () => {
+    expect(found({ code: 'oca', display: 'Oca' })).toEqual([]);
+    expect(found({ code: 'maca', display: 'Maca' })).toEqual(['profile-unknown-code Basic.code.coding[0]']);
+    expect(found({ code: 'papa', display: 'Oca' }, [])).toEqual([]);
+  });
+
+  it('is that of the version of the coding', () => {
+    const before = { ...named, version: '1', concept: [{ code: 'papa', display: 'Patata' }] };
+    expect(found({ code: 'papa', display: 'Patata', version: '1' }, [named, before])).toEqual([]);
+    expect(found({ code: 'papa', display: 'Patata', version: '2' }, [named, before])).toEqual(told);
+  });
+
+  it('of a code of R4 itself is judged, too', () => {
+    const coding = { system: 'http://hl7.org/fhir/administrative-gender', code: 'male' };
+    expect(found({ ...coding, display: 'male' }, [])).toEqual([]);
+    expect(found({ ...coding, display: 'Female' }, [])).toEqual(told);
+  });
 });
 
 it('a unit is one of UCUM, in quantities and codings, where that system is named', () => {

@@ -5,7 +5,6 @@ import type { CodeSystem, Find, Include, ValueSet } from '../../../server/defini
 import { contains } from '../../../server/definitions/terminology/value-set-contains.ts';
 import { type ExpansionOptions, expansion } from '../../../server/definitions/terminology/value-set-expansion.ts';
 import { membersOf } from '../../../server/definitions/terminology/value-set-members.ts';
-import { fold } from '../../../server/search/fold.ts';
 
 const animals: CodeSystem = {
   resourceType: 'CodeSystem',
@@ -87,7 +86,7 @@ const options: ExpansionOptions = {
   excludedSystems: [],
 };
 const of = (valueSet: ValueSet, more: Partial<ExpansionOptions>) => {
-  const { contains = [], ...found } = expansion(membersOf(valueSet, find), { ...options, ...more }, fold);
+  const { contains = [], ...found } = expansion(membersOf(valueSet, find), { ...options, ...more });
   return { ...found, contains };
 };
 

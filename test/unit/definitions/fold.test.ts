@@ -1,6 +1,6 @@
 // https://hl7.org/fhir/R4/search.html#string: what two texts that are found alike have in common.
 import { describe, expect, it } from '@jest/globals';
-import { fold } from '../../../server/search/fold.ts';
+import { fold } from '../../../server/definitions/fold.ts';
 
 describe('fold', () => {
   it.each([
