@@ -21,8 +21,8 @@ export type Config = {
   validate: 'structure' | 'invariants' | 'profiles';
   /** Folders of definitions, the first that has one wins. */
   profiles: string[];
-  /** The folder of the pages about them. */
-  profilePages: string;
+  /** Folders of the pages about them, the first that has one wins. */
+  profilePages: string[];
   /** `Type=URL` each. */
   requiredProfiles: string[];
   unknownProfiles: 'accept' | 'refuse';
@@ -62,6 +62,7 @@ export function readConfig(environment: Environment = process.env): Config {
   const { settings } = checked;
   if (settings.AUTH !== 'off' && !isLoopback(settings.HOST)) throw new ConfigError([openDoor(settings.HOST)]);
   const country = readCountry();
+  const shipped = shippedFor(settings.PROFILE_VARIANT, country);
   return {
     host: settings.HOST,
     port: settings.PORT,
@@ -72,9 +73,8 @@ export function readConfig(environment: Environment = process.env): Config {
     auth: settings.AUTH ?? 'loopback',
     references: settings.REFERENCES,
     validate: settings.VALIDATE,
-    profiles:
-      settings.PROFILES === undefined ? shippedFolders(settings.PROFILE_VARIANT, country) : list(settings.PROFILES),
-    profilePages: inProject(country.pages),
+    profiles: settings.PROFILES === undefined ? shipped.packages : list(settings.PROFILES),
+    profilePages: shipped.pages,
     requiredProfiles: list(settings.REQUIRED_PROFILES),
     unknownProfiles: settings.UNKNOWN_PROFILES,
     bindings: list(settings.BINDINGS),
@@ -118,12 +118,12 @@ const openDoor = (host: string): Problem => ({
 });
 
 /** Folders by variant. */
-type Country = { packages: Record<string, string[]> };
+type Country = { packages: Record<string, string[]>; pages: Record<string, string[]> };
 
-/** The folders that a country ships for a variant. Throws ConfigError when it has none of that name. */
-function shippedFolders(variant: string, { packages }: Country): string[] {
-  const folders = packages[variant];
-  if (Object.hasOwn(packages, variant) && folders !== undefined) return folders.map(inProject);
+/** What a country ships for a variant. Throws ConfigError when it has none of that name. */
+function shippedFor(variant: string, { packages, pages }: Country): { packages: string[]; pages: string[] } {
+  if (Object.hasOwn(packages, variant))
+    return { packages: (packages[variant] ?? []).map(inProject), pages: (pages[variant] ?? []).map(inProject) };
   const known = Object.keys(packages).join(' | ');
   throw new ConfigError([
     {
@@ -137,5 +137,5 @@ function shippedFolders(variant: string, { packages }: Country): string[] {
 /** Paths of the project's own files, wherever the hub is started. */
 const inProject = (path: string): string => fileURLToPath(new URL(`../${path}`, import.meta.url));
 
-const readCountry = (): Country & { timeZone: string; languages: string[]; pages: string } =>
+const readCountry = (): Country & { timeZone: string; languages: string[] } =>
   JSON.parse(readFileSync(new URL('../profiles/country.json', import.meta.url), 'utf8'));

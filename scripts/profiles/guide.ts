@@ -13,10 +13,6 @@ export type Guide = {
   codesOf(valueSet: string): { codes: Code[]; isWhole: boolean };
 };
 
-/** What is published without repair has no page of its own: it differs in a line. */
-export const shownPackages = (packages: readonly Package[]): Package[] =>
-  packages.filter(({ plan }) => plan.folder !== 'corepe');
-
 type Include = { system?: string; concept?: Code[] };
 type Terms = Definition & { content?: string; concept?: Code[]; compose?: { include: Include[] } };
 

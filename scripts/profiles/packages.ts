@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readCore } from './core.ts';
 import type { Definition } from './definition.ts';
+import { withMeanings } from './meaning.ts';
 import { slim } from './slim.ts';
 import { compile, know, type Source } from './sushi.ts';
 
@@ -22,8 +23,8 @@ type Plan = {
   sources: string[];
   /** Folder of the package whose definitions it uses. */
   on?: string;
-  /** The published guide gives its resources no version. */
-  unversioned?: true;
+  /** Keeps the labels of elements as they were published, and gives its resources no version. */
+  published?: true;
   /** By default Apache-2.0. */
 };
 
@@ -35,10 +36,11 @@ export const plans: Plan[] = [
     name: 'hl7.fhir.pe.corepe',
     version: '0.1.0',
     title: 'COREPE 0.1',
-    description: 'La guía nacional tal como se publicó, con sus erratas.',
+    description:
+      'La guía nacional tal como se publicó, con sus erratas; lo que cada elemento significa lo dice chaski.',
     canonical: COREPE,
     sources: ['corepe', 'corepe-published'],
-    unversioned: true,
+    published: true,
   },
   {
     folder: 'corepe-repaired',
@@ -70,12 +72,16 @@ export async function buildPackages(): Promise<Package[]> {
   const built = new Map<string, Definition[]>();
   for (const plan of plans) {
     const base = plan.on === undefined ? [] : [{ name: plan.on, version: '0', definitions: built.get(plan.on) ?? [] }];
-    const { canonical, unversioned, version } = plan;
-    const settings = unversioned ? { canonical } : { canonical, version };
+    const { canonical, published, version } = plan;
+    const settings = published ? { canonical } : { canonical, version };
     const definitions = compile(readSources(plan), settings, await know(core, ...base));
     built.set(plan.folder, definitions);
   }
-  return plans.map((plan) => ({ plan, definitions: (built.get(plan.folder) ?? []).map(slim) }));
+  const described = new Map([...built.values()].flat().map(({ url, description = '' }) => [url, description]));
+  return plans.map((plan) => ({
+    plan,
+    definitions: (built.get(plan.folder) ?? []).map((one) => slim(withMeanings(one, described, plan.published))),
+  }));
 }
 
 export const readSources = ({ sources }: Plan): Source[] =>

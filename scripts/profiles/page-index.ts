@@ -12,6 +12,13 @@ const CONTENT: Record<string, string> = {
   'not-present': 'se carga',
 };
 
+const REPAIRED =
+  'Con `PROFILE_VARIANT=strict` cuenta la guía nacional tal como se publicó; sus páginas están en `docs/profiles/strict`, y son las que entonces muestra el hub.';
+const AS_PUBLISHED =
+  'Aquí cuenta la guía nacional tal como se publicó, con sus erratas (`PROFILE_VARIANT=strict`). De ella son los URL, los nombres, las reglas (cardinalidad, tipos, conjuntos de valores, variantes, valores fijos, **S**), las etiquetas (`short`) y los códigos, comparados uno por uno con lo que sirve el ministerio; lo que significa cada elemento (`definition`) está escrito para estas páginas, y `comment` y `requirements` quedan sin decir.';
+
+const isPublished = (packages: Package[]): boolean => packages.some(({ plan }) => plan.published);
+
 export function indexPage(packages: Package[], guide: Guide): string {
   const all = packages.flatMap(({ definitions }) => definitions) as Concepts[];
   const of = (type: string): Concepts[] => all.filter(({ resourceType }) => resourceType === type);
@@ -22,7 +29,7 @@ export function indexPage(packages: Package[], guide: Guide): string {
     packages
       .map(({ plan }) => `- **${plan.title}** (\`${plan.name}\` ${plan.version}): ${plan.description}`)
       .join('\n'),
-    'Un recurso dice a qué perfil se atiene en `meta.profile`. Con `PROFILE_VARIANT=strict` cuenta la guía nacional tal como se publicó.',
+    `Un recurso dice a qué perfil se atiene en \`meta.profile\`. ${isPublished(packages) ? AS_PUBLISHED : REPAIRED}`,
     'Para saber qué le falta a un recurso sin guardarlo: `POST Patient/$validate`, o `Patient/$validate?profile=URL` si no nombra su perfil. Cada hallazgo dice dónde está la falta (en FHIRPath), qué se esperaba, qué se encontró y qué hacer, y termina con la dirección de la página del perfil. Una falta se dice una vez, en el recurso que la tiene.',
     '## Perfiles de recursos',
     table(['Perfil', 'Recurso', 'Para qué'], structures.filter((one) => !extensions.includes(one)).map(structureRow)),

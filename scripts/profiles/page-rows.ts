@@ -1,6 +1,5 @@
 // The rows of a profile's table: each element that it constrains, in words. https://hl7.org/fhir/R4/elementdefinition.html
 import type { ElementDefinition } from '@medplum/fhirtypes';
-import meanings from '../../profiles/meanings.json' with { type: 'json' };
 import type { Definition } from './definition.ts';
 import { type Guide, listedCodes } from './guide.ts';
 
@@ -10,21 +9,21 @@ export type Row = { element: string; cardinality: string; type: string; rule: st
 const FEW_CODES = 12;
 
 /** In the order of the snapshot, which gives what the differential leaves to the base. */
-export function rowsOf({ id: profile, snapshot, differential }: Definition, guide: Guide): Row[] {
+export function rowsOf({ snapshot, differential }: Definition, guide: Guide): Row[] {
   const said = new Map(differential?.element.map((element) => [element.id, element]));
   return (snapshot?.element ?? [])
     .filter(({ id }) => said.has(id) && id?.includes('.'))
-    .map((element) => rowOf(element, said.get(element.id) as ElementDefinition, profile, guide));
+    .map((element) => rowOf(element, said.get(element.id) as ElementDefinition, guide));
 }
 
-function rowOf(element: ElementDefinition, said: ElementDefinition, profile: string, guide: Guide): Row {
-  const { id = '', min, max, mustSupport } = element;
+function rowOf(element: ElementDefinition, said: ElementDefinition, guide: Guide): Row {
+  const { id = '', min, max, mustSupport, definition = '' } = element;
   return {
     element: `${id.slice(id.indexOf('.') + 1)}${mustSupport === true ? ' **S**' : ''}`,
     cardinality: `${min}..${max}`,
     type: (element.type ?? []).map((type) => typeText(type, guide)).join(', '),
     rule: ruleText(element, said, guide),
-    meaning: meaningOf(element, said, profile, guide),
+    meaning: definition,
   };
 }
 
@@ -81,27 +80,3 @@ const RULES: Record<string, string> = { open: 'abiertas', closed: 'cerradas', op
 
 const slicingText = ({ discriminator = [], rules }: NonNullable<ElementDefinition['slicing']>): string =>
   `variantes ${RULES[rules ?? 'open']} por ${discriminator.map(({ path }) => `\`${path}\``).join(' y ')}`;
-
-const known = meanings as Record<string, string>;
-
-/**
- * What the profile itself says, unless `meanings.json` names the very element, where what is published is a slip; else what
- * its extension is for, or what elements of that name mean.
- */
-function meaningOf(element: ElementDefinition, said: ElementDefinition, profile: string, guide: Guide): string {
-  const { id = '', path, type: [type] = [] } = element;
-  const extension = type?.code === 'Extension' ? guide.definition(type.profile?.[0] ?? '') : undefined;
-  const own = known[profile + id.slice(id.indexOf('.'))];
-  const meaning = own ?? said.short ?? suffixed(id, ':') ?? extension?.description ?? suffixed(path);
-  if (meaning === undefined) throw new Error(`profiles/meanings.json does not say what ${id} means`);
-  return meaning.trim();
-}
-
-/** Of any element as `telecom.value`; with a colon `within`, of slices alone: `telecom:email`. */
-function suffixed(path: string, within = ''): string | undefined {
-  const steps = path.split('.');
-  const suffixes = steps.map((_, index) => steps.slice(index).join('.'));
-  return suffixes
-    .map((suffix) => (suffix.includes(within) ? known[suffix] : undefined))
-    .find((text) => text !== undefined);
-}

@@ -1,25 +1,40 @@
 // A readable page, in Spanish, for each profile and extension, and a page that lists everything.
+import { basename } from 'node:path';
+import country from '../../profiles/country.json' with { type: 'json' };
 import type { Definition } from './definition.ts';
 import { type Examples, examplesOf } from './examples.ts';
-import { type Guide, guideTo, shownPackages } from './guide.ts';
+import { type Guide, guideTo } from './guide.ts';
 import { table } from './markdown.ts';
 import type { Package } from './packages.ts';
 import { indexPage } from './page-index.ts';
 import { rowsOf } from './page-rows.ts';
 import { type Verdict, verdictsOf } from './verdicts.ts';
 
-/** Text by file name in docs/profiles. */
-export function pages(packages: Package[]): Map<string, string> {
-  const shown = shownPackages(packages);
+/** The folder of the pages that differ where the guide counts as published, below that of all pages. */
+const STRICT = 'strict';
+
+/** Text by path in docs/profiles. */
+export function pages(packages: readonly Package[]): Map<string, string> {
+  const [usual, strict] = [pagesOf(packages, 'default'), pagesOf(packages, 'strict')];
+  const differing = [...strict].filter(([name, text]) => usual.get(name) !== text);
+  const there = new Set(differing.map(([name]) => name));
+  const upwards = (text: string): string =>
+    text.replace(/\]\(([\w-]+\.md)(?=[#)])/g, (link, name) => (there.has(name) ? link : `](../${name}`));
+  return new Map([...usual, ...differing.map(([name, text]) => [`${STRICT}/${name}`, upwards(text)] as const)]);
+}
+
+/** As if the packages of this variant were all there are. */
+function pagesOf(packages: readonly Package[], variant: keyof typeof country.packages): Map<string, string> {
+  const folders = country.packages[variant].map((path) => basename(path));
+  const shown = packages.filter(({ plan }) => folders.includes(plan.folder));
   const guide = guideTo(shown);
-  const used = packages.filter(({ plan }) => plan.folder !== 'corepe');
   const structures = shown.flatMap(({ plan, definitions }) => {
     const examples = new Map(examplesOf(plan.folder).map((one) => [one.profile, one]));
     return definitions
       .filter(({ resourceType }) => resourceType === 'StructureDefinition')
       .map((definition) => {
         const own = examples.get(definition.id);
-        const shownExamples = own === undefined ? [] : example(definition, own, verdictsOf(own, used));
+        const shownExamples = own === undefined ? [] : example(definition, own, verdictsOf(own, shown));
         return [`${definition.id}.md`, page(definition, plan, guide, shownExamples)] as const;
       });
   });

@@ -13,9 +13,10 @@ export function verdictsOf(examples: Examples, packages: readonly Package[]): Ve
   const definitions = definitionsIn(packages);
   return examples.invalid.map((one) => {
     const issues = validateAgainst(broken(examples, one), { definitions });
-    const told = issues.find(
+    const there = issues.filter(
       ({ code, expression }) => code === one.expect.code && expression === one.expect.expression,
     );
+    const told = there.find(({ text }) => text.es.includes(` ${one.rule}: `)) ?? there[0];
     return {
       rule: one.rule,
       code: one.expect.code,

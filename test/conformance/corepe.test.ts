@@ -1,12 +1,14 @@
 // The national guide as built from its tables, compared with what the ministry's server serves: element by element, code by code.
-// test/fixtures/profiles/corepe.json holds the served rules of each element, one line each.
-import { existsSync, readFileSync } from 'node:fs';
+// test/fixtures/profiles/corepe.json holds the served rules and labels of each element, one line each.
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import type { Bundle, CodeSystem, ElementDefinition, StructureDefinition, ValueSet } from '@medplum/fhirtypes';
+import { readCore } from '../../scripts/profiles/core.ts';
 import served from '../fixtures/profiles/corepe.json' with { type: 'json' };
 import { ruleOf } from '../support/element-rules.ts';
 
-type Served = Record<string, { url: string; name: string; type: string; elements: Record<string, string> }>;
+type Published = Record<'url' | 'name' | 'type', string> & Record<'elements' | 'shorts', Record<string, string>>;
+type Served = Record<string, Published>;
 
 const packages = new URL('../../profiles/packages/', import.meta.url);
 const reference = new URL('../../../shared/domain/corepe/', import.meta.url);
@@ -48,6 +50,13 @@ describe('COREPE 0.1 as published', () => {
     expect(covered(rule, ruleOf(element))).toBe(rule);
   });
 
+  it.each(guide)('labels the elements of %s as they were', (id, { shorts }) => {
+    const labelled = (structure(id).differential?.element ?? []).flatMap(({ id = '', short }) =>
+      short === undefined || !id.includes('.') ? [] : [[id, short]],
+    );
+    expect(Object.fromEntries(labelled)).toEqual(shorts);
+  });
+
   it.each(guide)('says nothing about %s that was not published', (id, { elements: published }) => {
     const extra = structure(id).differential?.element.filter(({ id = '' }) => published[id] === undefined) ?? [];
     expect(extra.map(({ id }) => id)).toEqual([]);
@@ -80,7 +89,9 @@ describe('the served resources', () => {
   itServed('say what the fixture says', () => {
     for (const one of resources<StructureDefinition>('StructureDefinition.json')) {
       const rulesServed = one.differential?.element.map((element) => [element.id, ruleOf(element)]) ?? [];
+      const shorts = one.differential?.element.flatMap(({ id, short }) => (short === undefined ? [] : [[id, short]]));
       expect(Object.fromEntries(rulesServed)).toEqual((served as Served)[one.id as string]?.elements);
+      expect(Object.fromEntries(shorts ?? [])).toEqual((served as Served)[one.id as string]?.shorts);
     }
   });
 
@@ -106,6 +117,20 @@ describe('the served resources', () => {
         status: one.status,
       });
     }
+  });
+});
+
+const ofR4 = new Set(readCore().flatMap(({ snapshot }) => snapshot?.element.map(({ definition }) => definition) ?? []));
+
+describe.each(['corepe', 'corepe-repaired', 'red'])('what the elements of %s mean', (folder) => {
+  const files = readdirSync(new URL(folder, packages)).filter((name) => name.startsWith('StructureDefinition-'));
+
+  it.each(files)('%s says in words of its own, wherever it says something', (file) => {
+    const { differential, snapshot } = built<StructureDefinition>(file.replace('.json', ''), folder);
+    const said = (differential?.element ?? []).filter(({ id = '' }) => id.includes('.'));
+    expect(said.filter(({ definition = '' }) => definition === '' || ofR4.has(definition))).toEqual([]);
+    const whole = new Map(snapshot?.element.map(({ id, definition }) => [id, definition]));
+    expect(said.filter(({ id, definition }) => whole.get(id) !== definition)).toEqual([]);
   });
 });
 

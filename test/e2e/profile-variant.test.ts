@@ -34,6 +34,26 @@ it('strict takes them as they were published only', async () => {
   expect(await statuses('strict', ['PER', 'SMX', 'SXM', 'ZZZ'])).toEqual([201, 201, 422, 422]);
 });
 
+it.each([
+  ['default', 'ampliable', 'CUW'],
+  ['strict', 'obligatorio', 'CWU'],
+])('the pages of a hub, %s, say what it checks, and lead to pages it has', async (variant, strength, country) => {
+  const hub = await startHub({ PROFILE_VARIANT: variant });
+  try {
+    const read = async (name: string): Promise<string> => (await hub.agent.get(`/profiles/${name}`).expect(200)).text;
+    expect(await read('OrganizacionPe')).toMatch(
+      new RegExp(`href="README#valueset-ipressvs">IPRESSVS</a> \\(${strength}\\)`),
+    );
+    const list = await read('README');
+    expect(list).toContain(`<code>${country}</code> Curazao`);
+    const led = new Set([...list.matchAll(/href="([\w./-]+)"/g)].map(([, name = '']) => name));
+    expect(led.size).toBeGreaterThan(50);
+    for (const name of led) await read(name);
+  } finally {
+    await hub.close();
+  }
+});
+
 it('an extensible binding of a profile refuses where it is said to, one of R4 never', async () => {
   const relative = {
     ...example('red/persona-relacionada'),

@@ -29,7 +29,7 @@ describe('readConfig', () => {
       references: 'any',
       validate: 'profiles',
       profiles: ['red', 'corepe-repaired'].map((name) => join(project, 'profiles/packages', name)),
-      profilePages: join(project, 'docs/profiles'),
+      profilePages: [join(project, 'docs/profiles')],
       requiredProfiles: [],
       unknownProfiles: 'accept',
       bindings: ['required=error', 'extensible=warning', 'preferred=information'],

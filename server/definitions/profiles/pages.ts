@@ -11,17 +11,17 @@ export type ProfilePages = {
   read(name: string): string | undefined;
 };
 
-/** Nothing is read before it is asked for; a folder that is not there has no pages. */
-export function profilePages(folder: string): ProfilePages {
+/** Of the first folder that has one. Nothing is read before it is asked for; a folder that is not there has no pages. */
+export function profilePages(folders: readonly string[]): ProfilePages {
   let names: Map<string, string> | undefined;
   let byCanonical: Map<string, string> | undefined;
   const files = () => {
-    names ??= namesIn(folder);
+    names ??= new Map(folders.toReversed().flatMap(namesIn));
     return names;
   };
   const read = (name: string): string | undefined => {
     const file = files().get(name);
-    return file === undefined ? undefined : readFileSync(file, 'utf8');
+    return file === undefined ? undefined : sideBySide(readFileSync(file, 'utf8'));
   };
   return {
     read,
@@ -32,12 +32,15 @@ export function profilePages(folder: string): ProfilePages {
   };
 }
 
-function namesIn(folder: string): Map<string, string> {
+/** A folder within another leads up to what it does not have itself; here all are in one place. */
+const sideBySide = (text: string): string => text.replaceAll('](../', '](');
+
+function namesIn(folder: string): [name: string, file: string][] {
   try {
     const files = readdirSync(folder).filter((file) => file.endsWith('.md'));
-    return new Map(files.map((file) => [file.slice(0, -'.md'.length), join(folder, file)]));
+    return files.map((file) => [file.slice(0, -'.md'.length), join(folder, file)]);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return new Map();
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
     throw error;
   }
 }
