@@ -27,6 +27,50 @@ Description: "Un diagnóstico CIE-10 con su tipo, presuntivo, definitivo o repet
 * recordedDate 1..1 MS
 * recordedDate ^short = "Cuándo se registró"
 
+// One category and a text, though R4 asks for neither: so it can be sent as the national guide's AlergiaPe.
+Profile: Alergia
+Id: alergia
+Parent: AllergyIntolerance
+Title: "Alergia o intolerancia"
+Description: "A qué reacciona el paciente y cómo. Que no se conoce ninguna lo dice la sección del resumen que queda vacía."
+* insert Red
+* obeys red-ale-1
+* clinicalStatus MS
+* clinicalStatus ^short = "Si la tiene todavía: active, inactive o resolved; falta solo si se registró por error"
+* verificationStatus MS
+* verificationStatus ^short = "Si está confirmada, solo se sospecha, se descartó o se registró por error"
+* type MS
+* type ^short = "allergy: alergia; intolerance: intolerancia"
+* category 1..1 MS
+* category ^short = "A qué: food alimento, medication medicamento, environment ambiente, biologic biológico"
+* criticality MS
+* criticality ^short = "Cuán grave puede ser: low baja, high alta, unable-to-assess no se puede decir"
+* code 1..1 MS
+* code ^short = "La sustancia"
+* code.text 1..1
+* code.text ^short = "La sustancia en palabras"
+* code.coding ^slicing.discriminator[0].type = #value
+* code.coding ^slicing.discriminator[0].path = "system"
+* code.coding ^slicing.rules = #open
+* code.coding contains atc 0..1 MS
+* code.coding[atc] ^short = "Código ATC, si es un medicamento"
+* code.coding[atc].system 1..1
+* code.coding[atc].system = "http://www.whocc.no/atc"
+* code.coding[atc].code 1..1
+* patient MS
+* encounter ^short = "La atención en que se registró"
+* onset[x] MS
+* onset[x] ^short = "Desde cuándo se conoce"
+* recordedDate 1..1 MS
+* recordedDate ^short = "Cuándo se registró"
+* recorder ^short = "Quién la registró"
+* reaction MS
+* reaction ^short = "Cada reacción que tuvo"
+* reaction.manifestation ^short = "Qué tuvo: urticaria, dificultad para respirar …"
+* reaction.description MS
+* reaction.description ^short = "Lo que pasó, en palabras"
+* reaction.severity ^short = "Cuán grave fue: mild leve, moderate moderada, severe grave"
+
 Profile: Observacion
 Id: observacion
 Parent: Observation

@@ -109,6 +109,12 @@ Severity: #error
 Expression: "recordedDate.where($this < %resource.onset.ofType(dateTime)).empty()"
 * insert EnIngles([["A diagnosis is not recorded before its onset"]])
 
+Invariant: red-ale-1
+Description: "La alergia no se registra antes de conocerse"
+Severity: #error
+Expression: "recordedDate.where($this < %resource.onset.ofType(dateTime)).empty()"
+* insert EnIngles([["An allergy is not recorded before it is known"]])
+
 Invariant: red-obs-1
 Description: "Una observación tiene valor, componentes o integrantes, o dice por qué no"
 Severity: #error
@@ -241,5 +247,5 @@ Expression: "entry.resource.ofType(Composition).date.where($this > %resource.tim
 Invariant: red-bun-3
 Description: "Nada de lo que dice el documento ocurrió antes de que naciera su paciente"
 Severity: #error
-Expression: "(entry.resource.ofType(Encounter).period.start | entry.resource.ofType(Condition).onset.ofType(dateTime) | entry.resource.ofType(Observation).effective.ofType(dateTime) | entry.resource.ofType(Procedure).performed.ofType(dateTime) | entry.resource.ofType(Immunization).occurrence.ofType(dateTime) | entry.resource.ofType(MedicationRequest).authoredOn).where($this < %resource.entry.resource.ofType(Patient).birthDate.where(hasValue()).first()).empty()"
+Expression: "(entry.resource.ofType(Encounter).period.start | entry.resource.ofType(Condition).onset.ofType(dateTime) | entry.resource.ofType(AllergyIntolerance).onset.ofType(dateTime) | entry.resource.ofType(Observation).effective.ofType(dateTime) | entry.resource.ofType(Procedure).performed.ofType(dateTime) | entry.resource.ofType(Immunization).occurrence.ofType(dateTime) | entry.resource.ofType(MedicationRequest).authoredOn).where($this < %resource.entry.resource.ofType(Patient).birthDate.where(hasValue()).first()).empty()"
 * insert EnIngles([["Nothing that the document tells happened before its patient was born"]])

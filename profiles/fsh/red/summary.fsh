@@ -33,7 +33,7 @@ Description: "La primera página de un documento: de quién es, quién lo firma,
 * section contains diagnosticos 1..1 MS and medicacion 1..1 MS and alergias 1..1 MS and vacunas 0..1 MS
 * insert Seccion(diagnosticos, 11450-4, Diagnostico, [["Diagnósticos"]])
 * insert Seccion(medicacion, 10160-0, Receta or Entrega or MedicationStatement, [["Medicación: recetada, entregada o declarada"]])
-* insert Seccion(alergias, 48765-2, AllergyIntolerance, [["Alergias e intolerancias; si no se conocen, emptyReason"]])
+* insert Seccion(alergias, 48765-2, Alergia, [["Alergias e intolerancias; si no se conocen, emptyReason"]])
 * insert Seccion(vacunas, 11369-6, Vacunacion, [["Vacunas"]])
 
 RuleSet: Seccion(slice, loinc, types, short)
@@ -64,12 +64,13 @@ Description: "Un resumen clínico y todo lo que nombra, en un solo Bundle que se
 * entry.fullUrl 1..1
 * entry.fullUrl ^short = "Como lo nombran las referencias: urn:uuid:… o una URL completa"
 * entry.resource 1..1
-* entry contains resumen 1..1 MS and paciente 1..1 MS and profesional 1..* MS and establecimiento 1..* MS and diagnosticos 0..* and recetas 0..* and entregas 0..* and vacunas 0..*
+* entry contains resumen 1..1 MS and paciente 1..1 MS and profesional 1..* MS and establecimiento 1..* MS and diagnosticos 0..* and alergias 0..* and recetas 0..* and entregas 0..* and vacunas 0..*
 * insert Entrada(resumen, Resumen, [["El resumen clínico"]])
 * insert Entrada(paciente, Paciente, [["El paciente"]])
 * insert Entrada(profesional, Profesional, [["Los profesionales"]])
 * insert Entrada(establecimiento, Establecimiento, [["Los establecimientos"]])
 * insert Entrada(diagnosticos, Diagnostico, [["Diagnósticos"]])
+* insert Entrada(alergias, Alergia, [["Alergias e intolerancias"]])
 * insert Entrada(recetas, Receta, [["Medicamentos recetados"]])
 * insert Entrada(entregas, Entrega, [["Medicamentos entregados"]])
 * insert Entrada(vacunas, Vacunacion, [["Vacunas"]])

@@ -52,7 +52,7 @@ Description: "Todos los códigos de: Condición de contrato (HIS)."
 CodeSystem: ProfesionCS
 Id: his-profesion
 Title: "Profesión (HIS)"
-Description: "Tabla de HIS-MINSA: una selección de sus 59 códigos; la lista completa se carga."
+Description: "Tabla de HIS-MINSA: una selección de sus 59 códigos, de los serumistas sin su profesión; la lista completa se carga."
 * insert TablaParcial
 * #01 "Médico general"
 * #18 "Pediatra"
@@ -68,9 +68,21 @@ Description: "Tabla de HIS-MINSA: una selección de sus 59 códigos; la lista co
 * #33 "Asistenta social"
 * #34 "Técnicos"
 * #35 "Técnico de enfermería"
+* #45 "Serumista"
+* #46 "Serumista"
+* #47 "Serumista"
+* #48 "Serumista"
+* #49 "Serumista"
+* #50 "Serumista"
 * #51 "Residente"
 * #52 "Agente comunitario"
 * #53 "Estadístico"
+* #54 "Serumista"
+* #55 "Serumista"
+* #56 "Serumista"
+* #57 "Serumista"
+* #58 "Serumista"
+* #59 "Serumista"
 
 ValueSet: ProfesionVS
 Id: his-profesion
