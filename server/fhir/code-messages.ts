@@ -43,6 +43,11 @@ export const displayDiffers = (code: string, found: string, expected: string | u
   en: `The code "${shown(code)}" is called "${shown(expected)}", not "${shown(found)}".`,
 });
 
+export const systemMissing = (code: string): Text => ({
+  es: `El código "${shown(code)}" no dice de qué sistema es ("system"), así que no significa nada; agréguelo.`,
+  en: `The code "${shown(code)}" does not say of what system it is ("system"), so it means nothing; add it.`,
+});
+
 export const noTranslation = (code: string): Text => ({
   es: `Ningún mapa traduce el código "${shown(code)}".`,
   en: `No map translates the code "${shown(code)}".`,

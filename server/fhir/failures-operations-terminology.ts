@@ -109,6 +109,10 @@ const REASONS = {
   'partial-expansion': { es: 'solo trae una parte de su expansión', en: 'it brings only a part of its expansion:' },
   open: { es: 'no se pueden enumerar los códigos de', en: 'not enumerable are the codes of' },
   fragment: { es: 'solo se conoce una parte de', en: 'only a part is known of' },
+  supplement: {
+    es: 'pide un suplemento que no se conoce aquí:',
+    en: 'it asks for a supplement that is not known here:',
+  },
   'too-costly': { es: 'pide demasiado trabajo', en: 'too much work is asked for by' },
 } satisfies Record<string, Text>;
 export type NotExpandable = keyof typeof REASONS;

@@ -140,13 +140,17 @@ function usedOf({ versions, unknown }: Members, find: Find): object[] {
     return codeSystem === undefined ? [] : supplementsIn(codeSystem);
   });
   return [
-    ...[...versions].flatMap(([system, version]) =>
-      version === undefined ? [] : [{ name: 'version', valueUri: `${system}|${version}` }],
+    ...[...versions].map(([url, version]) => ({ name: 'used-codesystem', valueUri: canonical({ url, version }) })),
+    ...[...versions].flatMap(([url, version]) =>
+      version === undefined ? [] : [{ name: 'version', valueUri: canonical({ url, version }) }],
     ),
-    ...supplements.map(({ url }) => ({ name: 'used-supplement', valueUri: url })),
+    ...supplements.map((one) => ({ name: 'used-supplement', valueUri: canonical(one) })),
     ...unknown.map(({ url }) => ({ name: 'fragment', valueUri: url })),
   ];
 }
+
+const canonical = ({ url = '', version }: { url?: string; version?: string | undefined }): string =>
+  version === undefined ? url : `${url}|${version}`;
 
 // ── versions of code systems ────────────────────────────────────────────────────────────────────────────────────────
 /** `system-version` where the value set names none, `force-system-version` always, `check-system-version` or an error. */

@@ -1,7 +1,7 @@
 // $lookup: what a code means: https://hl7.org/fhir/R4/codesystem-operation-lookup.html
 import { type Concept, conceptsOf } from '../definitions/terminology/concepts.ts';
+import { displayIn } from '../definitions/terminology/names.ts';
 import type { CodeSystem, ConceptProperty } from '../definitions/terminology/types.ts';
-import { displayIn } from '../definitions/terminology/value-set-expansion.ts';
 import {
   codeNotInSystem,
   codeSystemWithoutConcepts,

@@ -2,11 +2,11 @@
 // https://hl7.org/fhir/R4/valueset-operation-validate-code.html https://hl7.org/fhir/R4/codesystem-operation-validate-code.html
 import { systemGrammar } from '../definitions/terminology/code-grammars.ts';
 import { conceptsOf } from '../definitions/terminology/concepts.ts';
-import { isCalled, type Named as NamedCode } from '../definitions/terminology/names.ts';
+import { displayIn, isCalled, type Named as NamedCode } from '../definitions/terminology/names.ts';
 import type { CodeSystem, Find, ValueSet } from '../definitions/terminology/types.ts';
 import { contains, memberOf } from '../definitions/terminology/value-set-contains.ts';
-import { displayIn } from '../definitions/terminology/value-set-expansion.ts';
 import { membersOf } from '../definitions/terminology/value-set-members.ts';
+import type { Member } from '../definitions/terminology/value-set-parts.ts';
 import {
   cannotBeTold,
   displayDiffers,
@@ -15,11 +15,13 @@ import {
   ofAnotherSystem,
   ofAnotherVersion,
   onlyGroups,
+  systemMissing,
 } from '../fhir/code-messages.ts';
 import {
   codeSystemWithoutConcepts,
   definitionNotKnown,
   operationParameterMissing,
+  valueSetNotExpandable,
 } from '../fhir/failures-operations-terminology.ts';
 import type { Text } from '../fhir/outcome.ts';
 import type { FhirRequest, FhirResponse } from '../fhir/request.ts';
@@ -73,9 +75,14 @@ export const validateCodeInSystem = operation(
   },
 );
 
-type Options = { allowsAbstract: boolean; language: string | undefined };
-/** `message`: undefined if it holds. */
-type Verdict = { message: Text | undefined; display: string | undefined };
+type Options = {
+  allowsAbstract: boolean;
+  language: string | undefined;
+  /** Whether a code alone is asked about, whose system the value set tells. */
+  infersSystem: boolean;
+};
+/** `message`: undefined if it holds; else what is known of the code all the same. */
+type Verdict = Pick<Partial<Member>, 'system' | 'version' | 'code' | 'display'> & { message: Text | undefined };
 
 /** One coding that holds is enough; else the first tells why not. */
 async function judged(
@@ -85,36 +92,59 @@ async function judged(
   context: Context,
   judge: (coding: AskedCoding, find: Find, options: Options) => Verdict,
 ): Promise<FhirResponse> {
-  const options = { allowsAbstract: input.flag('abstract'), language: input.text('displayLanguage') };
+  const options = {
+    // Refused only to who says so: https://hl7.org/fhir/R4/valueset-operation-validate-code.html
+    allowsAbstract: input.text('abstract') === undefined || input.flag('abstract'),
+    language: input.text('displayLanguage'),
+    infersSystem: input.text('code') !== undefined,
+  };
   const verdicts = await withTerminology(
     context,
     (find) => codings.map((coding) => judge(coding, find, options)),
     input.day('date'),
   );
   const verdict = verdicts.find(({ message }) => message === undefined) ?? (verdicts[0] as Verdict);
+  const { message, system, version, code, display } = verdict;
   const body = parameters([
-    { name: 'result', valueBoolean: verdict.message === undefined },
-    ...optional('message', 'valueString', verdict.message?.[caller.language]),
-    ...optional('display', 'valueString', verdict.display),
+    { name: 'result', valueBoolean: message === undefined },
+    ...optional('message', 'valueString', message?.[caller.language]),
+    ...optional('display', 'valueString', display),
+    ...optional('code', 'valueCode', code),
+    ...optional('system', 'valueUri', system),
+    ...optional('version', 'valueString', version),
   ]);
   return { status: 200, body };
 }
 
-const wrong = (message: Text): Verdict => ({ message, display: undefined });
-
 // ── in a value set ──────────────────────────────────────────────────────────────────────────────────────────────────
 function inValueSet(valueSet: ValueSet, coding: AskedCoding, find: Find, options: Options): Verdict {
-  const { system, version, code, display } = coding;
+  const { system, version, code } = coding;
+  if (system === undefined && !options.infersSystem) return { message: systemMissing(code), code };
   const there = preferring(coding, find);
-  const member = memberOf(membersOf(valueSet, there), system, code, there);
-  const called = member === undefined ? undefined : displayIn(options.language, member);
-  if (member?.isAbstract) return { message: options.allowsAbstract ? undefined : onlyGroups(code), display: called };
+  const members = membersOf(valueSet, there);
+  const broken = members.unknown.find(({ reason }) => reason === 'circle' || reason === 'supplement');
+  if (broken !== undefined) throw valueSetNotExpandable(valueSet.url ?? '', broken.reason, broken.url);
+  const member = memberOf(members, system, code, there);
+  const of = member ?? conceptOf(coding, there);
+  const told = { ...coding, ...of, code, display: of && displayIn(options.language, of) };
+  if (member?.isAbstract)
+    return {
+      ...told,
+      message: options.allowsAbstract ? displayFault(coding, told.display, member, options) : onlyGroups(code),
+    };
   const verdict = contains(valueSet, system, code, there);
-  if (verdict === undefined) return wrong(cannotBeTold(system, code, valueSet.url));
-  if (!verdict) return wrong(notInValueSet(system, code, valueSet.url));
+  if (verdict === undefined) return { ...told, message: cannotBeTold(system, code, valueSet.url) };
+  if (!verdict) return { ...told, message: notInValueSet(system, code, valueSet.url) };
   if (version !== undefined && member?.version !== undefined && member.version !== version)
-    return wrong(ofAnotherVersion(member.system, version, member.version));
-  return { message: member && displayFault(code, display, called, member), display: called };
+    return { ...told, message: ofAnotherVersion(member.system, version, member.version) };
+  return { ...told, message: member && displayFault(coding, told.display, member, options) };
+}
+
+/** What its system says of a code that the value set does not have. */
+function conceptOf({ system, version, code }: AskedCoding, find: Find): (NamedCode & Partial<Member>) | undefined {
+  const codeSystem = system === undefined ? undefined : find('CodeSystem', system, version);
+  const concept = codeSystem === undefined ? undefined : conceptsOf(codeSystem)?.get(code);
+  return concept && { display: concept.display, designations: [], concept, version: codeSystem?.version };
 }
 
 /** Where the value set says no version of the code's system, the version that the code is said to be of. */
@@ -146,32 +176,34 @@ function orGrammar(find: Find): Find {
     find(type, url, version) ?? (type === 'CodeSystem' ? recognised(url) : undefined)) as Find;
 }
 
-function inCodeSystem(codeSystem: CodeSystem, coding: AskedCoding, { allowsAbstract, language }: Options): Verdict {
+function inCodeSystem(codeSystem: CodeSystem, coding: AskedCoding, options: Options): Verdict {
   const { url = '', content } = codeSystem;
-  const { system, version, code, display } = coding;
-  if (system !== undefined && system !== url) return wrong(ofAnotherSystem(system, url));
+  const { system, version, code } = coding;
+  const about = { system: url, version: codeSystem.version, code };
+  if (system !== undefined && system !== url) return { ...about, system, message: ofAnotherSystem(system, url) };
   if (version !== undefined && codeSystem.version !== undefined && codeSystem.version !== version)
-    return wrong(ofAnotherVersion(url, version, codeSystem.version));
+    return { ...about, message: ofAnotherVersion(url, version, codeSystem.version) };
   const concepts = conceptsOf(codeSystem);
   const grammar = systemGrammar(url);
   if (concepts === undefined && grammar === undefined) throw codeSystemWithoutConcepts(url);
   if (concepts === undefined)
-    return { message: grammar?.(code) ? undefined : notInCodeSystem(url, code, true), display: undefined };
+    return { ...about, message: grammar?.(code) ? undefined : notInCodeSystem(url, code, true) };
   const concept = concepts.get(code);
-  if (concept === undefined) return wrong(notInCodeSystem(url, code, content === 'complete'));
+  if (concept === undefined) return { ...about, message: notInCodeSystem(url, code, content === 'complete') };
   const named = { display: concept.display, designations: [], concept };
-  const called = displayIn(language, named);
-  if (concept.isAbstract && !allowsAbstract) return { message: onlyGroups(code), display: called };
-  return { message: displayFault(code, display, called, named), display: called };
+  const display = displayIn(options.language, named);
+  const fault =
+    concept.isAbstract && !options.allowsAbstract ? onlyGroups(code) : displayFault(coding, display, named, options);
+  return { ...about, display, message: fault };
 }
 
 /** What nobody named cannot be called wrongly. */
 function displayFault(
-  code: string,
-  given: string | undefined,
+  { code, display }: AskedCoding,
   called: string | undefined,
   named: NamedCode,
+  { language }: Options,
 ): Text | undefined {
-  if (given === undefined || called === undefined) return undefined;
-  return isCalled(named, given) ? undefined : displayDiffers(code, given, called);
+  if (display === undefined || called === undefined) return undefined;
+  return isCalled(named, display, language) ? undefined : displayDiffers(code, display, called);
 }

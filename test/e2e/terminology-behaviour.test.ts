@@ -3,12 +3,25 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ask, bodyOf } from '../support/ask.ts';
 import { startHub, type TestHub } from '../support/hub.ts';
 import { call, codes, expanded, problem, put, values } from '../support/terminology.ts';
-import { of, RESOURCES, system } from '../support/terminology-data.ts';
+import { of, RESOURCES, set, system } from '../support/terminology-data.ts';
+
+const TONGUES = [
+  { language: 'es', use: { code: 'synonym' }, value: 'Tubérculo andino' },
+  { language: 'qu-PE', use: { code: 'synonym' }, value: 'Uqa' },
+  { language: 'qu', use: { code: 'display' }, value: 'Oqa' },
+];
 
 let hub: TestHub;
 beforeAll(async () => {
   hub = await startHub();
-  for (const resource of RESOURCES) await put(hub.hub, resource);
+  const tongues = [{ code: 'oca', display: 'Oca', designation: TONGUES }];
+  const supplement = { url: 'http://hl7.org/fhir/StructureDefinition/valueset-supplement', valueCanonical: 'urn:none' };
+  const more = [
+    system('tongues', tongues, { language: 'es' }),
+    set('tongues', [{ system: 'urn:tongues' }]),
+    { ...set('supplemented', [{ system: 'urn:food' }]), extension: [supplement] },
+  ];
+  for (const resource of [...RESOURCES, ...more]) await put(hub.hub, resource);
 });
 afterAll(() => hub.close());
 const get = (path: string) => ask(hub.hub, 'GET', path);
@@ -68,6 +81,7 @@ describe('$expand lists', () => {
       { name: 'activeOnly', valueBoolean: true },
       { name: 'exclude-system', valueUri: 'urn:x' },
       { name: 'system-version', valueUri: 'urn:food|1' },
+      { name: 'used-codesystem', valueUri: 'urn:food|1' },
       { name: 'version', valueUri: 'urn:food|1' },
       { name: 'used-supplement', valueUri: 'urn:food-qu' },
     ]);
@@ -75,15 +89,6 @@ describe('$expand lists', () => {
 });
 
 describe('a name in the language asked for', () => {
-  beforeAll(async () => {
-    const designation = [
-      { language: 'es', use: { code: 'synonym' }, value: 'Tubérculo andino' },
-      { language: 'qu-PE', use: { code: 'synonym' }, value: 'Uqa' },
-      { language: 'qu', use: { code: 'display' }, value: 'Oqa' },
-    ];
-    await put(hub.hub, system('tongues', [{ code: 'oca', display: 'Oca', designation }], { language: 'es' }));
-  });
-
   it.each([
     ['es', 'Oca'],
     ['es-PE', 'Oca'],
@@ -126,8 +131,9 @@ describe('$expand refuses', () => {
 
 describe('$validate-code says', () => {
   it.each([
-    ['that groups are no codes', 'all', 'system=urn:food&code=plant', false, /groups others/],
-    ['that they are when that is asked', 'all', 'system=urn:food&code=plant&abstract=true', true, undefined],
+    ['that groups are there', 'all', 'system=urn:food&code=plant', true, undefined],
+    ['that they are where they are wanted', 'all', 'system=urn:food&code=plant&abstract=true', true, undefined],
+    ['that they are no codes when that is asked', 'all', 'system=urn:food&code=plant&abstract=false', false, /groups/],
     ['that what is inactive is there', 'all', 'system=urn:food&code=kiwicha', true, undefined],
     [
       'that it is not where its author leaves it out',
@@ -145,10 +151,82 @@ describe('$validate-code says', () => {
     ['the name that the value set gives', 'listed', 'system=urn:food&code=oca&display=SORREL', true, undefined],
     ['the name of a designation', 'all', 'system=urn:food&code=papa&display=akshu', true, undefined],
     ['a name that is not its own', 'all', 'system=urn:food&code=papa&display=Oca', false, /is called "Potato"/],
+    [
+      'a name in the language asked for',
+      'all',
+      'system=urn:food&code=papa&display=akshu&displayLanguage=qu',
+      true,
+      undefined,
+    ],
+    [
+      'a name in another language',
+      'all',
+      'system=urn:food&code=papa&display=Potato&displayLanguage=qu',
+      true,
+      undefined,
+    ],
+    [
+      'one where the other is known to be',
+      'tongues',
+      'system=urn:tongues&code=oca&display=Uqa&displayLanguage=es',
+      false,
+      /"Oca"/,
+    ],
     ['a code without its system', 'all', 'code=oca', true, undefined],
   ])('%s', async (_what, id, query, result, message) => {
     const told = values(await get(`ValueSet/${id}/$validate-code?${query}`));
     expect([told.result, told.message]).toEqual([result, message && expect.stringMatching(message)]);
+  });
+
+  it('which code it speaks of, and what that is called though it is not in the set', async () => {
+    const told = async (query: string) => values(await get(`ValueSet/tubers/$validate-code?${query}`));
+    expect(await told('code=oca')).toEqual({
+      result: true,
+      display: 'Oca',
+      code: 'oca',
+      system: 'urn:food',
+      version: '1',
+    });
+    expect(await told('code=charki&system=urn:food&displayLanguage=es')).toMatchObject({
+      ...{ result: false, display: 'Charqui', code: 'charki', system: 'urn:food', version: '1' },
+    });
+  });
+
+  it('that a coding without a system means nothing, though the value set has such a code', async () => {
+    for (const coded of [
+      { name: 'coding', valueCoding: { code: 'oca' } },
+      { name: 'codeableConcept', valueCodeableConcept: { coding: [{ code: 'oca' }] } },
+    ])
+      expect(values(await call(hub.hub, 'ValueSet/tubers/$validate-code', [coded]))).toMatchObject({
+        result: false,
+        message: 'The code "oca" does not say of what system it is ("system"), so it means nothing; add it.',
+      });
+  });
+
+  it('nothing of a value set that contains itself, or whose supplement is not known', async () => {
+    for (const id of ['circle-a', 'supplemented'])
+      expect(problem(await get(`ValueSet/${id}/$validate-code?system=urn:food&code=oca`)).slice(0, 2)).toEqual([
+        422,
+        'value-set-not-expandable',
+      ]);
+  });
+});
+
+describe('the designations of an expansion', () => {
+  const designations = async (more: string) =>
+    (expanded(await named('urn:tongues?fhir_vs', `&includeDesignations=true${more}`)).contains ?? [])[0]?.designation;
+
+  it('are the names that are not shown, the display of the system too', async () => {
+    const [synonym, , shown] = TONGUES;
+    expect(await designations('&displayLanguage=qu-PE')).toEqual([{ language: 'es', value: 'Oca' }, synonym, shown]);
+    expect(await designations('')).toEqual(TONGUES);
+  });
+
+  it('may be in one of several languages, the one weighed most first, or in none', async () => {
+    const shown = (languages: string) =>
+      display(named('urn:tongues?fhir_vs', `&displayLanguage=${encodeURIComponent(languages)}`));
+    expect(await shown('ay, es;q=0.1, qu;q=0.5')).toBe('Oqa');
+    expect([await shown('ay'), await shown('ay,*;q=0')]).toEqual(['Oca', undefined]);
   });
 });
 

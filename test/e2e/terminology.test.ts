@@ -160,6 +160,7 @@ describe('$expand', () => {
       { name: 'offset', valueInteger: 2 },
       { name: 'count', valueInteger: 1 },
       { name: 'displayLanguage', valueCode: 'qu' },
+      { name: 'used-codesystem', valueUri: 'urn:plants|2' },
       { name: 'version', valueUri: 'urn:plants|2' },
     ]);
   });
@@ -231,26 +232,43 @@ describe('$expand', () => {
 });
 
 describe('$validate-code', () => {
+  const about = (code: string, version = '2') => ({ code, system: 'urn:plants', version });
+  const herb = about('herb');
+  const unit = { code: 'kg/m2', system: 'http://unitsofmeasure.org' };
   it.each([
-    ['ValueSet/$validate-code?url=urn:plants:all&system=urn:plants&code=herb', { result: true, display: 'Herb' }],
-    ['ValueSet/plants/$validate-code?system=urn:plants&code=herb&display=HERB', { result: true, display: 'Herb' }],
+    [
+      'ValueSet/$validate-code?url=urn:plants:all&system=urn:plants&code=herb',
+      { result: true, display: 'Herb', ...herb },
+    ],
+    [
+      'ValueSet/plants/$validate-code?system=urn:plants&code=herb&display=HERB',
+      { result: true, display: 'Herb', ...herb },
+    ],
     [
       'ValueSet/plants/$validate-code?system=urn:plants&code=herb&display=Tree',
-      { result: false, message: 'The code "herb" is called "Herb", not "Tree".', display: 'Herb' },
+      { result: false, message: 'The code "herb" is called "Herb", not "Tree".', display: 'Herb', ...herb },
     ],
     [
       'ValueSet/plants/$validate-code?system=urn:plants&code=moss',
-      { result: false, message: 'The code "moss" (urn:plants) is not in the value set "urn:plants:all".' },
+      {
+        result: false,
+        message: 'The code "moss" (urn:plants) is not in the value set "urn:plants:all".',
+        code: 'moss',
+        system: 'urn:plants',
+      },
     ],
-    ['ValueSet/plants/$validate-code?code=queuna&displayLanguage=qu', { result: true, display: 'Qiwña' }],
-    ['CodeSystem/$validate-code?url=urn:plants&code=herb', { result: true, display: 'Herb' }],
+    [
+      'ValueSet/plants/$validate-code?code=queuna&displayLanguage=qu',
+      { result: true, display: 'Qiwña', ...about('queuna') },
+    ],
+    ['CodeSystem/$validate-code?url=urn:plants&code=herb', { result: true, display: 'Herb', ...herb }],
     [
       'CodeSystem/$validate-code?url=urn:plants&version=1&code=herb',
-      { result: false, message: 'The code "herb" does not exist in "urn:plants".' },
+      { result: false, message: 'The code "herb" does not exist in "urn:plants".', ...about('herb', '1') },
     ],
-    ['CodeSystem/plants-2/$validate-code?code=herb', { result: true, display: 'Herb' }],
-    ['CodeSystem/$validate-code?url=http://unitsofmeasure.org&code=kg%2Fm2', { result: true }],
-    ['CodeSystem/$validate-code?system=http://unitsofmeasure.org&code=kg%2Fm2', { result: true }],
+    ['CodeSystem/plants-2/$validate-code?code=herb', { result: true, display: 'Herb', ...herb }],
+    ['CodeSystem/$validate-code?url=http://unitsofmeasure.org&code=kg%2Fm2', { result: true, ...unit }],
+    ['CodeSystem/$validate-code?system=http://unitsofmeasure.org&code=kg%2Fm2', { result: true, ...unit }],
   ])('%s', async (path, expected) => {
     const answer = await get(path);
     expect([answer.status, values(answer)]).toEqual([200, expected]);
@@ -268,6 +286,7 @@ describe('$validate-code', () => {
     expect(values(await asked({ name: 'codeableConcept', valueCodeableConcept: concept }))).toEqual({
       result: true,
       display: 'Herb',
+      ...herb,
     });
     expect(values(await asked({ name: 'coding', valueCoding: coding }))).toMatchObject({ result: false });
   });

@@ -18,6 +18,8 @@ export type Concept = {
 
 export type Concepts = {
   codeSystem: CodeSystem;
+  /** What R4 defines a property of the system to be, whatever the system calls it; its own code if R4 does not. */
+  meaning(property: string): string;
   /** In the order of the resource. */
   list: readonly Concept[];
   /** Case counts unless the system says that it does not. */
@@ -42,19 +44,34 @@ function index(codeSystem: CodeSystem, definitions: readonly ConceptDefinition[]
   const key = codeSystem.caseSensitive === false ? (code: string) => code.toLowerCase() : (code: string) => code;
   const byCode = new Map<string, Concept>();
   const list: Concept[] = [];
-  gather(definitions, undefined, codeSystem.language, (concept) => {
+  const meaning = meanings(codeSystem);
+  const add = (concept: Concept) => {
     list.push(concept);
     byCode.set(key(concept.code), concept);
-  });
+  };
+  gather(definitions, undefined, codeSystem.language, meaning, add);
   const get = (code: string) => byCode.get(key(code));
-  linkByProperties(list, get);
-  return { codeSystem, list, get };
+  linkByProperties(list, get, meaning);
+  return { codeSystem, meaning, list, get };
+}
+
+const DEFINED = 'http://hl7.org/fhir/concept-properties#';
+
+/** https://hl7.org/fhir/R4/codesystem-definitions.html#CodeSystem.property.uri */
+function meanings({ property = [] }: CodeSystem): Concepts['meaning'] {
+  const renamed = property.flatMap(({ code, uri = '' }) =>
+    uri.startsWith(DEFINED) && uri !== `${DEFINED}${code}` ? [[code, uri.slice(DEFINED.length)] as const] : [],
+  );
+  if (renamed.length === 0) return (code) => code;
+  const defined = new Map(renamed);
+  return (code) => defined.get(code) ?? code;
 }
 
 function gather(
   definitions: readonly ConceptDefinition[],
   parent: Concept | undefined,
   language: string | undefined,
+  meaning: Concepts['meaning'],
   add: (concept: Concept) => void,
 ): void {
   for (const { code, display, definition, designation = [], property = [], concept: below } of definitions) {
@@ -66,30 +83,31 @@ function gather(
       properties: property,
       parents: parent === undefined ? [] : [parent],
       children: [],
-      isAbstract: property.some((own) => own.code === 'notSelectable' && own.valueBoolean === true),
-      isInactive: property.some(saysInactive),
+      isAbstract: property.some((own) => meaning(own.code) === 'notSelectable' && own.valueBoolean === true),
+      isInactive: property.some((own) => saysInactive(meaning(own.code), own)),
       language,
     };
     parent?.children.push(concept);
     add(concept);
-    if (below !== undefined) gather(below, concept, language, add);
+    if (below !== undefined) gather(below, concept, language, meaning, add);
   }
 }
 
 /** https://hl7.org/fhir/R4/codesystem.html#status */
-const saysInactive = ({ code, valueBoolean, valueCode }: ConceptProperty): boolean =>
+const saysInactive = (code: string, { valueBoolean, valueCode }: ConceptProperty): boolean =>
   (code === 'inactive' && valueBoolean === true) ||
   (code === 'status' && (valueCode === 'retired' || valueCode === 'inactive'));
 
 /** https://hl7.org/fhir/R4/codesystem.html#defined-props: what nesting cannot say, such as a second parent. */
-function linkByProperties(list: readonly Concept[], get: (code: string) => Concept | undefined): void {
+function linkByProperties(list: readonly Concept[], get: Concepts['get'], meaning: Concepts['meaning']): void {
   const linked = new Map<Concept, Set<Concept>>();
   for (const concept of list) {
     for (const property of concept.properties) {
-      if (property.code !== 'parent' && property.code !== 'subsumedBy' && property.code !== 'child') continue;
+      const kind = meaning(property.code);
+      if (kind !== 'parent' && kind !== 'subsumedBy' && kind !== 'child') continue;
       const other = get(propertyText(property) ?? '');
       if (other === undefined) continue;
-      const [parent, child] = property.code === 'child' ? [concept, other] : [other, concept];
+      const [parent, child] = kind === 'child' ? [concept, other] : [other, concept];
       const parents = linked.get(child) ?? new Set(child.parents);
       linked.set(child, parents);
       if (parents.has(parent)) continue;

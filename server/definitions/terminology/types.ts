@@ -22,7 +22,7 @@ type Canonical = Resource & {
   title?: string;
   status?: string;
   date?: string;
-  extension?: { url: string; valuePeriod?: { start?: string; end?: string } }[];
+  extension?: { url: string; valuePeriod?: { start?: string; end?: string }; valueCanonical?: string }[];
 };
 
 /** https://hl7.org/fhir/R4/codesystem.html */
@@ -35,7 +35,7 @@ export type CodeSystem = Canonical & {
   valueSet?: string;
   /** The code system it adds to. */
   supplements?: string;
-  property?: { code: string; description?: string }[];
+  property?: { code: string; uri?: string; description?: string }[];
   filter?: { code: string }[];
   concept?: ConceptDefinition[];
 };

@@ -1,5 +1,6 @@
 // The expansion of a ValueSet: a page, a search, or the hierarchy: https://hl7.org/fhir/R4/valueset.html#expansion
 import type { Concept } from './concepts.ts';
+import { displayIn, otherNames, speaks } from './names.ts';
 import type { Coding, Designation } from './types.ts';
 import type { Members } from './value-set-members.ts';
 import type { Member } from './value-set-parts.ts';
@@ -16,6 +17,7 @@ export type ExpansionOptions = {
   includeDesignations: boolean;
   /** Languages or `system|code` of uses; empty: all. */
   designations: readonly string[];
+  /** One or several, as in Accept-Language. */
   displayLanguage?: string | undefined;
   excludedSystems: readonly string[];
 };
@@ -55,7 +57,7 @@ function isWanted(member: Member, { activeOnly, excludeNotForUI, excludedSystems
 function entry(member: Member, options: ExpansionOptions): Entry {
   const { system, code, isAbstract, isInactive } = member;
   const display = displayIn(options.displayLanguage, member);
-  const designation = options.includeDesignations ? designationsOf(member, options) : [];
+  const designation = options.includeDesignations ? designationsOf(member, display, options.designations) : [];
   return {
     ...(system === '' ? {} : { system }),
     ...(isAbstract ? { abstract: true } : {}),
@@ -66,40 +68,19 @@ function entry(member: Member, options: ExpansionOptions): Entry {
   };
 }
 
-/** In the language asked for where there is such a name, else as the value set or the system has it. */
-export function displayIn(
-  language: string | undefined,
-  { display, designations, concept }: Pick<Member, 'display' | 'designations' | 'concept'>,
-): string | undefined {
-  if (language === undefined) return display;
-  const all = [...designations, ...(concept?.designations ?? [])];
-  // https://www.rfc-editor.org/rfc/rfc4647#section-3.4: `es-PE` is content with `es`.
-  for (let range = language; range !== ''; range = range.slice(0, Math.max(range.lastIndexOf('-'), 0))) {
-    if (display !== undefined && speaks(concept?.language, range)) return display;
-    const found = all.filter((one) => speaks(one.language, range));
-    if (found.length > 0) return (found.find(isDisplay) ?? found[0])?.value;
-  }
-  return display;
-}
-
-/** Of several names the one to be shown: https://hl7.org/fhir/R4/valueset-designation-use.html */
-const isDisplay = ({ use }: Designation): boolean => use === undefined || use.code === 'display';
-
-/** `es-PE` is spoken by who asks for `es`. */
-const speaks = (own: string | undefined, asked: string): boolean =>
-  own !== undefined &&
-  (own.toLowerCase() === asked.toLowerCase() || own.toLowerCase().startsWith(`${asked.toLowerCase()}-`));
-
-function designationsOf({ designations, concept }: Member, { designations: asked }: ExpansionOptions): Designation[] {
-  const all = [...designations, ...(concept?.designations ?? [])];
+function designationsOf(member: Member, shown: string | undefined, asked: readonly string[]): Designation[] {
+  const all = otherNames(member, shown);
   if (asked.length === 0) return all;
   return all.filter(({ language, use }) =>
-    asked.some((one) => speaks(language, spoken(one)) || one === `${use?.system}|${use?.code}` || one === use?.code),
+    asked.some((one) => isLanguage(one, language) || one === `${use?.system}|${use?.code}` || one === use?.code),
   );
 }
 
-/** A language as a token has its system in front. */
-const spoken = (token: string): string => token.replace(/^(urn:ietf:bcp:47)?\|/, '');
+/** A token with its system means that language alone, without it all that it spans, too. */
+function isLanguage(token: string, language: string | undefined): boolean {
+  const [, exact] = /^(?:urn:ietf:bcp:47)?\|(.+)/.exec(token) ?? [];
+  return exact === undefined ? speaks(language, token) : language?.toLowerCase() === exact.toLowerCase();
+}
 
 // ── hierarchy ───────────────────────────────────────────────────────────────────────────────────────────────────────
 /** So many levels of an expansion are as deep as the JSON that the hub itself reads. */

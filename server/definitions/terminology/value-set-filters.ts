@@ -45,11 +45,11 @@ export function filtered(
   }
 }
 
-/** Of a concept's own property. */
+/** Of a concept's own properties. */
 const own =
-  (property: string) =>
+  (is: (code: string) => boolean) =>
   ({ properties }: Concept): string[] =>
-    properties.flatMap((one) => (one.code === property ? (propertyText(one) ?? []) : []));
+    properties.flatMap((one) => (is(one.code) ? (propertyText(one) ?? []) : []));
 
 const ifAny = (text: string | undefined): string[] => (text === undefined ? [] : [text]);
 const parents = (concept: Concept): string[] => concept.parents.map(({ code }) => code);
@@ -64,17 +64,20 @@ const DEFINED = new Map<string, (concept: Concept) => string[]>([
   ['subsumedBy', parents],
   ['child', ({ children }) => children.map(({ code }) => code)],
   ['inactive', ({ isInactive }) => [String(isInactive)]],
-  ['notSelectable', ({ isAbstract }) => [String(isAbstract)]],
-  ['status', own('status')],
 ]);
 
+const SAID = new Set(['notSelectable', 'status']);
+
 /** How a property is read; undefined: the code system has none such. It need not declare what its concepts have. */
-function reader(property: string, { codeSystem, list }: Concepts): ((concept: Concept) => string[]) | undefined {
-  const defined = DEFINED.get(property);
+function reader(property: string, concepts: Concepts): ((concept: Concept) => string[]) | undefined {
+  const { codeSystem, list, meaning } = concepts;
+  const defined = DEFINED.get(meaning(property));
   if (defined !== undefined) return defined;
+  // Whoever does not say it is in doubt, so that neither true nor false is met.
+  if (SAID.has(meaning(property))) return own((code) => meaning(code) === meaning(property));
   const isDeclared = [...(codeSystem.property ?? []), ...(codeSystem.filter ?? [])].some(
     ({ code }) => code === property,
   );
   const isThere = isDeclared || list.some(({ properties }) => properties.some(({ code }) => code === property));
-  return isThere ? own(property) : undefined;
+  return isThere ? own((code) => code === property) : undefined;
 }

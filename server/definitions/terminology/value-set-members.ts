@@ -91,7 +91,7 @@ class Composition {
       return expansion?.contains === undefined ? part({ reason: 'no-composition', url }) : expanded(url, expansion);
     this.within.add(valueSet);
     const then = asOf(compose.lockedDate, find);
-    const whole = part();
+    const whole = withoutSupplements(valueSet, then);
     for (const include of compose.include) add(whole, this.included(include, url, then));
     const taken = part();
     for (const exclude of compose.exclude ?? []) add(taken, this.included(exclude, url, then));
@@ -144,12 +144,25 @@ class Composition {
   }
 }
 
+const SUPPLEMENT = 'http://hl7.org/fhir/StructureDefinition/valueset-supplement';
+
+/** Nothing yet, but what its supplements would say and nobody knows: https://hl7.org/fhir/R4/extension-valueset-supplement.html */
+function withoutSupplements({ extension = [] }: ValueSet, find: Find): Part {
+  const asked = extension.flatMap(({ url, valueCanonical }) => (url === SUPPLEMENT ? (valueCanonical ?? []) : []));
+  const missing = asked.filter((canonical) => {
+    const { url, version } = parseCanonical(canonical);
+    return find('CodeSystem', url, version) === undefined;
+  });
+  return part(...missing.map((url) => ({ reason: 'supplement', url }) as const));
+}
+
 /** Definitions of the day it is locked to, where no version of them is said. */
 const asOf = (day: string | undefined, find: Find): Find =>
   day === undefined
     ? find
     : (type, url, version, own = version === undefined ? day : undefined) => find(type, url, version, own);
 
+/** A code that its system does not have is none of the set: https://hl7.org/fhir/R4/valueset.html#expansion */
 function named(
   { system, version }: { system: string; version: string | undefined },
   listed: NonNullable<Include['concept']>,
@@ -158,6 +171,7 @@ function named(
   const whole = part();
   for (const { code: written, display, designation = [] } of listed) {
     const concept = concepts?.get(written);
+    if (concept === undefined && concepts?.codeSystem.content === 'complete') continue;
     // Where case does not count, its system says how it is written.
     const code = concept?.code ?? written;
     whole.members.set(keyOf(system, code), {

@@ -31,6 +31,7 @@ export type Unknown = {
     | 'no-composition'
     | 'partial-expansion'
     | 'fragment'
+    | 'supplement'
     | 'too-costly';
   /** Of what would have to be known. */
   url: string;

@@ -31,6 +31,7 @@ const animals: CodeSystem = {
     {
       code: 'bird',
       display: 'Bird',
+      property: [{ code: 'notSelectable', valueBoolean: false }],
       concept: [{ code: 'condor', display: 'Cóndor de los Andes', property: [{ code: 'parent', valueCode: 'flier' }] }],
     },
     { code: 'flier', display: 'Flier', property: [{ code: 'child', valueCode: 'bat' }] },
@@ -96,7 +97,7 @@ describe('a value set has', () => {
   it.each([
     ['all codes of a system', setOf([ANIMALS]), ALL],
     ['all codes of a version of it', setOf([{ ...ANIMALS, version: '2' }]), ALL],
-    ['the codes it names', setOf([{ ...ANIMALS, concept: [{ code: 'bat' }, { code: 'owl' }] }]), 'bat owl'],
+    ['the codes it names that exist', setOf([{ ...ANIMALS, concept: [{ code: 'bat' }, { code: 'owl' }] }]), 'bat'],
     ['what is-a', filter('concept', 'is-a', 'mammal'), 'mammal llama chaku bat'],
     ['what descends', filter('concept', 'descendent-of', 'llama'), 'chaku'],
     ['what is-not-a', filter('concept', 'is-not-a', 'mammal'), 'bird condor flier'],
@@ -112,6 +113,7 @@ describe('a value set has', () => {
     ['what is inactive, however that is said', filter('inactive', '=', 'true'), 'bat'],
     ['what is active, said or not', filter('inactive', '=', 'false'), 'mammal llama chaku bird condor flier'],
     ['what groups others', filter('notSelectable', '=', 'true'), 'mammal'],
+    ['what says that it groups none, not what says nothing', filter('notSelectable', '=', 'false'), 'bird'],
     ['what a regular expression matches as a whole', filter('code', 'regex', '[bc].*'), 'chaku bat bird condor'],
     ['what it matches of a property', filter('fur', 'regex', 'wo+'), ''],
     ['what it matches without fear', filter('display', 'regex', '(M|Ll)((a+)+m*)+.*'), 'mammal llama'],
@@ -143,6 +145,38 @@ describe('a value set has', () => {
   ])('%s', (_what, valueSet, expected) => {
     expect(codes(valueSet)).toBe(expected);
     expect(membersOf(valueSet, find).unknown).toEqual([]);
+  });
+
+  it('what properties mean, whatever the system calls them', () => {
+    const uri = (name: string) => `http://hl7.org/fhir/concept-properties#${name}`;
+    stored.set('urn:renamed', {
+      resourceType: 'CodeSystem',
+      url: 'urn:renamed',
+      content: 'complete',
+      property: [
+        { code: 'groups', uri: uri('notSelectable') },
+        { code: 'gone', uri: uri('inactive') },
+        { code: 'under', uri: uri('parent') },
+      ],
+      concept: [
+        { code: 'a', property: [{ code: 'groups', valueBoolean: true }] },
+        { code: 'b', property: [{ code: 'under', valueCode: 'a' }] },
+        { code: 'c', property: [{ code: 'gone', valueBoolean: true }] },
+      ],
+    });
+    const where = (property: string, op: string, value: string) =>
+      codes(setOf([{ system: 'urn:renamed', filter: [{ property, op, value }] }]));
+    expect(where('concept', 'is-a', 'a')).toBe('a b');
+    expect([where('groups', '=', 'true'), where('notSelectable', '=', 'true')]).toEqual(['a', 'a']);
+    expect([where('inactive', '=', 'true'), where('under', '=', 'a')]).toEqual(['c', 'b']);
+    expect(of(setOf([{ system: 'urn:renamed' }]), { excludeNotForUI: true, activeOnly: true }).total).toBe(1);
+  });
+
+  it('nothing that is sure where the supplement it asks for is not known', () => {
+    const url = 'http://hl7.org/fhir/StructureDefinition/valueset-supplement';
+    const asking = (valueCanonical: string) => ({ ...setOf([ANIMALS]), extension: [{ url, valueCanonical }] });
+    expect(membersOf(asking('urn:none|1'), find).unknown).toEqual([{ reason: 'supplement', url: 'urn:none|1' }]);
+    expect(membersOf(asking('urn:colours'), find).unknown).toEqual([]);
   });
 
   it('an end, where concepts go in a circle by mistake', () => {
