@@ -58,7 +58,7 @@ const row = (constraint: Constraint): string[] => {
 
 /**
  * Expressions that yield nothing, rather than true, where there is nothing to judge: an absent fullUrl, dates of unequal
- * precision, quantities of unequal units. HL7's own tools replace some of them too.
+ * precision, quantities of unequal units; and one that asks another thing than its text. HL7's own tools replace some of them too.
  */
 const REPAIRS: Record<string, { published: string; repaired: string }> = {
   'bdl-8': {
@@ -76,6 +76,11 @@ const REPAIRS: Record<string, { published: string; repaired: string }> = {
   'rng-2': {
     published: 'low.empty() or high.empty() or (low <= high)',
     repaired: 'low.empty() or high.empty() or (low > high).empty() or (low <= high)',
+  },
+  // "If there are more than one enableWhen": https://hl7.org/fhir/R4/questionnaire-definitions.html#Questionnaire.item.enableBehavior
+  'que-12': {
+    published: 'enableWhen.count() > 2 implies enableBehavior.exists()',
+    repaired: 'enableWhen.count() > 1 implies enableBehavior.exists()',
   },
 };
 

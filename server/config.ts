@@ -28,6 +28,7 @@ export type Config = {
   unknownProfiles: 'accept' | 'refuse';
   /** `extensible=warning` */
   bindings: string[];
+  responses: 'any' | 'checked';
   timeZone: string;
   /** The language of messages when the client asks for none the hub speaks. */
   language: 'es' | 'en';
@@ -78,6 +79,7 @@ export function readConfig(environment: Environment = process.env): Config {
     requiredProfiles: list(settings.REQUIRED_PROFILES),
     unknownProfiles: settings.UNKNOWN_PROFILES,
     bindings: list(settings.BINDINGS),
+    responses: settings.RESPONSES,
     timeZone: settings.TIME_ZONE ?? country.timeZone,
     language: country.languages.find((language) => language === 'es' || language === 'en') ?? 'en',
     maxBodyBytes: settings.MAX_BODY_BYTES,

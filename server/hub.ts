@@ -119,7 +119,7 @@ const shipped = (type: string, { profiles }: Config): Resource[] =>
 
 /** The folders are looked through when the first definition is asked for. */
 const validationOf = (config: Config, pages: ProfilePages): Validation => {
-  const { validate, profiles, requiredProfiles, unknownProfiles, bindings, baseUrl } = config;
+  const { validate, profiles, requiredProfiles, unknownProfiles, bindings, responses, baseUrl } = config;
   return {
     level: validate,
     definitions: firstOf(...profiles.map(folderDefinitions), officialProfiles),
@@ -127,6 +127,7 @@ const validationOf = (config: Config, pages: ProfilePages): Validation => {
     required: byType(requiredProfiles),
     unknownProfiles,
     bindings: { ...BINDING_SEVERITIES, ...Object.fromEntries(bindings.map((pair) => pair.split('='))) },
+    responses,
     pageOf: (profile) => {
       const name = pages.nameOf(profile);
       return name === undefined ? undefined : new URL(`../profiles/${name}`, `${baseUrl}/`).href;

@@ -29,6 +29,7 @@ export type Settings = {
   REQUIRED_PROFILES: string;
   UNKNOWN_PROFILES: 'accept' | 'refuse';
   BINDINGS: string;
+  RESPONSES: 'any' | 'checked';
   TIME_ZONE?: string;
   MAX_BODY_BYTES: number;
   MAX_ENTRIES: number;
@@ -159,6 +160,10 @@ export const SETTINGS: Record<keyof Settings, Setting> = {
       en: 'required | extensible | preferred, each =error | warning | information | ignore, separated by commas',
     },
   },
+  RESPONSES: choice(['any', 'checked'], 'any', {
+    es: 'any: una QuestionnaireResponse se guarda sin comparar; checked: debe responder a su Questionnaire, si el hub lo conoce.',
+    en: 'any: a QuestionnaireResponse is stored as it is; checked: it must answer its Questionnaire, where the hub knows it.',
+  }),
   TIME_ZONE: {
     schema: { type: 'string', format: 'time-zone' },
     about: {

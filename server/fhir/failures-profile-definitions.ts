@@ -52,6 +52,6 @@ export const profileTooCostly = (at: string): Issue =>
     'too-costly',
     'profile-too-costly',
     at,
-    'Las reglas de los perfiles piden demasiado para el tamaño del recurso, así que la comprobación se detuvo; simplifique sus slices y sus reglas, o quite los perfiles.',
-    'The rules of the profiles ask for too much for the size of the resource, so checking it was stopped; simplify their slices and rules, or remove the profiles.',
+    'Las reglas de los perfiles, o del Questionnaire, piden demasiado para el tamaño del recurso, así que la comprobación se detuvo; simplifique sus slices, reglas y condiciones, o quite los perfiles.',
+    'The rules of the profiles, or of the Questionnaire, ask for too much for the size of the resource, so checking it was stopped; simplify their slices, rules and conditions, or remove the profiles.',
   );

@@ -38,6 +38,8 @@ export type Validation = {
   unknownProfiles: 'accept' | 'refuse';
   /** What a code outside the value set of a profile's binding is. */
   bindings: BindingSeverities;
+  /** `checked`: a QuestionnaireResponse must answer its Questionnaire. */
+  responses: 'any' | 'checked';
   /** Where people read about a profile. */
   pageOf(profile: string): string | undefined;
 };

@@ -3,7 +3,7 @@
 
 import type { DefinitionSource } from '../definitions/profiles/definitions.ts';
 import { searchParameter } from '../definitions/search-parameters.ts';
-import type { TerminologyType, ValueSet } from '../definitions/terminology/types.ts';
+import type { FoundType, ValueSet } from '../definitions/terminology/types.ts';
 import { parseCanonical, parseReference } from '../fhir/reference.ts';
 import type { Resource } from '../fhir/request.ts';
 import { claimants } from '../search/include.ts';
@@ -15,14 +15,21 @@ import { fetchVersions, query } from './query.ts';
 /** Definitions by their URL; `supplement`: the code systems that add to the one with this URL; `owner`: the one whose codes the value set with this URL has. */
 export type Kind = DefinitionType | 'supplement' | 'owner';
 
-type DefinitionType = TerminologyType | 'StructureDefinition';
-const TYPES: readonly DefinitionType[] = ['StructureDefinition', 'CodeSystem', 'ValueSet', 'ConceptMap'];
+type DefinitionType = FoundType | 'StructureDefinition';
+const TYPES: readonly DefinitionType[] = [
+  'StructureDefinition',
+  'CodeSystem',
+  'ValueSet',
+  'ConceptMap',
+  'Questionnaire',
+];
 /** What changes when a type is written. */
 const KINDS: Record<DefinitionType, readonly Kind[]> = {
   StructureDefinition: ['StructureDefinition'],
   CodeSystem: ['CodeSystem', 'supplement', 'owner'],
   ValueSet: ['ValueSet'],
   ConceptMap: ['ConceptMap'],
+  Questionnaire: ['Questionnaire'],
 };
 
 export type Shelf = {

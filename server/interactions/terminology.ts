@@ -2,13 +2,7 @@
 import { allCodesOf, implicitValueSet } from '../definitions/terminology/implicit-value-sets.ts';
 import { officialDefinition } from '../definitions/terminology/official.ts';
 import { supplemented } from '../definitions/terminology/supplements.ts';
-import type {
-  CodeSystem,
-  Find,
-  TerminologyType,
-  TerminologyTypes,
-  ValueSet,
-} from '../definitions/terminology/types.ts';
+import type { CodeSystem, Find, FoundType, FoundTypes, ValueSet } from '../definitions/terminology/types.ts';
 import { latest } from '../definitions/terminology/versions.ts';
 import type { Resource } from '../fhir/request.ts';
 import type { Version } from '../storage/store.ts';
@@ -82,11 +76,11 @@ export function finder(look: Look, context: Context, asOf: string | undefined): 
   const stored = (kind: Kind, url: string): readonly Resource[] => look(kind, url) ?? [];
 
   /** What is stored counts before what the hub brings along, if it is no older. */
-  const chosen = <Type extends TerminologyType>(type: Type, url: string, version?: string, day = asOf) => {
+  const chosen = <Type extends FoundType>(type: Type, url: string, version?: string, day = asOf) => {
     const brought = context.validation.definitions(version === undefined ? url : `${url}|${version}`);
     const all = [officialDefinition(type, url), brought?.resourceType === type ? brought : undefined];
     const known = [...all, ...stored(type, url)].filter((one) => one !== undefined);
-    return latest(known, version, day, () => todayIn(context.settings.timeZone)) as TerminologyTypes[Type] | undefined;
+    return latest(known, version, day, () => todayIn(context.settings.timeZone)) as FoundTypes[Type] | undefined;
   };
 
   const codeSystem = (url: string, version?: string, day?: string): CodeSystem | undefined => {
@@ -100,14 +94,14 @@ export function finder(look: Look, context: Context, asOf: string | undefined): 
     return allCodesOf(url, codeSystem((owner as CodeSystem).url ?? '', version, day));
   };
 
-  const definition = (type: TerminologyType, url: string, version?: string, day?: string) => {
+  const definition = (type: FoundType, url: string, version?: string, day?: string) => {
     if (type === 'CodeSystem') return codeSystem(url, version, day);
     return chosen(type, url, version, day) ?? (type === 'ValueSet' ? implicit(url, version, day) : undefined);
   };
 
   // Each code of a resource asks again for the same few.
   const told = new Map<string, Resource | undefined>();
-  const find = (type: TerminologyType, url: string, version = '', day = '') => {
+  const find = (type: FoundType, url: string, version = '', day = '') => {
     const key = `${type} ${url}|${version}|${day}`;
     if (!told.has(key)) told.set(key, definition(type, url, version || undefined, day || undefined));
     return told.get(key);

@@ -12,13 +12,14 @@ import { withDefinitions } from './stored-profiles.ts';
 export async function assertValid(resource: Resource, context: Context, path?: string): Promise<void> {
   throwFaults(400, validateResource(resource, path));
   const { validation } = context;
-  const { level } = validation;
+  const { level, responses } = validation;
   if (level === 'structure') return;
   const options: ValidationOptions = {
     warnings: false,
     // Data without profiles comes from systems with codes of their own making.
     codes: 'profiled',
     unknownProfiles: 'ignore',
+    responses: responses === 'checked',
     ...(path === undefined ? {} : { path }),
   };
   const findings =

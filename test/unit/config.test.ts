@@ -33,6 +33,7 @@ describe('readConfig', () => {
       requiredProfiles: [],
       unknownProfiles: 'accept',
       bindings: ['required=error', 'extensible=warning', 'preferred=information'],
+      responses: 'any',
       timeZone: 'America/Lima',
       language: 'es',
       maxBodyBytes: 50_000_000,

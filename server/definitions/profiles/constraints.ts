@@ -52,7 +52,7 @@ export function constraintChecks({ constraint = [] }: ElementDefinition): Check[
     .map((one) => constraintCheck(one.key, one.severity, one.expression as string, humanOf(one)));
 }
 
-function constraintCheck(key: string, severity: 'error' | 'warning', expression: string, human: Text): Check {
+export function constraintCheck(key: string, severity: 'error' | 'warning', expression: string, human: Text): Check {
   let compiled: Invariant | string | undefined;
   return (node, { trail, around, warnings, profile, resource, root }) => {
     if (severity === 'warning' && !warnings) return;

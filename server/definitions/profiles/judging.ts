@@ -3,6 +3,7 @@ import type { Issue } from '../../fhir/outcome.ts';
 import type { Resource } from '../../fhir/request.ts';
 import type { Surroundings } from '../invariants/invariants.ts';
 import type { Members, Node } from '../invariants/nodes.ts';
+import type { Find } from '../terminology/types.ts';
 import type { Trail } from '../validation/trail.ts';
 import type { DefinitionSource, StructureDefinition } from './definitions.ts';
 import type { Effort } from './effort.ts';
@@ -44,9 +45,13 @@ export type Session = {
   contains: Contains;
   hasCode: HasCode;
   nameInstead: NameInstead;
+  /** Looks up by canonical what is not a profile. */
+  find: Find;
   choiceIn: ChoiceIn;
   /** Whether findings that refuse nothing are wanted, too. */
   warnings: boolean;
+  /** Whether a response is held against its Questionnaire. */
+  responses: boolean;
   /** Whether every coding says a code of its system, or only those of resources that keep to a profile. */
   codes: 'all' | 'profiled';
   /** What a claim of a profile that nobody knows is. */

@@ -7,7 +7,15 @@ import { parseCanonical } from '../../fhir/reference.ts';
 import type { Resource } from '../../fhir/request.ts';
 import type { DefinitionSource } from './definitions.ts';
 
-const TYPES = ['StructureDefinition', 'ValueSet', 'CodeSystem', 'ConceptMap', 'NamingSystem', 'SearchParameter'];
+const TYPES = [
+  'StructureDefinition',
+  'ValueSet',
+  'CodeSystem',
+  'ConceptMap',
+  'NamingSystem',
+  'SearchParameter',
+  'Questionnaire',
+];
 
 type Kept = { file: string; version: string | undefined; resource?: Resource };
 

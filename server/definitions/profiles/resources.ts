@@ -5,6 +5,7 @@ import { parseCanonical } from '../../fhir/reference.ts';
 import type { Resource } from '../../fhir/request.ts';
 import type { Surroundings } from '../invariants/invariants.ts';
 import { type Node, resourceNode } from '../invariants/nodes.ts';
+import { checkResponse } from '../questionnaires/check-response.ts';
 import { isA } from '../referenced-type.ts';
 import { isResourceType } from '../structures.ts';
 import type { Trail } from '../validation/trail.ts';
@@ -37,6 +38,7 @@ function judge(resource: Resource, profiles: readonly string[], judging: Judging
   if (judging.codes === 'profiled' && profiles.length + claims.length === 0) judging.hasCode = nobodyKnows;
   walkElements(resourceNode(resource), judging, judgeNested);
   checkContainedUse(resource, judging);
+  if (resource.resourceType === 'QuestionnaireResponse' && judging.responses) checkResponse(resource, judging);
   if (resource.resourceType === 'Bundle') checkBundle(resource, judging.lookup ?? bundleLookup(resource), trail);
   for (const profile of new Set(profiles)) judgeProfile(resource, profile, 'error', judging);
   for (const profile of claims)

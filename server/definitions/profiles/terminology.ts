@@ -5,7 +5,7 @@ import { requiredValueSet } from '../terminology/codes.ts';
 import { conceptsOf } from '../terminology/concepts.ts';
 import { isCalled } from '../terminology/names.ts';
 import { officialDefinition } from '../terminology/official.ts';
-import type { Find, TerminologyType, TerminologyTypes } from '../terminology/types.ts';
+import type { Find, FoundType, FoundTypes } from '../terminology/types.ts';
 import { contains } from '../terminology/value-set-contains.ts';
 import { membersOf } from '../terminology/value-set-members.ts';
 import type { DefinitionSource } from './definitions.ts';
@@ -18,9 +18,9 @@ const CHOICES = 12;
 /** What is among the definitions, or R4's own. */
 export const findAmong =
   (definitions: DefinitionSource): Find =>
-  <Type extends TerminologyType>(type: Type, url: string, version?: string) => {
+  <Type extends FoundType>(type: Type, url: string, version?: string) => {
     const found = definitions(version === undefined ? url : `${url}|${version}`);
-    if (found?.resourceType === type) return found as TerminologyTypes[Type];
+    if (found?.resourceType === type) return found as FoundTypes[Type];
     return officialDefinition(type, url);
   };
 

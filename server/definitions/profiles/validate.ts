@@ -17,12 +17,14 @@ export type ValidationOptions = {
   /** Canonicals it must keep to, besides those it claims in meta.profile; not to know one is an error. */
   profiles?: readonly string[];
   definitions?: DefinitionSource;
-  /** Where code systems and value sets are looked up; by default among `definitions` and those of R4. */
+  /** Where code systems, value sets and questionnaires are looked up; by default among `definitions` and those of R4. */
   find?: Find;
   /** By default what the value sets tell. */
   contains?: Contains;
   /** By default true; false: only what refuses the resource is looked for, which is faster. */
   warnings?: boolean;
+  /** Whether a QuestionnaireResponse is held against its Questionnaire; by default it is. */
+  responses?: boolean;
   /** Which resources are asked for codes that exist in their systems; by default all. */
   codes?: Session['codes'];
   /** What a claim in meta.profile that nobody knows is; by default a warning. */
@@ -52,7 +54,8 @@ const hasOutline = (resource: unknown): resource is Resource =>
 /** What invariants, extensions and profiles find in a resource whose structure is judged elsewhere. */
 export function profileFindings(resource: Resource, options: ValidationOptions): Issue[] {
   const { profiles = [], definitions = nothing, warnings = true, unknownProfiles = 'warning' } = options;
-  const { contains, hasCode, nameInstead, choiceIn } = codeKnowledge(options.find ?? findAmong(definitions));
+  const find = options.find ?? findAmong(definitions);
+  const { contains, hasCode, nameInstead, choiceIn } = codeKnowledge(find);
   const trail = new Trail(options.path ?? resource.resourceType, resource);
   const told = new Told();
   const session: Session = {
@@ -61,11 +64,13 @@ export function profileFindings(resource: Resource, options: ValidationOptions):
     verdicts: new Map(),
     definitions,
     contains: options.contains ?? contains,
+    find,
     hasCode,
     nameInstead,
     choiceIn,
     warnings,
     codes: options.codes ?? 'all',
+    responses: options.responses ?? true,
     unknownProfiles,
     bindings: { ...BINDING_SEVERITIES, ...options.bindings },
     apply: applyProfile,

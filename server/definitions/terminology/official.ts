@@ -2,14 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { grammars } from './code-grammars.ts';
 import { enumeratedCodes } from './codes.ts';
-import type {
-  CodeSystem,
-  ConceptDefinition,
-  ConceptProperty,
-  TerminologyType,
-  TerminologyTypes,
-  ValueSet,
-} from './types.ts';
+import type { CodeSystem, ConceptDefinition, ConceptProperty, FoundType, FoundTypes, ValueSet } from './types.ts';
 
 /** As scripts/definitions-terminology.ts writes them. */
 type SystemDigest = { version: string; name: string; caseSensitive?: boolean; concepts: string[] };
@@ -34,16 +27,13 @@ export const anyCaseSystems = (): CodeSystem[] =>
 const known = new Map<string, CodeSystem | ValueSet | undefined>();
 
 /** Read when first asked for, kept. */
-export function officialDefinition<Type extends TerminologyType>(
-  type: Type,
-  url: string,
-): TerminologyTypes[Type] | undefined {
+export function officialDefinition<Type extends FoundType>(type: Type, url: string): FoundTypes[Type] | undefined {
   const key = `${type} ${url}`;
-  if (known.has(key)) return known.get(key) as TerminologyTypes[Type] | undefined;
+  if (known.has(key)) return known.get(key) as FoundTypes[Type] | undefined;
   const found = type === 'CodeSystem' ? codeSystem(url) : type === 'ValueSet' ? valueSet(url) : undefined;
   // Not kept when nothing is found: the URLs come from clients.
   if (found !== undefined) known.set(key, found);
-  return found as TerminologyTypes[Type] | undefined;
+  return found as FoundTypes[Type] | undefined;
 }
 
 function codeSystem(url: string): CodeSystem | undefined {

@@ -87,13 +87,17 @@ export type ConceptMap = Canonical & {
 export type TerminologyTypes = { CodeSystem: CodeSystem; ValueSet: ValueSet; ConceptMap: ConceptMap };
 export type TerminologyType = keyof TerminologyTypes;
 
+/** What resources answer to is found by its URL, too. */
+export type FoundTypes = TerminologyTypes & { Questionnaire: Resource };
+export type FoundType = keyof FoundTypes;
+
 /**
  * The one that counts under a canonical URL: this version, or of several the latest, perhaps `asOf` a day; undefined: it is not
  * known.
  */
-export type Find = <Type extends TerminologyType>(
+export type Find = <Type extends FoundType>(
   type: Type,
   url: string,
   version?: string,
   asOf?: string,
-) => TerminologyTypes[Type] | undefined;
+) => FoundTypes[Type] | undefined;

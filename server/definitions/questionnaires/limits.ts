@@ -1,0 +1,108 @@
+// How long, how large and of what form an answer may be: maxLength and the extensions that bound it:
+// https://hl7.org/fhir/R4/questionnaire-profiles.html
+import {
+  answerBeyondLimit,
+  answerOffPattern,
+  answerTooLong,
+  answerTooShort,
+  tooManyDecimals,
+} from '../../fhir/failures-questionnaire-answers.ts';
+import { type LinearPattern, linearPattern } from '../terminology/linear-pattern.ts';
+import { order } from './conditions.ts';
+import {
+  type AnswerRule,
+  choiceIn,
+  extensionValue,
+  isRecord,
+  type Json,
+  type Question,
+  records,
+  textIn,
+  type Value,
+} from './items.ts';
+
+const EXTENSIONS = 'http://hl7.org/fhir/StructureDefinition/';
+const SDC = 'http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-';
+
+/** In characters, not in halves of surrogate pairs; of numbers as they are written. */
+const lengthOf = (value: unknown): number => (typeof value === 'object' ? 0 : [...String(value)].length);
+
+export function lengthRules(source: Json, question: Question): AnswerRule[] {
+  const most = source.maxLength;
+  const least = extensionValue(source, `${EXTENSIONS}minLength`);
+  const rules: AnswerRule[] = [];
+  if (typeof most === 'number') {
+    rules.push(({ value }, { trail }) => {
+      const length = lengthOf(value);
+      if (length > most) trail.report((at) => answerTooLong(at, question, most, length), 'value');
+    });
+  }
+  if (typeof least === 'number') {
+    rules.push(({ value }, { trail }) => {
+      const length = lengthOf(value);
+      if (length < least) trail.report((at) => answerTooShort(at, question, least, length), 'value');
+    });
+  }
+  return rules;
+}
+
+/** https://hl7.org/fhir/R4/extension-regex.html, https://hl7.org/fhir/R4/extension-maxdecimalplaces.html */
+export function textRules(source: Json, question: Question): AnswerRule[] {
+  const rules: AnswerRule[] = [];
+  const regex = textIn(extensionValue(source, `${EXTENSIONS}regex`));
+  const format = textIn(extensionValue(source, `${EXTENSIONS}entryFormat`)) ?? regex ?? '';
+  if (regex !== undefined) {
+    let matches: LinearPattern | undefined;
+    rules.push(({ value }, { trail, effort }) => {
+      if (typeof value === 'object') return;
+      // Compiled only now: most questions are never answered.
+      matches ??= linearPattern(regex) ?? (() => true);
+      if (matches(String(value), (steps) => effort.spend(steps))) return;
+      trail.report((at) => answerOffPattern(at, question, String(value), format), 'value');
+    });
+  }
+  const places = extensionValue(source, `${EXTENSIONS}maxDecimalPlaces`);
+  if (typeof places === 'number') {
+    rules.push(({ value }, { trail }) => {
+      if (decimalsOf(value) > places)
+        trail.report((at) => tooManyDecimals(at, question, places, String(value)), 'value');
+    });
+  }
+  return rules;
+}
+
+/** Those that count: 1.50 has one. */
+function decimalsOf(value: unknown): number {
+  const [, decimals = '', exponent = '0'] = /^-?\d+(?:\.(\d+))?(?:e([+-]\d+))?$/.exec(String(value)) ?? [];
+  return Math.max(0, decimals.length - Number(exponent));
+}
+
+/** https://hl7.org/fhir/R4/extension-minvalue.html; of quantities the guide for structured data capture says them. */
+const BOUNDS = [
+  { bound: 'min', urls: [`${EXTENSIONS}minValue`, `${SDC}minQuantity`] },
+  { bound: 'max', urls: [`${EXTENSIONS}maxValue`, `${SDC}maxQuantity`] },
+] as const;
+
+/** A value that cannot be compared with its limit, since it is less precise or of another unit, keeps to it. */
+export function rangeRules({ extension }: Json, question: Question): AnswerRule[] {
+  return BOUNDS.flatMap(({ bound, urls }) =>
+    records(extension)
+      .filter(({ value }) => urls.some((url) => url === value.url))
+      .flatMap(({ value }) => choiceIn(value, 'value') ?? [])
+      .map((limit): AnswerRule => {
+        const isBeyond = (found: Value): boolean => {
+          const difference = order(found, limit);
+          return difference !== undefined && (bound === 'min' ? difference < 0 : difference > 0);
+        };
+        return (answer, { trail }) => {
+          if (isBeyond(answer))
+            trail.report((at) => answerBeyondLimit(at, question, bound, shown(limit), shown(answer)), 'value');
+        };
+      }),
+  );
+}
+
+function shown({ value }: Value): string {
+  if (!isRecord(value)) return String(value);
+  return `${value.value} ${value.code ?? value.unit ?? ''}`.trim();
+}
