@@ -8,6 +8,12 @@ export type Subset = { summary?: 'true' | 'text' | 'data'; elements?: readonly s
 /** https://hl7.org/fhir/R4/valueset-security-integrity-observation-value.html: do not write this back. */
 const SUBSETTED = { system: 'http://terminology.hl7.org/CodeSystem/v3-ObservationValue', code: 'SUBSETTED' };
 
+/** Whether `name` is an element of the type, be it one of several it is a choice of: `value`, `valueQuantity`. */
+export const isElement = (type: string, name: string): boolean =>
+  [...(structure(type)?.properties.values() ?? [])].some(
+    (property) => property.name === name || property.choice?.slice(0, -3) === name,
+  );
+
 /**
  * `text` is a stored resource: minified, valid JSON. What stays keeps its tokens, and meta says that it is a subset.
  * resourceType, id, meta and mandatory elements always stay; so do modifier elements, without which the rest may be

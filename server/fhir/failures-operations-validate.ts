@@ -23,6 +23,13 @@ export const unknownMode = (mode: string) =>
     ),
   );
 
+export const deletableWithoutFault = (): Issue => ({
+  severity: 'information',
+  code: 'informational',
+  name: 'deletable',
+  text: { es: 'Ningún error: el recurso se puede eliminar.', en: 'No error: the resource can be deleted.' },
+});
+
 export const validWithoutFault = (): Issue => ({
   severity: 'information',
   code: 'informational',

@@ -97,6 +97,15 @@ export const unknownParameterIssue = (severity: Severity, name: string, type: st
 };
 
 /** FHIR defines it, the hub does not answer it. */
+export const unknownElementIssue = (severity: Severity, name: string, type: string) =>
+  issue(
+    severity,
+    'not-supported',
+    'unknown-element-asked',
+    `${type} no tiene el elemento "${shown(name)}" que pide _elements.`,
+    `${type} has no element "${shown(name)}", which _elements asks for.`,
+  );
+
 export const unsupportedParameterIssue = (severity: Severity, name: string) =>
   issue(
     severity,
@@ -107,6 +116,14 @@ export const unsupportedParameterIssue = (severity: Severity, name: string) =>
   );
 
 export const unsupportedParameter = (name: string) => new FhirError(400, unsupportedParameterIssue('error', name));
+
+export const unsharedParameter = (name: string, type: string) =>
+  failure(
+    'not-supported',
+    'unshared-parameter',
+    `${type} no tiene el parámetro de búsqueda "${shown(name)}", que otros de los tipos que se buscan sí tienen; nombre en _type solo los que lo tengan.`,
+    `${type} has no search parameter "${shown(name)}", which others of the types that are searched have; name only those in _type.`,
+  );
 
 export const unsharedSort = (rule: string, shared: readonly string[]) =>
   failure(
@@ -169,36 +186,6 @@ export const repeatedParameter = (name: string) =>
     'repeated-parameter',
     `${name} aparece más de una vez; deje uno solo.`,
     `${name} appears more than once; keep one.`,
-  );
-
-// ── conditional interactions ────────────────────────────────────────────────────────────────────────────────────────
-/** https://hl7.org/fhir/R4/http.html#cond-update: criteria that are not selective enough. */
-export const emptyCriteria = (type: string) =>
-  new FhirError(
-    412,
-    issue(
-      'error',
-      'required',
-      'empty-criteria',
-      `La operación condicional sobre ${type} no trae criterios de búsqueda; dé al menos uno, como identifier=sistema|valor.`,
-      `The conditional interaction on ${type} has no search criteria; give at least one, such as identifier=system|value.`,
-    ),
-  );
-
-export const resultParameterInCriteria = (name: string) =>
-  failure(
-    'invalid',
-    'result-parameter-in-criteria',
-    `${name} da forma a resultados y no cabe en los criterios de una operación condicional; quítelo.`,
-    `${name} shapes results and has no place in the criteria of a conditional interaction; leave it out.`,
-  );
-
-export const emptyCriterion = (name: string) =>
-  failure(
-    'required',
-    'empty-criterion',
-    `El criterio ${shown(name)} no tiene valor; en una operación condicional todos deben tenerlo.`,
-    `The criterion ${shown(name)} has no value; in a conditional interaction each must have one.`,
   );
 
 // ── paging ──────────────────────────────────────────────────────────────────────────────────────────────────────────

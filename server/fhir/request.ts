@@ -24,7 +24,7 @@ export type Resource = { resourceType: string; id?: string; meta?: Record<string
 export type ParsedBody =
   | { kind: 'resource'; json: Json; resource: Resource }
   | { kind: 'json-patch'; json: Json }
-  | { kind: 'bytes'; contentType: string; bytes: Uint8Array };
+  | { kind: 'bytes'; contentType: string; securityContext?: string; bytes: Uint8Array };
 
 export type Preconditions = {
   /** The version id inside `If-Match: W/"3"`. */

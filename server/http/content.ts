@@ -30,7 +30,11 @@ export async function receiveContent(
   };
 }
 
-/** The parameters of `POST …/_search` join those of its address: https://hl7.org/fhir/R4/http.html#search */
+/** Parameters of a search or an operation that are posted as a form. */
+export const isForm = ({ headers }: IncomingMessage): boolean =>
+  parseMediaType(headers['content-type'] ?? '').type === FORM;
+
+/** They join those of the address: https://hl7.org/fhir/R4/http.html#search, https://hl7.org/fhir/R4/operations.html#request */
 export async function receiveForm(request: IncomingMessage, query: URLSearchParams, limits: BodyLimits): Promise<void> {
   if (!hasBody(request)) return;
   const { type } = mediaType(request, [FORM]);
@@ -44,16 +48,34 @@ function parser(request: IncomingMessage, routed: Routed): (bytes: Buffer) => Pa
   const expected = interaction === 'patch' ? [JSON_PATCH, FHIR_JSON, FHIR_XML] : [FHIR_JSON, FHIR_XML];
   const { type } = mediaType(request, expected);
   const header = request.headers['content-type'] ?? '';
-  const native = routed.type === 'Binary' && (interaction === 'create' || interaction === 'update');
+  const native = routed.type === 'Binary' && (interaction === 'create' || interaction === 'update') && !isFhir(type);
   if (type === JSON_PATCH && interaction === 'patch')
     return (bytes) => ({ kind: 'json-patch', json: parseJson(utf8(bytes)) });
-  if (type === 'application/json' && native) return (bytes) => resourceOrBytes(bytes, header);
+  if (native) return nativeParser(type, content(request));
   if (isJson(type)) return (bytes) => resource(parseJson(utf8(bytes)), expectedResource(routed));
-  if (isXml(type) && native && type !== FHIR_XML) return (bytes) => xmlResourceOrBytes(bytes, header);
   if (isXml(type)) return (bytes) => resource(parseJson(readXml(utf8(bytes))), expectedResource(routed));
-  if (native && !type.startsWith('application/fhir+'))
-    return (bytes) => ({ kind: 'bytes', contentType: header, bytes });
   throw unsupportedMediaType(header, expected);
+}
+
+/** Names of FHIR's own, DSTU2's among them: what comes under them is a resource, in Binary too. */
+const isFhir = (type: string): boolean => type.startsWith('application/fhir+') || type.endsWith('+fhir');
+
+type Content = Omit<Extract<ParsedBody, { kind: 'bytes' }>, 'bytes'>;
+
+function content({ headers }: IncomingMessage): Content {
+  const securityContext = headers['x-security-context'];
+  return {
+    kind: 'bytes',
+    contentType: headers['content-type'] ?? '',
+    ...(typeof securityContext === 'string' ? { securityContext } : {}),
+  };
+}
+
+/** What is sent to Binary: https://hl7.org/fhir/R4/binary.html#rest */
+function nativeParser(type: string, content: Content): (bytes: Buffer) => ParsedBody {
+  if (isJson(type)) return (bytes) => resourceOrBytes(bytes, content);
+  if (isXml(type)) return (bytes) => xmlResourceOrBytes(bytes, content);
+  return (bytes) => ({ ...content, bytes });
 }
 
 /** Text is UTF-8, FHIR is R4; other content is the client's own affair. */
@@ -74,16 +96,16 @@ function resource(json: Json, expected: string): ParsedBody {
 }
 
 /** JSON sent to Binary is content of its own unless it says which resource it is. */
-function resourceOrBytes(bytes: Buffer, contentType: string): ParsedBody {
+function resourceOrBytes(bytes: Buffer, content: Content): ParsedBody {
   const json = parseJson(utf8(bytes));
   const { value } = json;
-  return isResource(value) ? { kind: 'resource', json, resource: value } : { kind: 'bytes', contentType, bytes };
+  return isResource(value) ? { kind: 'resource', json, resource: value } : { ...content, bytes };
 }
 
 /** XML sent to Binary is content of its own unless its root is a Binary of FHIR. */
-function xmlResourceOrBytes(bytes: Buffer, contentType: string): ParsedBody {
+function xmlResourceOrBytes(bytes: Buffer, content: Content): ParsedBody {
   const isBinary = /<(\w+:)?Binary\s[^>]*"http:\/\/hl7\.org\/fhir"/.test(bytes.toString('latin1', 0, 1000));
-  if (!isBinary) return { kind: 'bytes', contentType, bytes };
+  if (!isBinary) return { ...content, bytes };
   return resource(parseJson(readXml(utf8(bytes))), 'Binary');
 }
 

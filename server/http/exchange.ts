@@ -37,6 +37,8 @@ function exchange({ headers }: Request, fallback: Language): Exchange {
     language: language(headers['accept-language'], fallback),
     headers: [...ALWAYS, 'X-Request-Id', requestId],
   };
+  const correlationId = headers['x-correlation-id'];
+  if (isOwnable(correlationId)) begun.headers.push('X-Correlation-Id', correlationId);
   const traceparent = headers.traceparent;
   const traceId = typeof traceparent === 'string' ? TRACEPARENT.exec(traceparent)?.[1] : undefined;
   if (traceId !== undefined) {
@@ -49,6 +51,7 @@ function exchange({ headers }: Request, fallback: Language): Exchange {
 const TRACEPARENT = /^(?!ff)[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}(?:-.*)?$/;
 
 /** The client's id where it can stand in a log line, else one of ours. */
-function ownedId(given: string | string[] | undefined): string {
-  return typeof given === 'string' && /^[\x21-\x7e]{1,128}$/.test(given) ? given : randomUUID();
-}
+const ownedId = (given: string | string[] | undefined): string => (isOwnable(given) ? given : randomUUID());
+
+const isOwnable = (given: string | string[] | undefined): given is string =>
+  typeof given === 'string' && /^[\x21-\x7e]{1,128}$/.test(given);

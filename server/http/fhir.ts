@@ -6,7 +6,7 @@ import type { Hub } from '../hub.ts';
 import type { BodyLimits } from './body.ts';
 import { exchangeOf } from './exchange.ts';
 import type { Load } from './load.ts';
-import { xmlType } from './negotiate.ts';
+import { answerType } from './negotiate.ts';
 import { receive } from './receive.ts';
 import { note } from './record.ts';
 import { respond } from './respond.ts';
@@ -25,7 +25,7 @@ export function fhir(hub: Pick<Hub, 'handle'>, config: Config, load: Load): Requ
       const received = await receiveFrom(request, response, { maxBytes: config.maxBodyBytes, hold });
       if (forwarded) received.base = base;
       const answer = await handle(hub, received, load);
-      await respond(request, response, answer, { base, pretty: isPretty(received), xml: xmlType(received.accept) });
+      await respond(request, response, answer, { base, pretty: isPretty(received), type: answerType(received.accept) });
       note(response, { status: answer.status, interaction: interactionOf(received), type: received.type });
     } finally {
       load.release(held);

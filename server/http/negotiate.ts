@@ -21,9 +21,13 @@ export function parseMediaType(text: string): MediaType {
 export const isOurVersion = ({ parameters }: MediaType): boolean =>
   /^(4\.0(\.1)?)?$/.test(parameters.get('fhirversion') ?? '');
 
-export const isJson = (type: string): boolean => type === FHIR_JSON || type === 'application/json';
+/** The names of FHIR, those of any JSON and XML, and those of DSTU2, which servers are encouraged to know. */
+const JSON_TYPES = [FHIR_JSON, 'application/json', 'text/json', 'application/json+fhir'];
+const XML_TYPES = [FHIR_XML, 'application/xml', 'text/xml', 'application/xml+fhir'];
 
-export const isXml = (type: string): boolean => type === FHIR_XML || type === 'application/xml' || type === 'text/xml';
+export const isJson = (type: string): boolean => JSON_TYPES.includes(type);
+
+export const isXml = (type: string): boolean => XML_TYPES.includes(type);
 
 const isAny = (type: string): boolean => type === '*/*' || type === 'application/*';
 
@@ -38,30 +42,34 @@ const SHORT_FORMATS = new Map([
  * Throws FhirError 406 when neither JSON nor XML is among them, unless the answer may come in a type of its `own` (Binary).
  */
 export function negotiate(accept: string | undefined, format: string | null, own: boolean): string[] {
-  // A plus sign that nobody escaped arrives as a space: `_format=application/fhir+json`.
-  const asked = format === null ? accept : (SHORT_FORMATS.get(format) ?? format.replace('fhir ', 'fhir+'));
-  if (asked === undefined || asked === '*/*') return [];
+  const asked = format ? mediaTypeOf(format) : accept;
+  if (!asked || asked === '*/*') return [];
   const types = acceptedTypes(asked);
   if (!own && !types.some((type) => isJson(type) || isXml(type) || isAny(type))) throw notAcceptable(asked);
   return types;
 }
 
+/** A plus sign that nobody escaped arrives as a space: `_format=application/fhir+json`. */
+const mediaTypeOf = (format: string): string =>
+  SHORT_FORMATS.get(format.toLowerCase()) ?? format.replace(/(fhir|json|xml) (?=fhir|json|xml)/, '$1+');
+
 /**
- * The media type of an answer in XML; undefined: JSON is as welcome. A browser names application/xml before `*` without
- * meaning FHIR: it gets JSON, unless it asks with `_format`.
+ * The media type of an answer: the first that is asked for, by the name it is asked for. A browser names application/xml
+ * before `*` without meaning FHIR: it gets JSON, unless it asks with `_format`.
  */
-export function xmlType(accept: readonly string[]): string | undefined {
-  const best = accept.find((type) => isJson(type) || isXml(type) || isAny(type));
-  if (best === undefined || !isXml(best)) return undefined;
-  const isBrowser = best !== FHIR_XML && accept.includes('text/html');
-  return isBrowser && accept.some((type) => isJson(type) || isAny(type)) ? undefined : best;
+export function answerType(accept: readonly string[]): string {
+  const named = accept.filter((type) => isJson(type) || isXml(type) || isAny(type));
+  const [best = FHIR_JSON] = named;
+  if (isAny(best)) return FHIR_JSON;
+  const isBrowser = isXml(best) && best !== FHIR_XML && accept.includes('text/html');
+  return isBrowser && named.some((type) => !isXml(type)) ? FHIR_JSON : best;
 }
 
 /** The same for a request that was refused before all of it was read; `url` may be broken. */
-export function xmlTypeAsked(url: string, accept: string | undefined): string | undefined {
-  const format = /[?&]_format=([^&]*)/.exec(url)?.[1];
-  if (format !== undefined) return /xml$/.test(format) ? FHIR_XML : undefined;
-  return accept === undefined ? undefined : xmlType(acceptedTypes(accept));
+export function answerTypeAsked(url: string, accept: string | undefined): string {
+  const format = /[?&]_format=([^&]+)/.exec(url)?.[1];
+  if (format !== undefined) return /xml$/.test(format) ? FHIR_XML : FHIR_JSON;
+  return accept === undefined ? FHIR_JSON : answerType(acceptedTypes(accept));
 }
 
 const acceptedTypes = remembered((header) =>

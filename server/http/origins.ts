@@ -7,10 +7,11 @@ import { FhirError } from '../fhir/outcome.ts';
 import { route } from '../fhir/route.ts';
 import { exchangeOf } from './exchange.ts';
 
-const EXPOSED = 'ETag, Location, Content-Location, Last-Modified, Retry-After, X-Request-Id, Idempotent-Replayed';
+const EXPOSED =
+  'ETag, Location, Content-Location, Last-Modified, Retry-After, X-Request-Id, X-Correlation-Id, Idempotent-Replayed';
 const TAKEN =
   'Accept, Accept-Language, Content-Type, Content-Encoding, If-Match, If-None-Match, If-Modified-Since, If-None-Exist, ' +
-  'Prefer, Idempotency-Key, X-Request-Id, traceparent';
+  'Prefer, Idempotency-Key, X-Request-Id, X-Correlation-Id, X-Requested-With, X-Security-Context, Authorization, traceparent';
 
 /**
  * While only this machine can reach the hub, a page elsewhere could still: by a name of its own that resolves to 127.0.0.1

@@ -6,7 +6,7 @@ import { parsePreconditions } from '../fhir/preconditions.ts';
 import type { Caller, FhirRequest, Preconditions, Prefer } from '../fhir/request.ts';
 import { route } from '../fhir/route.ts';
 import { type BodyLimits, hasBody } from './body.ts';
-import { isXmlContent, receiveContent, receiveForm } from './content.ts';
+import { isForm, isXmlContent, receiveContent, receiveForm } from './content.ts';
 import { FHIR_XML, negotiate } from './negotiate.ts';
 import { splitUrl } from './url.ts';
 
@@ -22,7 +22,8 @@ export async function receive(
   const { path, query } = splitUrl(url);
   const routed = route(method, path, isResourceType);
   const { interaction } = routed;
-  if (method === 'POST' && interaction === 'search') await receiveForm(request, query, limits);
+  const asks = method === 'POST' && (interaction === 'search' || (interaction === 'operation' && isForm(request)));
+  if (asks) await receiveForm(request, query, limits);
   const own = routed.type === 'Binary' && (interaction === 'read' || interaction === 'vread');
   const received: FhirRequest = {
     ...routed,
@@ -33,7 +34,7 @@ export async function receive(
     accept: negotiate(headers.accept, query.get('_format'), own),
     caller,
   };
-  const writes = (method === 'POST' && interaction !== 'search') || method === 'PUT' || method === 'PATCH';
+  const writes = (method === 'POST' && !asks) || method === 'PUT' || method === 'PATCH';
   if (!writes) return received;
   const key = headers['idempotency-key'];
   if (method === 'POST' && key !== undefined) received.idempotency = idempotency(String(key));
@@ -51,7 +52,7 @@ function preconditions(headers: IncomingHttpHeaders): Preconditions {
   const ifNoneMatch = headers['if-none-match'];
   const ifModifiedSince = headers['if-modified-since'];
   const ifNoneExist = headers['if-none-exist']?.toString();
-  const none = !(ifMatch ?? ifNoneMatch ?? ifModifiedSince ?? ifNoneExist);
+  const none = (ifMatch ?? ifNoneMatch ?? ifModifiedSince ?? ifNoneExist) === undefined;
   return none ? NOTHING : parsePreconditions({ ifMatch, ifNoneMatch, ifModifiedSince, ifNoneExist });
 }
 

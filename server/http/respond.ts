@@ -7,7 +7,7 @@ import { type FhirError, outcomeText } from '../fhir/outcome.ts';
 import { prettyJson } from '../fhir/pretty.ts';
 import type { FhirResponse } from '../fhir/request.ts';
 import { exchangeOf } from './exchange.ts';
-import { type Encoding, encoding, xmlTypeAsked } from './negotiate.ts';
+import { answerTypeAsked, type Encoding, encoding, isXml } from './negotiate.ts';
 
 /** Below this many characters compression costs more than the line it saves. */
 const WORTH_COMPRESSING = 2048;
@@ -19,15 +19,15 @@ export type Presentation = {
   base: string;
   /** Laid out for people: `_pretty=true`. */
   pretty: boolean;
-  /** The media type of XML, when that is what the client reads. */
-  xml?: string | undefined;
+  /** The media type the client reads: some name of JSON or of XML. */
+  type: string;
 };
 
 export function respond(
   request: Request,
   response: Response,
   answer: FhirResponse,
-  { base, pretty, xml }: Presentation,
+  { base, pretty, type }: Presentation,
 ): void | Promise<void> {
   const headers = [...exchangeOf(response).headers, ...VARY];
   if (answer.versionId !== undefined) headers.push('ETag', `W/"${answer.versionId}"`);
@@ -39,11 +39,8 @@ export function respond(
   if (body === undefined) return sendNothing(response, status, headers);
   if (typeof body !== 'string')
     return send(request, response, status, withNativeType(headers, body.contentType), body.bytes);
-  if (xml !== undefined) {
-    headers.push('Content-Type', `${xml}; charset=utf-8`);
-    return send(request, response, status, headers, printXml(body, pretty));
-  }
-  headers.push('Content-Type', 'application/fhir+json; charset=utf-8');
+  headers.push('Content-Type', `${type}; charset=utf-8`);
+  if (isXml(type)) return send(request, response, status, headers, printXml(body, pretty));
   return send(request, response, status, headers, pretty ? prettyJson(body) : body);
 }
 
@@ -53,7 +50,7 @@ export const respondError = (request: Request, response: Response, { status, iss
     request,
     response,
     { status, headers, body: outcomeText(issues, exchangeOf(response).language) },
-    { base: '', pretty: false, xml: xmlTypeAsked(request.originalUrl, request.headers.accept) },
+    { base: '', pretty: false, type: answerTypeAsked(request.originalUrl, request.headers.accept) },
   );
 
 function sendNothing(response: Response, status: number, headers: string[]): void {

@@ -133,12 +133,12 @@ const FILTER: Members = {
     'Every operator, chains, filters in brackets. Codes and identifiers keep their case; what cannot be answered is refused.',
 };
 
-/** Those that mean the same on every type: what a search across types can ask for. */
+/** Those that mean the same on every type, `_text` on all that can have one: what a search across types can ask for. */
 function commonParameters(): Members[] {
   const [first = '', ...others] = resourceTypes();
   const everywhere = others.map((type) => new Set(answeredParameters(type).map(({ url }) => url)));
   return answeredParameters(first)
-    .filter(({ url }) => everywhere.every((urls) => urls.has(url)))
+    .filter(({ url, code }) => code.startsWith('_') || everywhere.every((urls) => urls.has(url)))
     .map(searchParam);
 }
 

@@ -23,7 +23,7 @@ export function versionResponse(version: Version, text: string, request: FhirReq
   const shape = parseShape(request.query);
   const body = shape === undefined ? text : subset(text, shape);
   const native = version.type === 'Binary' ? nativeBinary(text, request.accept) : undefined;
-  return { status: 200, versionId, lastModified, body: native ?? body };
+  return { status: 200, versionId, lastModified, body, ...native };
 }
 
 /** If-None-Match outranks If-Modified-Since, whose seconds lose the milliseconds: https://hl7.org/fhir/R4/http.html#cread */

@@ -1,12 +1,10 @@
 // search of a type, of a compartment or of everything, by GET or POST: https://hl7.org/fhir/R4/http.html#search
-import { subset } from '../definitions/elements.ts';
 import { type BundleEntry, type BundleLink, bundleText } from '../fhir/bundle.ts';
 import { includedCut, searchPlan } from '../fhir/failures-search.ts';
 import { type Issue, outcomeText } from '../fhir/outcome.ts';
 import type { FhirRequest, FhirResponse } from '../fhir/request.ts';
 import { inCompartment } from '../search/compartment.ts';
 import { CURSOR, parseSearch, type SearchRequest } from '../search/parse.ts';
-import type { SearchShape } from '../search/shape.ts';
 import type { SearchSettings } from '../search/values/value-type.ts';
 import type { Version } from '../storage/store.ts';
 import { withAnswers } from './answers.ts';
@@ -16,6 +14,7 @@ import { type Included, include, includeMore, keepPending, MOST_INCLUDED } from 
 import { type Paged, pagedOf, pageLinks, readPage, relatedLink } from './pages/links.ts';
 import { findPage, type Page, type PageCursor } from './pages/page.ts';
 import { contextAt } from './pages/past.ts';
+import { shown } from './shown.ts';
 import { mapInTurns } from './turns.ts';
 
 /** `more`: what the includes of the page left over; `now`: when the first page was asked, for values such as `ap2024`. */
@@ -47,10 +46,15 @@ export const search: Interaction = async (request, present) => {
     ...(await mapInTurns(included.versions, (version) => resourceEntry(version, 'include', asked, paged))),
     ...outcome([...asked.ignored, ...(included.cut ? [includedCut(MOST_INCLUDED)] : []), ...planIssues(page)], request),
   ];
-  // Where contained resources are sent by themselves, those of a whole answer are counted here.
-  const total = asked.contained === undefined || page.total === undefined ? page.total : matches.length;
+  const total = totalOf(page, matches, asked);
   return { status: 200, body: bundleText({ type: 'searchset', total, links, entries }) };
 };
+
+/** Where contained resources are sent by themselves, those of a whole answer are counted here. */
+function totalOf({ total }: Page, matches: Version[], { shape, contained }: SearchRequest): number | undefined {
+  if (shape.total === 'none' || total === undefined) return undefined;
+  return contained === undefined ? total : matches.length;
+}
 
 const turnedAt = (now: number, { previous, next }: Page) => ({
   previous: previous && { ...previous, now },
@@ -99,17 +103,9 @@ function resourceEntry(
   { shape }: SearchRequest,
   { base }: Paged,
 ): BundleEntry {
-  const whole = text as string;
-  const resource = shape.summary === undefined && shape.elements === undefined ? whole : part(whole, type, mode, shape);
+  const resource = shown(text as string, type, mode, shape);
   // The id of a contained one is its address: `MedicationRequest/23#m1`.
   return { fullUrl: `${base}/${id.includes('#') ? id : `${type}/${id}`}`, resource, search: mode };
-}
-
-/** Elements without a type are meant for the matches; a resource that none is meant for stays whole. */
-function part(text: string, type: string, mode: 'match' | 'include', { summary, elements = [] }: SearchShape): string {
-  const own = elements.filter((name) => name.startsWith(`${type}.`) || (mode === 'match' && !name.includes('.')));
-  if (own.length === 0) return summary === undefined ? text : subset(text, { summary });
-  return subset(text, { elements: own, ...(summary === undefined ? {} : { summary }) });
 }
 
 /** What the client should know of its search, told in the bundle. */

@@ -11,15 +11,18 @@ import { pagedOf, pageLinks, readPage } from '../interactions/pages/links.ts';
 import { findPage, type PageCursor } from '../interactions/pages/page.ts';
 import { contextAt } from '../interactions/pages/past.ts';
 import { MOST_REFERRED, referredTo } from '../interactions/referred.ts';
+import { shown } from '../interactions/shown.ts';
 import { caredFor } from '../search/care-dates.ts';
 import { BEGINNING, dateRange, END } from '../search/date-range.ts';
 import type { Criterion } from '../search/query.ts';
-import { parseCount, single } from '../search/shape.ts';
+import { parseSearchShape, single } from '../search/shape.ts';
 import type { Version } from '../storage/store.ts';
 import { operation } from './operation.ts';
 import { OperationInput } from './parameters.ts';
 
 const PARAMETERS = ['start', 'end', '_since', '_type', '_count'];
+/** Of every interaction: https://hl7.org/fhir/R4/http.html#parameters */
+const SHAPING = ['_summary', '_elements'];
 
 type Level = 'Patient' | 'Encounter';
 
@@ -42,19 +45,19 @@ export const everythingOfEncounter = everything('Encounter');
 async function record(type: Level, id: string, request: FhirRequest, present: Context): Promise<FhirResponse> {
   const { settings } = present;
   const asked = parametersOf(request);
+  const { count, ...shape } = parseSearchShape(asked, { defaultCount: settings.maxCount, maxCount: settings.maxCount });
   const types = namedTypes(asked);
   const paged = pagedOf(request, `${type}/${id}/$everything`, asked.toString(), present);
   const cursor = readPage<PageCursor>(paged, present);
   const context = cursor === undefined ? present : contextAt(cursor.at, present);
   if (cursor === undefined) await assertLives(type, id, context);
-  const size = parseCount(asked, settings.maxCount, settings.maxCount);
   const where = criteria(`${type}/${id}`, types, asked, context);
-  const page = await findPage({ where, sort: [], size, total: size === 0 }, cursor, context);
+  const page = await findPage({ where, sort: [], size: count, total: count === 0 }, cursor, context);
   const referred = await referredTo(page.matches, `${type}/${id}`, contextAt(page.at, context));
   const included = referred.versions.filter((version) => types === undefined || types.includes(version.type));
   const entry = (mode: 'match' | 'include') => (version: Version) => ({
     fullUrl: `${paged.base}/${version.type}/${version.id}`,
-    resource: version.text as string,
+    resource: shown(version.text as string, version.type, mode, shape),
     search: mode,
   });
   const cut = referred.cut ? outcomeText([includedCut(MOST_REFERRED)], request.caller.language) : undefined;
@@ -81,7 +84,7 @@ async function assertLives(type: string, id: string, { store }: Context): Promis
 function parametersOf(request: FhirRequest): URLSearchParams {
   const input = new OperationInput(request);
   const asked = new URLSearchParams();
-  for (const name of PARAMETERS) for (const value of input.texts(name)) asked.append(name, value);
+  for (const name of [...PARAMETERS, ...SHAPING]) for (const value of input.texts(name)) asked.append(name, value);
   return asked;
 }
 

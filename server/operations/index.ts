@@ -13,6 +13,7 @@ import { subsumes } from './subsumes.ts';
 import { translate } from './translate.ts';
 import { validate } from './validate.ts';
 import { validateCodeInSystem, validateCodeInValueSet } from './validate-code.ts';
+import { versions } from './versions.ts';
 
 export const operations: readonly Operation[] = [
   meta,
@@ -29,4 +30,5 @@ export const operations: readonly Operation[] = [
   subsumes,
   translate,
   closure,
+  versions,
 ];

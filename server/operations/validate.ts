@@ -2,7 +2,12 @@
 import { validateAgainst } from '../definitions/profiles/validate.ts';
 import { deleted, idMismatch, notFound, typeMismatch } from '../fhir/failures.ts';
 import { operationParameterUnknown } from '../fhir/failures-operations-terminology.ts';
-import { resourceToValidateExpected, unknownMode, validWithoutFault } from '../fhir/failures-operations-validate.ts';
+import {
+  deletableWithoutFault,
+  resourceToValidateExpected,
+  unknownMode,
+  validWithoutFault,
+} from '../fhir/failures-operations-validate.ts';
 import { stillReferenced } from '../fhir/failures-write.ts';
 import { type FhirError, type Issue, outcomeText } from '../fhir/outcome.ts';
 import type { FhirRequest, FhirResponse, Resource } from '../fhir/request.ts';
@@ -23,17 +28,15 @@ export const validate = operation(
   },
   async (request, context) => {
     const question = questionOf(request);
-    const issues =
-      question.mode === 'delete' ? await ofDeletion(request, context) : await ofContent(question, request, context);
-    return answer(issues, request);
+    if (question.mode === 'delete') return answer(await ofDeletion(request, context), deletableWithoutFault(), request);
+    return answer(await ofContent(question, request, context), validWithoutFault(), request);
   },
 );
 
-function answer(issues: Issue[], { caller }: FhirRequest): FhirResponse {
+/** `fine`: what is said first where nothing is wrong. */
+function answer(issues: Issue[], fine: Issue, { caller }: FhirRequest): FhirResponse {
   const isFine = issues.every(({ severity }) => severity !== 'error' && severity !== 'fatal');
-  const told = isFine
-    ? [validWithoutFault(), ...issues]
-    : issues.toSorted((a, b) => RANK[a.severity] - RANK[b.severity]);
+  const told = isFine ? [fine, ...issues] : issues.toSorted((a, b) => RANK[a.severity] - RANK[b.severity]);
   return { status: 200, body: outcomeText(told, caller.language) };
 }
 

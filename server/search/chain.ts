@@ -46,6 +46,13 @@ function has(of: string, name: string, value: string, scope: Scope, links: numbe
   return isCanonical(parameter) ? anyOf([link, ...referredByUrl(of, type, code, where, scope)]) : link;
 }
 
+/** Whether `_has` goes by addresses alone: it asks the same of every type then. */
+export function isHasByAddress(name: string): boolean {
+  const [, type = '', code = ''] = HAS.exec(name) ?? [];
+  const parameter = searchParameter(type, code);
+  return parameter !== undefined && !isCanonical(parameter);
+}
+
 function chain(
   type: string,
   head: string,

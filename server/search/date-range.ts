@@ -8,11 +8,13 @@ export type DateRange = { low: number; high: number };
 export const BEGINNING = -8.64e15;
 export const END = 8.64e15;
 
-const DATE = /^(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T(\d\d):(\d\d)(?::(\d\d)(?:\.(\d+))?)?(?:(Z)|([+-])(\d\d):(\d\d))?)?)?)?$/;
+const DATE =
+  /^(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T(\d\d):(\d\d)(?::(\d\d)(?:\.(\d+))?)?(?:(Z)|([+ -])(\d\d):(\d\d))?)?)?)?$/;
 const DAYS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
 /**
  * The range of a FHIR date, dateTime or instant; what has no zone is in `timeZone`. A second may be 60, as in FHIR.
+ * A space stands for the plus sign of a zone: many clients do not escape it in addresses.
  * Undefined: the text is none, or there is no such day.
  */
 export function dateRange(text: string, timeZone: string): DateRange | undefined {

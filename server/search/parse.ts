@@ -1,14 +1,14 @@
 // A whole search as a client sends it: https://hl7.org/fhir/R4/search.html
 
+import { isElement } from '../definitions/elements.ts';
+import { emptyCriteria, emptyCriterion, resultParameterInCriteria } from '../fhir/failures-conditional.ts';
 import { notInContained } from '../fhir/failures-contained.ts';
 import { systemNotReady } from '../fhir/failures-reindex.ts';
 import {
-  emptyCriteria,
-  emptyCriterion,
   includeWithText,
-  resultParameterInCriteria,
   searchValueTooLong,
   tooManyRules,
+  unknownElementIssue,
   unsupportedModifier,
   unsupportedParameter,
 } from '../fhir/failures-search.ts';
@@ -19,7 +19,7 @@ import { newScope, type Scope, type Unknown, unknownIssue } from './condition.ts
 import { type ContainedMatches, containedMatches } from './contained.ts';
 import { type IncludeRule, parseInclude } from './include.ts';
 import type { Criterion, SearchQuery, SortKey } from './query.ts';
-import { parseSearchShape, type SearchShape } from './shape.ts';
+import { isCounted, parseSearchShape, type SearchShape } from './shape.ts';
 import { sortKey } from './sort.ts';
 import type { SearchSettings } from './values/value-type.ts';
 
@@ -117,6 +117,7 @@ export function parseSearch(
     if (!isEmpty(value) && name !== CURSOR) readParameter(name, value, type === undefined, reading);
   }
   readWords(reading, shape);
+  readElements(reading, shape);
   const { sort, include, used, left } = reading;
   const explain = shape.explain ? { explain: true } : {};
   if (include.length > 0 && shape.summary === 'text') throw includeWithText();
@@ -129,7 +130,7 @@ export function parseSearch(
   const contained = shape.contained && containedMatches(types, own, shape.contained);
   const where = contained === undefined ? allOf(conditions) : allOf([...around, contained.where]);
   return {
-    query: { where, sort, size: shape.count, total: shape.total !== 'none', ...explain },
+    query: { where, sort, size: shape.count, total: isCounted(shape.total), ...explain },
     include,
     shape,
     ...(contained !== undefined && shape.contained?.bare ? { contained } : {}),
@@ -160,6 +161,18 @@ function readWords(reading: Reading, shape: SearchShape): void {
   const settings = { ...scope.settings, within: allOf([...conditions]) };
   for (const [name, value] of words) readCondition(name, value, { ...reading, scope: { ...scope, settings } });
 }
+
+/** What no resource that is sought has, or none of the type it is led by. */
+function readElements({ types, left }: Reading, { elements = [] }: SearchShape): void {
+  for (const path of elements) {
+    const [name = '', type] = path.split('.').reverse();
+    const of = type === undefined ? types : [type];
+    if (of === undefined || of.some((one) => isElement(one, name))) continue;
+    left.push((severity) => unknownElementIssue(severity, name, listOf(of)));
+  }
+}
+
+const listOf = (types: readonly string[]): string => types.slice(0, 10).join(', ');
 
 function readCondition(name: string, value: string, { types, scope, conditions, used, left }: Reading): void {
   const found = parseCondition(types, name, value, scope);

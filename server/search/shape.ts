@@ -6,7 +6,8 @@ import { malformedValue, repeatedParameter } from '../fhir/failures-search.ts';
 export type ResourceShape = { summary?: 'true' | 'text' | 'data'; elements?: string[] };
 
 export type SearchShape = ResourceShape & {
-  total: 'none' | 'estimate' | 'accurate';
+  /** Undefined: as it is known for nothing. */
+  total: 'none' | 'estimate' | 'accurate' | undefined;
   /** Matches per page; 0: only their number is asked for. */
   count: number;
   /** Matches of all pages together. */
@@ -30,18 +31,20 @@ type Counts = { defaultCount: number; maxCount: number };
 /** Throws FhirError 400 for a malformed value. */
 export function parseSearchShape(query: URLSearchParams, settings: Counts): SearchShape {
   const summary = oneOf(query, '_summary', ['true', 'text', 'data', 'false', 'count']);
-  const total = oneOf(query, '_total', ['none', 'estimate', 'accurate']) ?? 'none';
+  const total = oneOf(query, '_total', ['none', 'estimate', 'accurate']);
   const explain = oneOf(query, '__explain', ['true', 'false']) === 'true' ? { explain: true as const } : {};
   const count = parseCount(query, settings.defaultCount, settings.maxCount);
   const contained = parseContained(query);
   const most = wholeNumber(query, '_maxresults');
   // https://hl7.org/fhir/R4/search.html#count: `_count=0` is the same as `_summary=count`.
   const isCount = summary === 'count' || count === 0 || most === 0;
-  if (contained.contained?.bare && (isCount || total !== 'none')) throw containedTotal();
+  if (contained.contained?.bare && (isCount || isCounted(total))) throw containedTotal();
   if (isCount) return { ...resourceShape('false', query), total: 'accurate', count: 0, ...contained, ...explain };
   const limit = most === undefined ? {} : { most };
   return { ...resourceShape(summary, query), total, count, ...contained, ...explain, ...limit };
 }
+
+export const isCounted = (total: SearchShape['total']): boolean => total === 'estimate' || total === 'accurate';
 
 /** https://hl7.org/fhir/R4/search.html#contained */
 function parseContained(query: URLSearchParams): Pick<SearchShape, 'contained'> {
@@ -87,7 +90,7 @@ function parseElements(query: URLSearchParams): string[] | undefined {
 }
 
 /** Entries per page, at most `maxCount`. Throws FhirError 400 for what is no whole number. */
-export function parseCount(query: URLSearchParams, defaultCount: number, maxCount: number): number {
+function parseCount(query: URLSearchParams, defaultCount: number, maxCount: number): number {
   const count = wholeNumber(query, '_count');
   return count === undefined ? defaultCount : Math.min(count, maxCount);
 }

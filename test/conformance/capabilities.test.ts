@@ -269,6 +269,7 @@ describe('what the statement lists works:', () => {
       '_security',
       '_source',
       '_tag',
+      '_text',
       '_filter',
     ]);
   });
@@ -318,7 +319,9 @@ describe('what the statement lists works:', () => {
       { name: 'validate', definition: 'http://hl7.org/fhir/OperationDefinition/Resource-validate' },
       { name: 'reindex', definition: 'https://chaski.pe/fhir/OperationDefinition/reindex' },
       { name: 'closure', definition: 'http://hl7.org/fhir/OperationDefinition/ConceptMap-closure' },
+      { name: 'versions', definition: 'http://hl7.org/fhir/OperationDefinition/CapabilityStatement-versions' },
     ]);
+    expect(await status('GET', '$versions')).toBe(200);
     const name = { name: 'name', valueString: 'any' };
     const parameters = { resourceType: 'Parameters', parameter: [name] };
     expect(await status('POST', '$closure', { resource: parameters })).toBe(200);

@@ -125,8 +125,9 @@ describe('the system', () => {
 
   it.each([
     ['?_type=Foo', '', 'malformed-search-value'],
-    ['?_type=Patient,Location&family=quispe', 'handling=strict', 'unknown-search-parameter'],
-    ['?name=quispe', 'handling=strict', 'unknown-search-parameter'],
+    ['?_type=Patient,Location&family=quispe', 'handling=lenient', 'unshared-parameter'],
+    ['?name=quispe', 'handling=lenient', 'unshared-parameter'],
+    ['?nam=quispe', 'handling=strict', 'unknown-search-parameter'],
   ])('refuses %s', async (search, prefer, issue) => {
     expect(await refused(hub, search, prefer)).toEqual([400, issue]);
   });

@@ -118,7 +118,7 @@ describe('$validate', () => {
 
   it('with mode=delete says whether it could be deleted', async () => {
     await hub.agent.put('/fhir/Patient/d').send({ resourceType: 'Patient', id: 'd' });
-    expect(said(await hub.agent.get('/fhir/Patient/d/$validate?mode=delete'), 'information')).toEqual(['valid']);
+    expect(said(await hub.agent.get('/fhir/Patient/d/$validate?mode=delete'), 'information')).toEqual(['deletable']);
     expect((await hub.agent.get('/fhir/Patient/none/$validate?mode=delete')).status).toBe(404);
   });
 

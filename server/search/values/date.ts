@@ -64,7 +64,7 @@ export function criterion(
 export function parseDate(code: string, value: string, settings: SearchSettings): SoughtDate {
   const { prefix, rest } = splitPrefix(value);
   // An unescaped `+` in a URL arrives as a space.
-  const range = dateRange(rest.replace(' ', '+'), settings.timeZone);
+  const range = dateRange(rest, settings.timeZone);
   if (range === undefined) {
     throw malformedValue(code, value, {
       es: 'una fecha como 2024, 2024-05, 2024-05-31 o 2024-05-31T08:30:00-05:00, con o sin prefijo (ge2024)',

@@ -11,7 +11,9 @@ const BASE = 'https://hub.example/fhir';
 /** Answers every request the same. */
 function answering(answer: FhirResponse, pretty = false) {
   const app = express().disable('x-powered-by');
-  app.use(begin('es'), (request, response) => respond(request, response, answer, { base: BASE, pretty }));
+  app.use(begin('es'), (request, response) =>
+    respond(request, response, answer, { base: BASE, pretty, type: 'application/fhir+json' }),
+  );
   return supertest(app);
 }
 
@@ -127,6 +129,12 @@ describe('the name of a request', () => {
     expect((await echo({})).headers['x-request-id']).toMatch(uuid);
     expect((await echo({ 'X-Request-Id': 'a b' })).headers['x-request-id']).toMatch(uuid);
     expect((await echo({ 'X-Request-Id': 'x'.repeat(129) })).headers['x-request-id']).toMatch(uuid);
+  });
+
+  it('gives X-Correlation-Id back, where it can be logged', async () => {
+    expect((await echo({ 'X-Correlation-Id': 'visit-7' })).headers['x-correlation-id']).toBe('visit-7');
+    expect((await echo({ 'X-Correlation-Id': 'a b' })).headers['x-correlation-id']).toBeUndefined();
+    expect((await echo({})).headers['x-correlation-id']).toBeUndefined();
   });
 
   it('comes with the traceparent, if that is one', async () => {
