@@ -15,6 +15,7 @@ through what $validate runs, and compares with the outcomes of HL7's own validat
   --packages FOLDER  a folder with packages unpacked by name, as hl7.fhir.us.core#3.1.0; cases that need others are passed over
   --module NAME      only this module
   --case NAME        only this case, with all that both find
+  --each             compare fault by fault, where both refuse a case too
   --all              list explained differences, and what is not applicable, too
   --help             this text
 agree: both refuse it, one of the faults in the same place, or neither does; elsewhere: both do, for faults in different places.
@@ -26,6 +27,7 @@ const { values: options } = parseArgs({
     packages: { type: 'string' },
     module: { type: 'string' },
     case: { type: 'string' },
+    each: { type: 'boolean', default: false },
     all: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
@@ -48,7 +50,7 @@ function judgeAll(folder: string): void {
   );
   const judged = (applicable as Case[]).map((one, at, { length }) => {
     if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${at + 1} of ${length} ${one.name}`);
-    return judge(one);
+    return judge(one, options.each);
   });
   if (process.stderr.isTTY) process.stderr.write('\r\u001b[K');
   if (options.case !== undefined) for (const one of [...judged, ...(others as Case[])]) show(one);

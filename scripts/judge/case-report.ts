@@ -1,6 +1,6 @@
 // What judge:cases tells: a table by module, differences, or one case with all that both validators find.
 import { type Case, isError } from './cases.ts';
-import type { Verdict } from './compare-findings.ts';
+import { type Verdict, without } from './compare-findings.ts';
 import { type Judged, line } from './judge-case.ts';
 
 export function show({ name, file, profile, expected, notApplicable, ...rest }: Case & Partial<Judged>): void {
@@ -58,8 +58,8 @@ function tell({ name, module, verdict, ours, expected, reason, firelyRefuses }: 
       : " (Firely's validator agrees with the hub)";
   console.log(`${module}: ${name}: ${verdict}${firely}`);
   const told = [
-    ...ours.filter(isError).map((finding) => `only hub: ${line(finding)}`),
-    ...expected.filter(isError).map((finding) => `only official: ${line(finding)}`),
+    ...without(ours.filter(isError), expected.filter(isError)).map((finding) => `only hub: ${line(finding)}`),
+    ...without(expected.filter(isError), ours.filter(isError)).map((finding) => `only official: ${line(finding)}`),
   ];
   for (const text of told.slice(0, 4)) console.log(`  ${text.slice(0, 300)}`);
   if (told.length > 4) console.log(`  and ${told.length - 4} more`);

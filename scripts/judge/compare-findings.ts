@@ -12,6 +12,14 @@ export function compare(ours: readonly Finding[], expected: readonly Finding[]):
   return own.some((one) => theirs.some((other) => isSamePlace(one, other))) ? 'agree' : 'elsewhere';
 }
 
+/** The same, fault by fault: all that one of them sees in a place, the other must see there. */
+export function compareEach(ours: readonly Finding[], expected: readonly Finding[]): Verdict {
+  const [own, theirs] = [ours.filter(isError), expected.filter(isError)];
+  const isStricter = without(own, theirs).length > 0;
+  if (without(theirs, own).length > 0) return isStricter ? 'elsewhere' : 'laxer';
+  return isStricter ? 'stricter' : 'agree';
+}
+
 /** What no finding of the other validator stands beside. */
 export const without = (findings: readonly Finding[], others: readonly Finding[]): Finding[] =>
   findings.filter((one) => !others.some((other) => isSamePlace(one, other)));

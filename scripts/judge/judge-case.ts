@@ -5,7 +5,7 @@ import { firstOf, folderDefinitions, givenDefinitions } from '../../server/defin
 import { validateAgainst } from '../../server/definitions/profiles/validate.ts';
 import { FhirError, type Issue } from '../../server/fhir/outcome.ts';
 import { type Case, type Finding, isError } from './cases.ts';
-import { compare, type Verdict, without } from './compare-findings.ts';
+import { compare, compareEach, type Verdict, without } from './compare-findings.ts';
 import { readResource } from './resource-file.ts';
 
 /** Why the two disagree, and why the hub is right. `finding`: a pattern of what only the one of them says. */
@@ -14,9 +14,10 @@ const explained = JSON.parse(readFileSync(new URL('./case-differences.json', imp
 
 export type Judged = Case & { ours: Finding[]; verdict: Verdict; reason?: string };
 
-export function judge(one: Case): Judged {
+/** `each`: compared fault by fault. */
+export function judge(one: Case, each: boolean): Judged {
   const ours = findings(one);
-  const verdict = compare(ours, one.expected);
+  const verdict = (each ? compareEach : compare)(ours, one.expected);
   const reason = verdict === 'agree' ? undefined : explanation(one, ours);
   return { ...one, ours, verdict, ...(reason === undefined ? {} : { reason }) };
 }
