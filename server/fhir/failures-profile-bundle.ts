@@ -44,6 +44,42 @@ export const notInDocument = (at: string, reference: string): Issue =>
     `${quoted(reference)} is not in the document; add the resource as an entry with that fullUrl, or correct the reference.`,
   );
 
+export const meaninglessReference = (at: string, reference: string): Issue =>
+  issue(
+    'structure',
+    'bundle-meaningless-reference',
+    at,
+    `${quoted(reference)} es relativa y la entrada que la contiene tiene por fullUrl una urn, que no la completa: dentro de este Bundle no significa nada; escriba el fullUrl de la entrada a la que se refiere.`,
+    `${quoted(reference)} is relative, and the entry that holds it has a urn as fullUrl, which does not complete it: within this Bundle it means nothing; write the fullUrl of the entry it refers to.`,
+  );
+
+export const notInMessage = (at: string, reference: string): Issue =>
+  issue(
+    'structure',
+    'bundle-not-in-message',
+    at,
+    `${quoted(reference)} no es el fullUrl de ninguna entrada del mensaje, que debe traer aquello de lo que trata; agregue el recurso como entrada, o corrija la referencia.`,
+    `${quoted(reference)} is the fullUrl of no entry of the message, which must bring what it is about; add the resource as an entry, or correct the reference.`,
+  );
+
+export const notAnOutcome = (at: string, type: string): Issue =>
+  issue(
+    'value',
+    'bundle-not-an-outcome',
+    at,
+    `search.mode "outcome" es para OperationOutcome y esto es ${type}; use "match" o "include".`,
+    `search.mode "outcome" is for an OperationOutcome and this is ${type}; use "match" or "include".`,
+  );
+
+export const resultWithoutId = (at: string): Issue =>
+  issue(
+    'required',
+    'bundle-result-without-id',
+    at,
+    'Falta id: lo que se encuentra en una búsqueda está guardado y lo tiene; agréguelo.',
+    'id is missing: what a search finds is stored and has one; add it.',
+  );
+
 export const urnNotInBundle = (at: string, reference: string): Issue => ({
   ...issue(
     'not-found',

@@ -10,7 +10,8 @@ import { isA } from '../referenced-type.ts';
 import { isResourceType } from '../structures.ts';
 import type { Trail } from '../validation/trail.ts';
 import { isInside } from './bindings.ts';
-import { bundleLookup, checkBundle } from './bundle.ts';
+import { checkBundle } from './bundle.ts';
+import { bundleLookup } from './bundle-entries.ts';
 import { checkElement, fits } from './check.ts';
 import { checkContainedUse } from './contained.ts';
 import {

@@ -4,6 +4,7 @@ import type { Resource } from '../../fhir/request.ts';
 import { isPrimitive } from '../extract/members.ts';
 import type { Node } from '../invariants/nodes.ts';
 import { type Property, structure } from '../structures.ts';
+import { checkAttachment } from './attachments.ts';
 import { bindingChecks, checkCoding, looseBinding } from './bindings.ts';
 import { checkCharacters } from './characters.ts';
 import { constraintsAt } from './constraints.ts';
@@ -45,7 +46,12 @@ function planOf(type: string): Plan {
 }
 
 /** What no constraint says. */
-const OWN_CHECKS: Record<string, Check> = { Coding: checkCoding, Quantity: checkCoding, Reference: checkUrn };
+const OWN_CHECKS: Record<string, Check> = {
+  Attachment: checkAttachment,
+  Coding: checkCoding,
+  Quantity: checkCoding,
+  Reference: checkUrn,
+};
 const TEXTS = new Set(['string', 'markdown']);
 
 /** Those of the types it derives from, too. */

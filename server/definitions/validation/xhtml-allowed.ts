@@ -8,11 +8,12 @@ const ELEMENTS = words(
    hr i img kbd li ol p pre q samp small span strong sub sup table tbody td tfoot th thead tr tt ul var`,
 );
 
-/** As in the XPath of txt-1; also xml:lang, which XHTML has beside lang. */
+/** As in the XPath of txt-1; also what XHTML itself has: xml:lang beside lang, and xml:space, which its DTD gives every pre. */
 const ATTRIBUTES = words(
   `abbr accesskey align alt axis bgcolor border cellhalign cellpadding cellspacing cellvalign char charoff charset cite
    class colspan compact coords dir frame headers height href hreflang hspace id lang longdesc name nowrap rel rev rowspan
-   rules scope shape span src start style summary tabindex title type valign value vspace width xml:lang`,
+   rules scope shape span src start style summary tabindex title type valign value vspace width xml:lang
+   xml:space`,
 );
 
 /** Schemes that run nothing in the reader's browser. An address without a scheme is relative or a fragment. */

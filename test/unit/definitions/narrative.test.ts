@@ -10,6 +10,7 @@ describe('a narrative may hold', () => {
     'text',
     '<p>a <b>b</b> <i>c</i><br/>d</p>',
     '<p class="x" style="color: red; text-align: left" title="a" lang="qu" xml:lang="qu" id="p1">text</p>',
+    '<pre xml:space="preserve">a  b</pre>',
     '<table border="1"><caption>c</caption><colgroup><col width="1"/></colgroup><tr><td colspan="2">x</td></tr></table>',
     '<a href="https://example.org/?a=b&amp;c=d#e">x</a><a href="Patient/1">x</a><a href="#p1">x</a><a name="n"/>x',
     '<a href="mailto:ana@example.org">x</a><a href="tel:+5116154000">x</a><a href="//example.org/a:b">x</a>',

@@ -77,9 +77,85 @@ describe('a document', () => {
     ]);
   });
 
-  it('may hold stylesheets', () => {
+  it('may hold the stylesheets that its links name', () => {
     const style = { fullUrl: uuid(3), resource: { resourceType: 'Binary', contentType: 'text/css' } };
-    expect(findings(document(composition({}), style), [])).toEqual([]);
+    const styled = (url: string, entry: object): string[] =>
+      findings({ ...document(composition({}), entry), link: [{ relation: 'stylesheet', url }] }, []);
+    expect(styled(uuid(3), style)).toEqual([]);
+    expect(styled('https://hub.example/style.css', style)).toEqual(['bundle-outside-document Bundle.entry[1]']);
+    expect(findings(document(composition({}), style), [])).toEqual(['bundle-outside-document Bundle.entry[1]']);
+    const url = 'https://hub.example/fhir/';
+    const first = { fullUrl: `${url}Composition/c`, resource: { ...composition({}), id: 'c' } };
+    const second = { fullUrl: `${url}Binary/s`, resource: { ...style.resource, id: 's' } };
+    const relative = (to: string): string[] => {
+      const made = document(composition({}));
+      return findings({ ...made, entry: [first, second], link: [{ relation: 'stylesheet', url: to }] }, []);
+    };
+    expect(relative('Binary/s')).toEqual([]);
+    expect(relative('Binary/t')).toEqual([
+      'bundle-not-in-document Bundle.link[0].url',
+      'bundle-outside-document Bundle.entry[1]',
+    ]);
+  });
+
+  it('may hold what attachments and narratives lead to', () => {
+    const binary = { fullUrl: uuid(3), resource: { resourceType: 'Binary', contentType: 'image/png' } };
+    const attached = { ...patient, photo: [{ contentType: 'image/png', url: uuid(3) }] };
+    const subject = { subject: { reference: uuid(1) } };
+    expect(findings(document(composition(subject), { fullUrl: uuid(1), resource: attached }, binary), [])).toEqual([]);
+    const div = `<div xmlns="http://www.w3.org/1999/xhtml"><img src="${uuid(3)}" alt="x"/></div>`;
+    const told = { text: { status: 'generated', div } };
+    expect(findings(document(composition(told), binary), [])).toEqual([]);
+  });
+
+  it('whose Composition is known by a urn names its entries by their whole fullUrl', () => {
+    const subject = { subject: { reference: 'Patient/p' } };
+    const entry = (fullUrl: string) => ({ fullUrl, resource: { ...patient, id: 'p' } });
+    expect(findings(document(composition(subject), entry(uuid(1))), [])).toEqual([
+      'bundle-meaningless-reference Bundle.entry[0].resource.subject.reference',
+    ]);
+  });
+});
+
+describe('a message', () => {
+  const message = (reference: string, ...others: object[]): string[] => {
+    const header = {
+      resourceType: 'MessageHeader',
+      eventUri: 'http://example.org/event',
+      source: { endpoint: 'http://example.org/source' },
+      focus: [{ reference }],
+    };
+    return findings(bundle('message', [{ fullUrl: uuid(0), resource: header }, ...others]), []);
+  };
+  const entry = { fullUrl: uuid(1), resource: { ...patient, id: 'p' } };
+
+  it('brings what it is about', () => {
+    expect(message(uuid(1), entry)).toEqual([]);
+    const missing = ['bundle-not-in-message Bundle.entry[0].resource.focus[0].reference'];
+    expect(message('https://hub.example/fhir/Patient/p', entry)).toEqual(missing);
+    expect(message('Patient/p', entry)).toEqual(missing);
+  });
+});
+
+describe('the entries of a search', () => {
+  const found = (mode: string | undefined, resource: Resource): string[] =>
+    findings(bundle('searchset', [{ ...(mode === undefined ? {} : { search: { mode } }), resource }]), []);
+  const outcome: Resource = {
+    resourceType: 'OperationOutcome',
+    issue: [{ severity: 'warning', code: 'not-supported' }],
+  };
+  const withoutId = ['bundle-result-without-id Bundle.entry[0].resource'];
+
+  it.each<[string, string | undefined, Resource, string[]]>([
+    ['a resource', 'match', { ...patient, id: 'p' }, []],
+    ['a resource without id', 'match', patient, withoutId],
+    ['a resource without id or mode', undefined, patient, withoutId],
+    ['an outcome', 'outcome', outcome, []],
+    ['an outcome without mode', undefined, outcome, []],
+    ['an outcome told as a match', 'match', outcome, withoutId],
+    ['a resource told as an outcome', 'outcome', patient, ['bundle-not-an-outcome Bundle.entry[0].resource']],
+  ])('%s, %s', (_what, mode, resource, expected) => {
+    expect(found(mode, resource)).toEqual(expected);
   });
 });
 

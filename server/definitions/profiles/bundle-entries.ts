@@ -1,0 +1,61 @@
+// The entries of a Bundle, and how references find them: https://hl7.org/fhir/R4/bundle.html#references
+import type { Resource } from '../../fhir/request.ts';
+import type { Lookup } from './judging.ts';
+
+export type Entry = { fullUrl?: unknown; resource?: Resource; search?: unknown };
+
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
+
+/** What is no entry, or no resource, is told by the structure. */
+export const entriesOf = ({ entry }: Resource): Entry[] =>
+  Array.isArray(entry) ? entry.map((one) => (isObject(one) ? withResource(one) : {})) : [];
+
+function withResource({ resource, ...rest }: Entry): Entry {
+  return isObject(resource) ? { ...rest, resource } : rest;
+}
+
+export const RESTFUL = /^(https?:\/\/.+\/)([A-Z][A-Za-z]+)\/([A-Za-z0-9\-.]{1,64})$/;
+const RELATIVE = /^([A-Z][A-Za-z]+\/[A-Za-z0-9\-.]{1,64})(?:\/_history\/[A-Za-z0-9\-.]{1,64})?$/;
+
+/** Finds the entries of a Bundle by reference; a relative one is completed with the base of the entry that holds it. */
+export function bundleLookup(bundle: Resource): Lookup {
+  const byUrl = new Map<string, Resource>();
+  const byTypeAndId = new Map<string, Resource>();
+  for (const { fullUrl, resource } of entriesOf(bundle)) {
+    if (resource === undefined) continue;
+    if (typeof fullUrl === 'string' && !byUrl.has(fullUrl)) byUrl.set(fullUrl, resource);
+    byTypeAndId.set(`${resource.resourceType}/${resource.id}`, resource);
+  }
+  const find = (reference: string, base: string | undefined): Resource | undefined => {
+    const whole = reference.replace(/\/_history\/[^/]*$/, '');
+    const [, relative] = RELATIVE.exec(reference) ?? [];
+    if (relative === undefined) return byUrl.get(whole);
+    const [, folder] = RESTFUL.exec(base ?? '') ?? [];
+    if (folder !== undefined) return byUrl.get(folder + relative);
+    // Entries known by urn:uuid have no base to complete it with; what is neither gives it no meaning.
+    return base === undefined || base.startsWith('urn:') ? byTypeAndId.get(relative) : undefined;
+  };
+  const bases = new Map(entriesOf(bundle).map(({ fullUrl, resource }) => [resource, fullUrl]));
+  const from = (resource: Resource): Lookup => {
+    const base = bases.get(resource);
+    return { base: typeof base === 'string' ? base : undefined, find, from };
+  };
+  return { base: undefined, find, from };
+}
+
+export const urlOf = ({ fullUrl }: Entry): string | undefined => (typeof fullUrl === 'string' ? fullUrl : undefined);
+
+/** Found by type and id alone: "the reference has no defined meaning within this specification". */
+export const meansNothing = (reference: string, base: string | undefined): boolean =>
+  base?.startsWith('urn:') === true && RELATIVE.test(reference);
+
+/** What is no object is told by the structure. */
+export const each = (list: unknown): Record<string, unknown>[] => (Array.isArray(list) ? list.filter(isObject) : []);
+
+export type Link = { reference: string; path: string };
+
+/** Of a Reference with a literal one, else nothing. */
+export function linkOf(value: unknown, path: string): Link[] {
+  const reference = isObject(value) ? value.reference : undefined;
+  return typeof reference === 'string' ? [{ reference, path }] : [];
+}
