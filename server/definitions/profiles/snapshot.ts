@@ -19,7 +19,6 @@ import {
 } from './definitions.ts';
 import {
   type Branch,
-  branchWithId,
   cut,
   findSlice,
   type Identified,
@@ -119,7 +118,7 @@ function reach(root: Branch, id: string, making: Making): Branch {
   let branch = root;
   let sliced: Branch | undefined;
   for (const step of stepsOf(id)) {
-    unfold(branch, sliced, root, making);
+    unfold(branch, sliced, making);
     const [name, slice] = cut(step);
     const child = branch.children.get(name);
     const whole = child ?? shortcut(branch, name, making);
@@ -168,8 +167,11 @@ function addSlice(whole: Branch, name: string, making: Making): Branch {
   return slice;
 }
 
-/** Gives an element its children: those of what it slices, of what it refers to, of the profile of its type, or of its type. */
-function unfold(branch: Branch, sliced: Branch | undefined, root: Branch, making: Making): void {
+/**
+ * Gives an element its children: those of what it slices, of the profile of its type, or of its type; of what it refers to
+ * those that R4 gives it, since what a profile says of one level need not hold of the next.
+ */
+function unfold(branch: Branch, sliced: Branch | undefined, making: Making): void {
   if (branch.children.size > 0) return;
   const { contentReference, type } = branch.element;
   const isAlike = sliced !== undefined && sliced.children.size > 0 && type === sliced.element.type;
@@ -177,7 +179,7 @@ function unfold(branch: Branch, sliced: Branch | undefined, root: Branch, making
     ? sliced
     : contentReference === undefined
       ? treeOfTypes(branch.element, making)
-      : branchWithId(root, contentReference.split('#')[1] ?? '');
+      : typeTree(contentReference.split('#')[1] ?? '');
   if (tree !== undefined) branch.children = childrenOf(tree, making);
 }
 

@@ -75,6 +75,19 @@ describe('a profile without a snapshot', () => {
     expect(findings(questionnaire, [nested])).toEqual(['profile-too-few Questionnaire.item[0].item[0].text']);
   });
 
+  it('that walk into a content reference say of the next level only what they say there', () => {
+    const named = differing(`${CORE}Parameters`, 'Parameters', {
+      'Parameters.parameter.name': { patternString: 'outer' },
+      'Parameters.parameter.part.name': { patternString: 'inner' },
+    });
+    const parameters = (inner: string): Resource => ({
+      resourceType: 'Parameters',
+      parameter: [{ name: 'outer', part: [{ name: inner, valueBoolean: true }] }],
+    });
+    expect(findings(parameters('inner'), [named])).toEqual([]);
+    expect(findings(parameters('outer'), [named])).toEqual(['profile-pattern Parameters.parameter[0].part[0].name']);
+  });
+
   it('has slices that take after what they slice, and need not be there', () => {
     const definition = ofPatient({
       'Patient.identifier': { min: 1, slicing: { discriminator: [{ type: 'value', path: 'system' }], rules: 'open' } },
