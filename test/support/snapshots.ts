@@ -60,11 +60,11 @@ const invariants = new Set(
   ).flatMap((rows) => rows.map(([key, , expression, , first]) => `${key} ${first ?? expression}`)),
 );
 
-const PLAIN = ['min', 'max', 'contentReference', 'maxLength'] as const;
+const PLAIN = ['min', 'max', 'maxLength'] as const;
 
 /** What is equal where two elements ask for the same. */
 function readable(element: ElementDefinition): Record<string, string> {
-  const { type, base, slicing, binding, constraint = [], path } = element;
+  const { type, base, slicing, binding, constraint = [], path, contentReference } = element;
   const own = constraint.map(({ key, expression }) => `${key} ${expression}`).filter((text) => !invariants.has(text));
   // Extensions are told by their URL, whether their slicing says so or not.
   const isSaid = slicing !== undefined && !/xtension$/.test(path);
@@ -75,6 +75,8 @@ function readable(element: ElementDefinition): Record<string, string> {
         .filter(isValue)
         .map(([name, value]) => [name, JSON.stringify(value)]),
     ),
+    // Publishers of R4's time left out whose element it is.
+    ...(contentReference === undefined ? {} : { contentReference: contentReference.replace(/^[^#]*/, '') }),
     types: (type ?? []).map(typeText).sort().join(' or '),
     base: JSON.stringify(base),
     ...(isSaid ? { slicing: JSON.stringify([slicing.discriminator, slicing.ordered, slicing.rules]) } : {}),

@@ -38,9 +38,8 @@ function elementRules(branch: Branch, scope: Scope): ElementRules {
   const rules: ElementRules = { checks: checksOf(branch, scope), members: [] };
   // Kept before its members are compiled: a content reference leads back to it.
   scope.known.set(branch, rules);
-  const { contentReference } = branch.element;
-  const isOwn = contentReference === undefined || branch.children.size > 0;
-  const content = isOwn ? branch : branchWithId(scope.root, contentReference.split('#')[1] ?? '');
+  const repeated = branch.children.size > 0 ? undefined : repeatedPart(branch.element);
+  const content = repeated === undefined ? branch : branchWithId(scope.root, repeated);
   if (content !== undefined && content !== branch) rules.members = elementRules(content, scope).members;
   else for (const child of branch.children.values()) rules.members.push(...memberRules(child, scope));
   return rules;
@@ -81,10 +80,14 @@ function memberRules(child: Branch, scope: Scope): MemberRules[] {
     slicing: slicingOf(child, scope),
   };
   const isEmpty = member.min === 0 && member.max === Number.POSITIVE_INFINITY && member.slicing === undefined;
-  return isEmpty && rules.checks.length === 0 && rules.members.length === 0 && element.contentReference === undefined
+  return isEmpty && rules.checks.length === 0 && rules.members.length === 0 && repeatedPart(element) === undefined
     ? []
     : [member];
 }
+
+/** Of `#Questionnaire.item`, an element of the profile itself; a whole address means that of the type, which is judged anyway. */
+const repeatedPart = ({ contentReference }: ElementDefinition): string | undefined =>
+  contentReference?.startsWith('#') ? contentReference.slice(1) : undefined;
 
 const bounds = ({ min = 0, max = '*' }: ElementDefinition): { min: number; max: number } => ({
   min,

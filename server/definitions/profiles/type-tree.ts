@@ -36,7 +36,9 @@ function elementOf(owner: string, name: string, properties: Property[]): Element
     min,
     max,
     base: { path: `${definedIn(owner, name)}.${name}`, min, max },
-    ...(refersTo === undefined ? { type: properties.map(typeOf) } : { contentReference: `#${refersTo}` }),
+    ...(refersTo === undefined
+      ? { type: properties.map(typeOf) }
+      : { contentReference: `${STRUCTURES}${refersTo.split('.')[0]}#${refersTo}` }),
     ...bindingOf(properties),
     ...(isModifier ? { isModifier } : {}),
   };

@@ -85,6 +85,10 @@ describe('a profile without a snapshot', () => {
       parameter: [{ name: 'outer', part: [{ name: inner, valueBoolean: true }] }],
     });
     expect(findings(parameters('inner'), [named])).toEqual([]);
+    const once = differing(`${CORE}Parameters`, 'Parameters', {
+      'Parameters.parameter.name': { patternString: 'outer' },
+    });
+    expect(findings(parameters('inner'), [once])).toEqual([]);
     expect(findings(parameters('outer'), [named])).toEqual(['profile-pattern Parameters.parameter[0].part[0].name']);
   });
 
