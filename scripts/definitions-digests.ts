@@ -5,12 +5,14 @@ import { digestProfiles } from './definitions-profiles.ts';
 import { digestCompartments, digestSearchParameters } from './definitions-search.ts';
 import { digestStructures } from './definitions-structures.ts';
 import { digestAnyCase, digestCodeSystems, digestValueSets } from './definitions-terminology.ts';
+import { digestTexts } from './definitions-texts.ts';
 
 /** `build` reads the unpacked npm package hl7.fhir.r4.examples and returns the text of the file. */
 export type Digest = { file: string; build: (folder: string) => string };
 
 export const digests: Digest[] = [
   { file: 'structures.json', build: digestStructures },
+  { file: 'element-texts.json', build: digestTexts },
   { file: 'codes.json', build: digestCodes },
   { file: 'search-parameters.json', build: digestSearchParameters },
   { file: 'compartments.json', build: digestCompartments },

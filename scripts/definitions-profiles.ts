@@ -39,7 +39,7 @@ export function digestProfiles(folder: string): string {
 const only = (object: Json, names: readonly string[]): Json =>
   Object.fromEntries(names.flatMap((name) => (object[name] === undefined ? [] : [[name, object[name]]])));
 
-const DEFINITION = ['version', 'name', 'title', 'kind', 'type', 'baseDefinition', 'derivation'];
+const DEFINITION = ['version', 'name', 'title', 'status', 'kind', 'abstract', 'type', 'baseDefinition', 'derivation'];
 
 const slim = (definition: Definition): Json => ({
   ...only(definition, DEFINITION),

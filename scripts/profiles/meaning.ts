@@ -6,22 +6,15 @@ import type { Definition } from './definition.ts';
 const known = meanings as Record<string, string>;
 
 /**
- * The profile with a `definition` of every element it constrains, and a `short` where it has none; one `published` elsewhere keeps its own
- * shorts, of the others none is left that is a slip. `described`: what each extension is for, by its URL.
+ * The profile with a `definition` of every element that it or its base constrains, and a `short` where it has none; one `published`
+ * elsewhere keeps its own shorts, of the others none is left that is a slip. `byUrl`: the definitions of all packages.
  */
-export function withMeanings(definition: Definition, described: Map<string, string>, published = false): Definition {
-  const { id: profile, differential, snapshot } = definition;
+export function withMeanings(definition: Definition, byUrl: Map<string, Definition>, published = false): Definition {
+  const { differential, snapshot } = definition;
   if (differential === undefined || snapshot === undefined) return definition;
-  const means = new Map(
-    differential.element
-      .filter(({ id = '' }) => id.includes('.'))
-      .map(({ id, short }) => {
-        const whole = snapshot.element.find((element) => element.id === id) as ElementDefinition;
-        return [id, meaningOf(whole, short, profile, described)];
-      }),
-  );
+  const meanings = meaningsOf(definition, byUrl);
   const explained = (element: ElementDefinition): ElementDefinition => {
-    const meaning = means.get(element.id);
+    const meaning = meanings.get(element.id);
     if (meaning === undefined) return element;
     return { ...element, ...(published ? {} : { short: meaning }), definition: meaning };
   };
@@ -32,14 +25,27 @@ export function withMeanings(definition: Definition, described: Map<string, stri
   };
 }
 
+/** By id of the element. */
+function meaningsOf(
+  { id: profile, baseDefinition = '', differential, snapshot }: Definition,
+  byUrl: Map<string, Definition>,
+): Map<string | undefined, string> {
+  const base = byUrl.get(baseDefinition);
+  const whole = new Map(snapshot?.element.map((element) => [element.id, element]));
+  const own = (differential?.element ?? [])
+    .filter(({ id = '' }) => id.includes('.'))
+    .map(({ id, short }) => [id, meaningOf(whole.get(id) as ElementDefinition, short, profile, byUrl)] as const);
+  return new Map([...(base === undefined ? [] : meaningsOf(base, byUrl)), ...own]);
+}
+
 /** What `meanings.json` says of the very element; else what the profile says, what its extension is for, what elements of that name mean. */
 function meaningOf(
   { id = '', path, type: [type] = [] }: ElementDefinition,
   short: string | undefined,
   profile: string,
-  described: Map<string, string>,
+  byUrl: Map<string, Definition>,
 ): string {
-  const extension = type?.code === 'Extension' ? described.get(type.profile?.[0] ?? '') : undefined;
+  const extension = type?.code === 'Extension' ? byUrl.get(type.profile?.[0] ?? '')?.description : undefined;
   const own = known[profile + id.slice(id.indexOf('.'))];
   const meaning = own ?? short ?? suffixed(id, ':') ?? extension ?? suffixed(path);
   if (meaning === undefined) throw new Error(`profiles/meanings.json does not say what ${id} of ${profile} means`);

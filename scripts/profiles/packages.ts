@@ -77,10 +77,10 @@ export async function buildPackages(): Promise<Package[]> {
     const definitions = compile(readSources(plan), settings, await know(core, ...base));
     built.set(plan.folder, definitions);
   }
-  const described = new Map([...built.values()].flat().map(({ url, description = '' }) => [url, description]));
+  const byUrl = new Map([...built.values()].flat().map((one) => [one.url, one]));
   return plans.map((plan) => ({
     plan,
-    definitions: (built.get(plan.folder) ?? []).map((one) => slim(withMeanings(one, described, plan.published))),
+    definitions: (built.get(plan.folder) ?? []).map((one) => slim(withMeanings(one, byUrl, plan.published))),
   }));
 }
 

@@ -9,6 +9,7 @@ import { metaAdd } from './meta-add.ts';
 import { metaDelete } from './meta-delete.ts';
 import type { Operation } from './operation.ts';
 import { reindex } from './reindex.ts';
+import { snapshot } from './snapshot.ts';
 import { subsumes } from './subsumes.ts';
 import { translate } from './translate.ts';
 import { validate } from './validate.ts';
@@ -31,4 +32,5 @@ export const operations: readonly Operation[] = [
   translate,
   closure,
   versions,
+  snapshot,
 ];

@@ -68,7 +68,8 @@ export async function definitionNamed<Type extends TerminologyType>(
   };
 }
 
-async function instance({ type = '', id = '' }: FhirRequest, context: Context) {
+/** What an operation is called on, parsed. Throws FhirError 404, 410. */
+export async function instance({ type = '', id = '' }: FhirRequest, context: Context) {
   const [version] = await context.store.read([{ type, id }]);
   if (version === undefined) throw notFound(`${type}/${id}`);
   if (version.text === null) throw deleted(`${type}/${id}`, new Date(version.instant).toISOString());

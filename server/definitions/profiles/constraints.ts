@@ -43,6 +43,20 @@ export function constraintsAt(path: string): Check[] {
     );
 }
 
+/** As a definition tells them that R4 published: of a type, or of an element where it is defined. */
+export function constraintsStatedAt(path: string): Constraint[] {
+  const { byPath } = loaded();
+  const rows = Object.hasOwn(byPath, path) ? (byPath[path] ?? []) : [];
+  const source = `http://hl7.org/fhir/StructureDefinition/${path.split('.')[0]}`;
+  return rows.map(([key, severity, expression, human, published]) => ({
+    key,
+    severity,
+    human,
+    expression: published ?? expression,
+    source,
+  }));
+}
+
 /** Those of an element that no type states. */
 export function constraintChecks({ constraint = [] }: ElementDefinition): Check[] {
   const { texts } = loaded();

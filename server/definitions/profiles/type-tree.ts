@@ -1,5 +1,5 @@
 // The elements of a type of R4 as a tree, which profiles without a snapshot start from: https://hl7.org/fhir/R4/profiling.html#snapshot
-// Its invariants and texts are left out: they are judged on every write, or read by nobody.
+// Its invariants and texts are left out: they are judged on every write, or told by $snapshot alone.
 import { type Property, structure } from '../structures.ts';
 import { looseBinding } from './bindings.ts';
 import type { ElementDefinition, ElementType } from './definitions.ts';
@@ -28,7 +28,7 @@ function branchOf(owner: string, name: string, properties: Property[]): Branch {
 
 /** `properties`: one, or those of a choice. */
 function elementOf(owner: string, name: string, properties: Property[]): ElementDefinition {
-  const [{ path, type, min, max: most, isModifier, list }] = properties as [Property];
+  const [{ path, type, min, max: most, isModifier, summary, list }] = properties as [Property];
   const max = list ? '*' : String(most);
   const refersTo = type.includes('.') && type !== path ? type : undefined;
   return {
@@ -41,6 +41,7 @@ function elementOf(owner: string, name: string, properties: Property[]): Element
       : { contentReference: `${STRUCTURES}${refersTo.split('.')[0]}#${refersTo}` }),
     ...bindingOf(properties),
     ...(isModifier ? { isModifier } : {}),
+    ...(summary ? { isSummary: true } : {}),
   };
 }
 

@@ -1,4 +1,4 @@
-// Terminology operations take the parameters of R4's own definitions, all of them: https://hl7.org/fhir/R4/operationdefinition.html
+// Operations take the parameters of R4's own definitions, all of them: https://hl7.org/fhir/R4/operationdefinition.html
 import { readFileSync } from 'node:fs';
 import { expect, it } from '@jest/globals';
 import { operations } from '../../server/operations/index.ts';
@@ -17,6 +17,7 @@ it.each([
   ['CodeSystem-subsumes', []],
   ['ConceptMap-translate', []],
   ['ConceptMap-closure', []],
+  ['StructureDefinition-snapshot', []],
 ])('%s', (id, more) => {
   const { url, parameter } = official(id);
   const own = operations.find(({ definition }) => definition.url === url)?.definition;
