@@ -104,6 +104,10 @@ const REASONS = {
   },
   'value-set': { es: 'no se conoce aquí el ValueSet', en: 'not known here is the ValueSet' },
   filter: { es: 'no se evalúa aquí un filtro sobre', en: 'not evaluated here is a filter on' },
+  constraint: {
+    es: 'su expresión ECL pide lo que no se evalúa aquí (grupos { }, filtros {{ }}, valores) o lo que no dice el CodeSystem cargado; escríbala con < << <! > >> >! ^ * AND OR MINUS, paréntesis y atributos, o cargue esas propiedades en',
+    en: 'its ECL asks for what is not evaluated here (groups { }, filters {{ }}, values) or not told by the CodeSystem that is loaded; write it with < << <! > >> >! ^ * AND OR MINUS, parentheses and attributes, or load those properties in',
+  },
   circle: { es: 'se contiene a sí mismo', en: 'it contains itself:' },
   'no-composition': { es: 'no dice de qué se compone', en: 'it does not say what it is composed of:' },
   'partial-expansion': { es: 'solo trae una parte de su expansión', en: 'it brings only a part of its expansion:' },
@@ -122,8 +126,8 @@ export const valueSetNotExpandable = (url: string, reason: NotExpandable, of: st
     422,
     reason === 'too-costly' ? 'too-costly' : 'not-supported',
     'value-set-not-expandable',
-    `El ValueSet "${shown(url)}" no se puede expandir: ${REASONS[reason].es} "${shown(of)}"${op === '' ? '' : ` (${op})`}.`,
-    `The ValueSet "${shown(url)}" cannot be expanded: ${REASONS[reason].en} "${shown(of)}"${op === '' ? '' : ` (${op})`}.`,
+    `El ValueSet "${shown(url)}" no se puede expandir: ${REASONS[reason].es} "${shown(of)}"${op === '' ? '' : ` (${shown(op)})`}.`,
+    `The ValueSet "${shown(url)}" cannot be expanded: ${REASONS[reason].en} "${shown(of)}"${op === '' ? '' : ` (${shown(op)})`}.`,
   );
 
 export const expansionTooLarge = (url: string, total: number, limit: number) =>

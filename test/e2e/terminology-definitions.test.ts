@@ -97,8 +97,14 @@ describe('implicit value sets', () => {
     expect(await of('=ecl/>>44054006')).toBe('73211009(44054006)');
     expect(await of('=ecl/9859006')).toBe('9859006');
     expect(codes(await expand('snomed'))).toBe('73211009(44054006(9859006))');
-    const [status, , text] = problem(await named('http://snomed.info/sct?fhir_vs=ecl/<<1000 OR <<2000'));
-    expect([status, text]).toEqual([422, expect.stringContaining('ecl/<<1000 OR <<2000')]);
+    expect(await of(`=ecl/${encodeURIComponent('(>> 44054006 |Type 2| OR *) MINUS 73211009')}`)).toBe(
+      '44054006(9859006)',
+    );
+    const [status, , text] = problem(await named(`http://snomed.info/sct?fhir_vs=ecl/${'< 73211009 : { * = * }'}`));
+    expect([status, text]).toEqual([
+      422,
+      expect.stringMatching(/its ECL asks for .* "http:\/\/snomed.info\/sct" \({ \* = \* }\)\.$/),
+    ]);
     await ask(hub.hub, 'DELETE', 'CodeSystem/snomed');
     expect(problem(await named('http://snomed.info/sct?fhir_vs'))[0]).toBe(422);
   });

@@ -1,8 +1,8 @@
 // Value sets that exist because their code system does: https://hl7.org/fhir/R4/codesystem-definitions.html#CodeSystem.valueSet,
 // https://hl7.org/fhir/R4/snomedct.html#implicit, https://hl7.org/fhir/R4/loinc.html#implicit
 import type { CodeSystem, Filter, ValueSet } from './types.ts';
+import { SNOMED } from './value-set-filters.ts';
 
-const SNOMED = 'http://snomed.info/sct';
 const LOINC = 'http://loinc.org';
 
 /** undefined: it is none, or of a code system that is not known. What a set of SNOMED CT has is told when it is listed. */
@@ -32,7 +32,7 @@ export function allCodesOf(url: string, codeSystem: CodeSystem | undefined): Val
 }
 
 // ── SNOMED CT ───────────────────────────────────────────────────────────────────────────────────────────────────────
-/** `=isa/[concept]` and `=ecl/[expression]`; an edition and its version may stand in the base. */
+/** `=isa/[concept]`, `=refset/[concept]` and `=ecl/[expression]`; an edition and its version may stand in the base. */
 function ofSnomed(url: string, base: string, which: string): ValueSet | undefined {
   const filter = filterOf(which);
   if (filter === undefined) return undefined;
@@ -47,26 +47,10 @@ function ofSnomed(url: string, base: string, which: string): ValueSet | undefine
 
 function filterOf(which: string): Filter[] | undefined {
   if (which === '') return [];
-  const [, kind, value = ''] = /^=(isa|ecl)\/(.+)$/s.exec(which) ?? [];
+  const [, kind, value = ''] = /^=(isa|refset|ecl)\/(.+)$/s.exec(which) ?? [];
   if (kind === 'isa') return [{ property: 'concept', op: 'is-a', value }];
-  return kind === 'ecl' ? [ofExpression(value)] : undefined;
-}
-
-const OPERATORS: Record<string, { property: string; op: string }> = {
-  '': { property: 'concept', op: '=' },
-  '<<': { property: 'concept', op: 'is-a' },
-  '<': { property: 'concept', op: 'descendent-of' },
-  '<!': { property: 'parent', op: '=' },
-  '>>': { property: 'concept', op: 'generalizes' },
-};
-
-/** One concept with an operator; what says more becomes a filter that nobody evaluates, and the refusal shows it. */
-function ofExpression(expression: string): Filter {
-  const [, operator = '', code] = /^\s*(<<|<!|<|>>|)\s*(\d{6,18})\s*(?:\|[^|]*\|)?\s*$/.exec(expression) ?? [];
-  const known = OPERATORS[operator];
-  if (code === undefined || known === undefined)
-    return { property: 'constraint', op: `ecl/${expression}`, value: expression };
-  return { ...known, value: code };
+  const expression = kind === 'refset' ? `^ ${value}` : value;
+  return kind === undefined ? undefined : [{ property: 'constraint', op: '=', value: expression }];
 }
 
 function decoded(text: string): string {

@@ -1,10 +1,13 @@
 // The concepts a filter selects: https://hl7.org/fhir/R4/valueset-filter-operator.html
 import { type Concept, type Concepts, closure, propertyText } from './concepts.ts';
+import { constrained } from './constrained.ts';
 import { linearPattern } from './linear-pattern.ts';
 import type { Filter } from './types.ts';
 
+export const SNOMED = 'http://snomed.info/sct';
+
 /**
- * undefined: this cannot be evaluated, since the operator, the property or the regular expression is none that is known.
+ * Throws ConstraintRefused. undefined: this cannot be evaluated, since the operator, the property or the regular expression is none that is known.
  * `spend` is told of the work beyond a look at each concept; it may throw.
  */
 export function filtered(
@@ -12,6 +15,12 @@ export function filtered(
   concepts: Concepts,
   spend: (steps: number) => void,
 ): Set<Concept> | undefined {
+  if (concepts.codeSystem.url === SNOMED) {
+    if (property === 'constraint' && op === '=') return constrained(value, concepts, spend);
+    // Of a reference set, unless codes are listed: https://hl7.org/fhir/R4/snomedct.html#filters
+    if (property === 'concept' && op === 'in' && !value.includes(','))
+      return constrained(`^ ${value}`, concepts, spend);
+  }
   const valuesOf = reader(property, concepts);
   if (valuesOf === undefined) return undefined;
   const root = concepts.get(value);

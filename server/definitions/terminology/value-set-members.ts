@@ -2,6 +2,7 @@
 import { parseCanonical } from '../../fhir/reference.ts';
 import { systemGrammar } from './code-grammars.ts';
 import { type Concept, type Concepts, conceptsOf } from './concepts.ts';
+import { ConstraintRefused } from './expression-constraint.ts';
 import type { CodeSystem, Contained, Find, Include, ValueSet } from './types.ts';
 import { filtered } from './value-set-filters.ts';
 import {
@@ -139,6 +140,8 @@ class Composition {
       return whole;
     } catch (error) {
       if (error instanceof TooCostly) return part({ reason: 'too-costly', url: system });
+      if (error instanceof ConstraintRefused)
+        return part({ reason: 'constraint', url: system, system, op: error.message });
       throw error;
     }
   }

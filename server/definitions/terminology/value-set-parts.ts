@@ -27,6 +27,7 @@ export type Unknown = {
     | 'code-system'
     | 'value-set'
     | 'filter'
+    | 'constraint'
     | 'circle'
     | 'no-composition'
     | 'partial-expansion'

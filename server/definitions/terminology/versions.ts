@@ -20,7 +20,7 @@ export function latest<Kind extends Versioned>(
   asOf: string | undefined,
   today: () => string = () => new Date().toISOString().slice(0, 10),
 ): Kind | undefined {
-  const named = version === undefined ? all : all.filter((one) => one.version === version);
+  const named = version === undefined ? all : all.filter((one) => isOf(one.version, version));
   if (named.length < 2 && asOf === undefined) return named[0];
   const bounded = named.some(({ extension }) => extension?.some(({ url }) => url === EFFECTIVE));
   const day = asOf ?? (bounded ? today() : '');
@@ -28,6 +28,10 @@ export function latest<Kind extends Versioned>(
   // Without a date, a version that is named or that has no successor counts even when its time is over, or has not come.
   return then.length > 0 || asOf !== undefined ? best(then) : best(named);
 }
+
+/** An edition of SNOMED CT stands for its versions: https://hl7.org/fhir/R4/snomedct.html#version */
+const isOf = (own: string | undefined, version: string): boolean =>
+  own === version || (version.startsWith('http://snomed.info/') && own?.startsWith(`${version}/version/`) === true);
 
 const wasThere = ({ date }: Versioned, day: string): boolean => date === undefined || begun(date, day);
 
