@@ -98,6 +98,7 @@ export async function openHub(config: Config): Promise<Hub> {
       operations: operations.map(({ definition }) => definition),
     },
     customParameters: () => customSearch.status(),
+    learnParameters: () => customSearch.learn(),
     anyCaseSystems: () => anyCaseSystems.status(),
     handle: (request) => handle(request, context),
   };

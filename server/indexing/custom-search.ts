@@ -61,13 +61,14 @@ export class CustomSearch implements Task {
 
   /** Whether the parameters have changed. */
   async look(): Promise<boolean> {
-    await this.#read();
+    await this.learn();
     const changed = this.#changed;
     this.#changed = false;
     return changed;
   }
 
-  async #read(): Promise<void> {
+  /** What was written is known from here on; `look` tells of it once more. */
+  async learn(): Promise<void> {
     const head = await this.#store.head();
     if (head === this.#looked) return;
     const { versions } = await this.#store.history({
@@ -126,7 +127,7 @@ export class CustomSearch implements Task {
     for await (const { job, changes } of work) {
       await this.#save({ ready, job }, changes);
       if (signal.aborted) return;
-      await this.#read(); // what is posted meanwhile is known at once, and indexed next
+      await this.learn(); // what is posted meanwhile is known at once, and indexed next
     }
     await this.#save({ ready: [...ready, ...pending.map(({ key }) => key)] });
     this.#use();

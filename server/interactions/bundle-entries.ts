@@ -20,8 +20,9 @@ export type BundleEntries = {
 export function readBundle(request: FhirRequest, { settings }: Context): BundleEntries {
   const body = request.body?.();
   if (body?.kind !== 'resource' || body.resource.resourceType !== 'Bundle') throw bundleExpected();
-  const { type, entry = [] } = body.resource;
+  const { type } = body.resource;
   if (type !== 'batch' && type !== 'transaction') throw bundleTypeRefused(String(type ?? ''));
+  const entry = withUrls(body.resource.entry);
   if (Array.isArray(entry) && entry.length > settings.maxEntries) {
     throw tooManyEntries(entry.length, settings.maxEntries);
   }
@@ -41,6 +42,19 @@ export function readBundle(request: FhirRequest, { settings }: Context): BundleE
     });
   });
   return { text, spans, issues: bundle, entries };
+}
+
+/**
+ * A POST without `url` can only be meant for the type of its resource: an example of the specification leaves it out, and so
+ * do clients (https://hl7.org/fhir/R4/http.html#transaction).
+ */
+function withUrls(entry: unknown = []): unknown {
+  if (!isListOfObjects(entry)) return entry;
+  return entry.map((raw) => {
+    const { resource, request } = raw;
+    if (request?.method !== 'POST' || request.url !== undefined || resource?.resourceType === undefined) return raw;
+    return { ...raw, request: { ...request, url: resource.resourceType } };
+  });
 }
 
 /** The structure of the Bundle without its resources, which are judged one by one. */

@@ -88,6 +88,8 @@ export type Context = {
   registered: { interactions: readonly InteractionName[]; operations: readonly OperationDefinition[] };
   /** The search parameters beyond R4's own. */
   customParameters(): ParameterStatus[];
+  /** Reads them anew: one was just written. */
+  learnParameters(): Promise<void>;
   anyCaseSystems(): SystemStatus[];
   /** The door every request uses, for entries of batches and transactions. Never throws. */
   handle(request: FhirRequest): Promise<FhirResponse>;

@@ -1,7 +1,7 @@
 // What a write is held against: structure always, invariants and profiles as VALIDATE says: https://hl7.org/fhir/R4/validation.html
 import { isFault } from '../definitions/profiles/judging.ts';
 import { usabilityOf } from '../definitions/profiles/usable.ts';
-import { profileFindings, type ValidationOptions } from '../definitions/profiles/validate.ts';
+import { profileFindings, type ValidationOptions, validateAgainst } from '../definitions/profiles/validate.ts';
 import { validateResource } from '../definitions/validation/validate.ts';
 import { FhirError, type Issue } from '../fhir/outcome.ts';
 import type { Resource } from '../fhir/request.ts';
@@ -42,8 +42,28 @@ function againstProfiles(resource: Resource, options: ValidationOptions, context
   ]);
 }
 
+/** All that can be said of a resource, also against `profiles` it does not claim; expressions start with `path`. */
+export async function findingsOf(
+  resource: Resource,
+  context: Context,
+  { profiles = [], path }: { profiles?: readonly string[]; path?: string | undefined } = {},
+): Promise<Issue[]> {
+  const { required, unknownProfiles, bindings } = context.validation;
+  const findings = await withDefinitions(context, (definitions, find) =>
+    validateAgainst(resource, {
+      definitions,
+      find,
+      profiles: [...(required.get(String(resource.resourceType)) ?? []), ...profiles],
+      unknownProfiles: unknownProfiles === 'refuse' ? 'error' : 'warning',
+      bindings,
+      ...(path === undefined ? {} : { path }),
+    }),
+  );
+  return withPages(findings, context.validation);
+}
+
 /** A finding about a profile that has a page ends with its address. */
-export const withPages = (issues: Issue[], { pageOf }: Pick<Validation, 'pageOf'>): Issue[] =>
+const withPages = (issues: Issue[], { pageOf }: Pick<Validation, 'pageOf'>): Issue[] =>
   issues.map((issue) => {
     const page = issue.profile === undefined ? undefined : pageOf(issue.profile);
     return page === undefined

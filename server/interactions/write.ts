@@ -1,5 +1,6 @@
 // The one way into the store: what a write will change is planned as data, then committed, and planned anew if it raced.
 // https://hl7.org/fhir/R4/http.html#create, #update, #delete
+import { isFault } from '../definitions/profiles/judging.ts';
 import { claimed, contended, stillReferenced } from '../fhir/failures-write.ts';
 import { type Issue, outcomeText } from '../fhir/outcome.ts';
 import type { FhirRequest, FhirResponse, Json, Resource } from '../fhir/request.ts';
@@ -11,6 +12,7 @@ import { remember, replay } from './idempotency.ts';
 import { keptMeta } from './kept-meta.ts';
 import { missingTargets, referrers } from './references.ts';
 import { carryOn } from './terminology-shelf.ts';
+import { findingsOf } from './validation.ts';
 
 const ATTEMPTS = 8;
 
@@ -72,8 +74,9 @@ export async function planPut(
     keys,
   };
   const created = current?.text == null;
+  const hints = request.prefer.return === 'OperationOutcome' ? await hintsAbout(body.resource, context) : [];
   const respond = (instant: number) =>
-    putResponse(request, { type, id, versionId, instant }, withInstant(text, instantAt, instant), created);
+    putResponse(request, { type, id, versionId, instant }, withInstant(text, instantAt, instant), created, hints);
   return { given, changes: [put], claims: [], respond };
 }
 
@@ -125,6 +128,8 @@ export async function commitPlan(
     const outcome = await context.store.commit({ given, changes: [...changes, ...memory], claims });
     if (outcome.kind === 'committed') {
       carryOn(context.store, outcome, changes);
+      if (changes.some((change) => 'type' in change && change.type === 'SearchParameter'))
+        await context.learnParameters();
       return respond(outcome.instant);
     }
     if (outcome.reason === 'claim') {
@@ -157,7 +162,17 @@ function mergedMeta(
 
 type Stored = Pick<Version, 'type' | 'id' | 'versionId' | 'instant'>;
 
-function putResponse({ prefer, caller }: FhirRequest, stored: Stored, text: string, created: boolean): FhirResponse {
+/** What does not keep a resource from being stored: https://hl7.org/fhir/R4/http.html#ops */
+const hintsAbout = async (resource: Resource, context: Context): Promise<Issue[]> =>
+  (await findingsOf(resource, context)).filter((issue) => !isFault(issue));
+
+function putResponse(
+  { prefer, caller }: FhirRequest,
+  stored: Stored,
+  text: string,
+  created: boolean,
+  hints: Issue[] = [],
+): FhirResponse {
   const { type, id, versionId, instant } = stored;
   const response: FhirResponse = {
     status: created ? 201 : 200,
@@ -167,7 +182,7 @@ function putResponse({ prefer, caller }: FhirRequest, stored: Stored, text: stri
   };
   if (prefer.return === 'minimal') return response;
   if (prefer.return === 'OperationOutcome')
-    return { ...response, body: outcomeText([storedIssue(stored)], caller.language) };
+    return { ...response, body: outcomeText([storedIssue(stored), ...hints], caller.language) };
   return { ...response, body: text };
 }
 

@@ -1,5 +1,4 @@
 // $validate: what would become of a resource, and everything that can be said of it: https://hl7.org/fhir/R4/resource-operation-validate.html
-import { validateAgainst } from '../definitions/profiles/validate.ts';
 import { deleted, idMismatch, notFound, typeMismatch } from '../fhir/failures.ts';
 import { operationParameterUnknown } from '../fhir/failures-operations-terminology.ts';
 import {
@@ -13,8 +12,7 @@ import { type FhirError, type Issue, outcomeText } from '../fhir/outcome.ts';
 import type { FhirRequest, FhirResponse, Resource } from '../fhir/request.ts';
 import type { Context } from '../interactions/context.ts';
 import { referrers } from '../interactions/references.ts';
-import { withDefinitions } from '../interactions/stored-profiles.ts';
-import { withPages } from '../interactions/validation.ts';
+import { findingsOf } from '../interactions/validation.ts';
 import type { Version } from '../storage/store.ts';
 import { operation } from './operation.ts';
 
@@ -110,18 +108,9 @@ async function ofContent(question: Question, request: FhirRequest, context: Cont
   const resource =
     question.resource ?? (stored === undefined ? undefined : (JSON.parse(stored.text as string) as Resource));
   if (resource === undefined) throw resourceToValidateExpected();
-  const { required, unknownProfiles, bindings } = context.validation;
-  const findings = await withDefinitions(context, (definitions, find) =>
-    validateAgainst(resource, {
-      definitions,
-      find,
-      profiles: [...(required.get(String(resource.resourceType)) ?? []), ...question.profiles],
-      unknownProfiles: unknownProfiles === 'refuse' ? 'error' : 'warning',
-      bindings,
-      ...(question.path === undefined || stored !== undefined ? {} : { path: question.path }),
-    }),
-  );
-  return [...identityIssues(question, resource, type, id), ...withPages(findings, context.validation)];
+  const path = stored === undefined ? question.path : undefined;
+  const findings = await findingsOf(resource, context, { profiles: question.profiles, path });
+  return [...identityIssues(question, resource, type, id), ...findings];
 }
 
 /** What a write to this address would refuse before looking inside. */

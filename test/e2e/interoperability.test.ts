@@ -58,6 +58,25 @@ describe('headers', () => {
     expect([create.status, issuesOf(create.body)]).toEqual([412, ['empty-criteria']]);
   });
 
+  it('gives hints and warnings about what was stored to Prefer: return=OperationOutcome', async () => {
+    const put = (resource: object) =>
+      hub.agent.put('/fhir/Person/hints').set('Prefer', 'return=OperationOutcome').send(resource);
+    const created = await put({ resourceType: 'Person', id: 'hints' });
+    expect([created.status, issuesOf(created.body)]).toEqual([201, ['stored', 'profile-broken-invariant']]);
+    const div = '<div xmlns="http://www.w3.org/1999/xhtml">x</div>';
+    const updated = await put({ resourceType: 'Person', id: 'hints', text: { status: 'generated', div } });
+    expect([updated.status, issuesOf(updated.body)]).toEqual([200, ['stored']]);
+    await hub.agent.delete('/fhir/Person/hints');
+  });
+
+  it('reads If-None-Match without quotes, and passes over what is no tag', async () => {
+    const { headers } = await get('Patient/Rojas');
+    const version = /"(.*)"/.exec(headers.etag as string)?.[1] as string;
+    for (const tag of [version, `W/${version}`, `"${version}"`])
+      expect((await get('Patient/Rojas', { 'If-None-Match': tag })).status).toBe(304);
+    expect((await get('Patient/Rojas', { 'If-None-Match': `${version}A` })).status).toBe(200);
+  });
+
   it('tells a preflight that credentials and correlation ids may be sent', async () => {
     const { headers } = await hub.agent.options('/fhir/Patient').set('Origin', 'https://app.example');
     const taken = String(headers['access-control-allow-headers']).split(', ');
@@ -167,6 +186,25 @@ describe('operations', () => {
     expect(body.entry[0].resource.name).toBeUndefined();
     expect(body.entry[0].resource.gender).toBe('female');
     expect(body.link[0].url).toBe(`${hub.baseUrl}/Patient/Rojas/$everything?_elements=gender`);
+  });
+});
+
+describe('transactions', () => {
+  it.each(['transaction', 'batch'])(
+    'in a %s a POST without url is meant for the type of its resource',
+    async (type) => {
+      const resource = { resourceType: 'Basic', code: { text: 'x' } };
+      const entry = [{ resource, request: { method: 'POST' } }];
+      const { status, body } = await hub.agent.post('/fhir').send({ resourceType: 'Bundle', type, entry });
+      expect([status, body.entry[0].response.status]).toEqual([200, '201']);
+      expect(body.entry[0].response.location).toMatch(/^Basic\//);
+    },
+  );
+
+  it('a PUT without url stays refused', async () => {
+    const entry = [{ resource: { resourceType: 'Basic', id: 'b', code: { text: 'x' } }, request: { method: 'PUT' } }];
+    const { status } = await hub.agent.post('/fhir').send({ resourceType: 'Bundle', type: 'transaction', entry });
+    expect(status).toBe(400);
   });
 });
 

@@ -10,6 +10,9 @@ describe('parsePreconditions', () => {
     [{ ifNoneMatch: '*' }, { ifNoneMatch: '*' }],
     [{ ifNoneMatch: 'W/"1", "2"' }, { ifNoneMatch: ['1', '2'] }],
     [{ ifModifiedSince: 'Thu, 01 Jan 1970 00:00:10 GMT' }, { ifModifiedSince: 10_000 }],
+    [{ ifNoneMatch: 'W/1, 2' }, { ifNoneMatch: ['1', '2'] }],
+    [{ ifModifiedSince: 'Thursday, 01-Jan-70 00:00:10 GMT' }, { ifModifiedSince: 10_000 }],
+    [{ ifModifiedSince: 'Thu Jan  1 00:00:10 1970' }, { ifModifiedSince: 10_000 }],
     [{ ifModifiedSince: 'yesterday' }, {}],
     [{ ifNoneExist: 'identifier=a|b' }, { ifNoneExist: 'identifier=a|b' }],
     [{ ifNoneExist: '?identifier=a?b' }, { ifNoneExist: 'identifier=a?b' }],
@@ -19,7 +22,10 @@ describe('parsePreconditions', () => {
     expect(parsePreconditions(headers)).toEqual(expected);
   });
 
-  it.each([{ ifMatch: '3' }, { ifMatch: 'W/"1", W/"2"' }, { ifNoneMatch: 'W/1' }])('refuses %j with 400', (headers) => {
-    expect(() => parsePreconditions(headers)).toThrow(expect.objectContaining({ status: 400 }));
-  });
+  it.each([{ ifMatch: '3' }, { ifMatch: 'W/"1", W/"2"' }, { ifMatch: 'W/1' }, { ifMatch: '' }])(
+    'refuses %j with 400',
+    (headers) => {
+      expect(() => parsePreconditions(headers)).toThrow(expect.objectContaining({ status: 400 }));
+    },
+  );
 });
