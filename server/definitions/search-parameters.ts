@@ -53,6 +53,26 @@ export const partsOf = ({ key, parts }: SearchParameter): SearchParameter[] =>
 export const officialCodes = (type: string): ReadonlySet<string> =>
   new Set(isResourceType(type) ? lineage(type).flatMap((ancestor) => read(ancestor, type).map(([code]) => code)) : []);
 
+let official: Map<string, { type: SearchParameterType; base: string[] }> | undefined;
+
+/** What R4 itself says of the parameter with this URL. */
+export function officialParameter(url: string): { type: SearchParameterType; base: string[] } | undefined {
+  official ??= byUrl();
+  return official.get(url);
+}
+
+function byUrl(): NonNullable<typeof official> {
+  const found: NonNullable<typeof official> = new Map();
+  for (const [type, parameters] of Object.entries(readDigest())) {
+    for (const { id, type: kind } of parameters) {
+      const known = found.get(BASE + id);
+      if (known === undefined) found.set(BASE + id, { type: kind, base: [type] });
+      else known.base.push(type);
+    }
+  }
+  return found;
+}
+
 /** Those of this hub beyond R4's; `pending`: keys that are indexed but cannot be searched by yet. One set a process. */
 type Custom = { byType: ReadonlyMap<string, SearchParameter[]>; pending: ReadonlySet<string>; generation: number };
 let custom: Custom = { byType: new Map(), pending: new Set(), generation: 0 };
@@ -103,9 +123,16 @@ function lineage(type: string): string[] {
   return base === undefined ? [type] : [...lineage(base), type];
 }
 
+function readDigest(): Record<string, ParameterDigest[]> {
+  digest ??= JSON.parse(readFileSync(new URL('./data/search-parameters.json', import.meta.url), 'utf8')) as NonNullable<
+    typeof digest
+  >;
+  return digest;
+}
+
 function read(ancestor: string, type: string): [string, SearchParameter][] {
-  digest ??= JSON.parse(readFileSync(new URL('./data/search-parameters.json', import.meta.url), 'utf8'));
-  const own = Object.hasOwn(digest as object, ancestor) ? digest?.[ancestor] : undefined;
+  const all = readDigest();
+  const own = Object.hasOwn(all, ancestor) ? all[ancestor] : undefined;
   return (own ?? []).map(({ code, type: kind, id, expression = '', targets = [], components = [], parts = [] }) => [
     code,
     {

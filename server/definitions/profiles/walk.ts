@@ -11,6 +11,7 @@ import { constraintsAt } from './constraints.ts';
 import { checkExtension, type Owner } from './extensions.ts';
 import { BINDING_SEVERITIES, type Check, type Judging } from './judging.ts';
 import { checkUrn } from './references.ts';
+import { checkListedParameter, checkSearchParameter } from './search-definitions.ts';
 
 type Json = Record<string, unknown>;
 
@@ -51,6 +52,8 @@ const OWN_CHECKS: Record<string, Check> = {
   Coding: checkCoding,
   Quantity: checkCoding,
   Reference: checkUrn,
+  SearchParameter: checkSearchParameter,
+  'CapabilityStatement.rest.resource.searchParam': checkListedParameter,
 };
 const TEXTS = new Set(['string', 'markdown']);
 
