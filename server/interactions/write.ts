@@ -5,14 +5,14 @@ import { claimed, contended, stillReferenced } from '../fhir/failures-write.ts';
 import { type Issue, outcomeText } from '../fhir/outcome.ts';
 import type { FhirRequest, FhirResponse, Json, Resource } from '../fhir/request.ts';
 import { INSTANT_HOLE, stamp, withInstant } from '../fhir/resource-text.ts';
-import { type Analysis, analyse } from '../search/index-resource.ts';
+import { analyse } from '../search/index-resource.ts';
 import type { Change, Claim, Given, Version } from '../storage/store.ts';
 import type { Context } from './context.ts';
 import { remember, replay } from './idempotency.ts';
 import { keptMeta } from './kept-meta.ts';
 import { missingTargets, referrers } from './references.ts';
 import { carryOn } from './terminology-shelf.ts';
-import { findingsOf } from './validation.ts';
+import { assertValid, findingsOf } from './validation.ts';
 
 const ATTEMPTS = 8;
 
@@ -33,6 +33,8 @@ export type PutTarget = {
   current: Version | undefined;
   /** The body says all tags and labels there are to be; otherwise those of the current version live on. */
   labels?: 'exact';
+  /** The body was judged where it stands, and is valid. */
+  judged?: true;
 };
 
 export type Body = { json: Json; resource: Resource };
@@ -40,7 +42,10 @@ export type Body = { json: Json; resource: Resource };
 /** REFERENCES=existing is judged here, or by the transaction, which knows what else it writes. */
 export type Integrity = 'here' | 'by-transaction';
 
-/** Plans to store a version, or nothing when the resource is token by token the current one. The body is valid already. */
+/**
+ * Plans to store a version, or nothing when the resource is token by token the current one, which was judged when it was
+ * stored. Throws what is wrong with the resource: 400, 422.
+ */
 export async function planPut(
   target: PutTarget,
   body: Body,
@@ -55,6 +60,7 @@ export async function planPut(
   if (current?.text != null && isUnchanged(current, body, extraMeta)) {
     return planExisting(current, request);
   }
+  if (target.judged === undefined) await assertValid(body.resource, context);
   const versionId = current === undefined ? '1' : String(Number(current.versionId) + 1);
   const { text, instantAt } = stamp(body.json.text, body.resource, id, versionId, extraMeta);
   const { index, keys } = analyse({ ...body.resource, id, ...mergedMeta(text, body, extraMeta) }, settings);
@@ -70,7 +76,6 @@ export async function planPut(
     text,
     instantAt,
     index,
-    was: entriesOf(current, settings).index,
     keys,
   };
   const created = current?.text == null;
@@ -105,8 +110,7 @@ export async function planDelete(
     given.push({ where, matches: [] });
   }
   const versionId = String(Number(current.versionId) + 1);
-  const { index, keys } = entriesOf(current, context.settings);
-  const change: Change = { kind: 'delete', type, id, versionId, expect: current.versionId, was: index, keys };
+  const change: Change = { kind: 'delete', type, id, versionId, expect: current.versionId, keys: current.keys };
   return { given, changes: [change], claims: [], respond: () => deleteResponse(request, versionId) };
 }
 
@@ -137,12 +141,6 @@ export async function commitPlan(
     }
   }
   throw contended(ATTEMPTS);
-}
-
-/** The entries a version has in the index. */
-export function entriesOf(version: Version | undefined, settings: Context['settings']): Analysis {
-  if (version?.text == null) return { index: [], keys: version?.keys ?? [] };
-  return analyse(JSON.parse(version.text) as Resource, settings);
 }
 
 function isUnchanged(current: Version, { json, resource }: Body, extraMeta: string | undefined): boolean {

@@ -6,7 +6,7 @@ import { tooManyLabels } from '../fhir/failures-operations.ts';
 import type { FhirRequest, FhirResponse, Resource } from '../fhir/request.ts';
 import type { Context } from '../interactions/context.ts';
 import { query } from '../interactions/query.ts';
-import { entriesOf } from '../interactions/write.ts';
+import { indexResource } from '../search/index-resource.ts';
 import type { Criterion, Test, TokenEntry } from '../search/query.ts';
 import type { Version } from '../storage/store.ts';
 import { type Labels, metaOf, metaParameters } from './meta-labels.ts';
@@ -83,7 +83,7 @@ function unseen(parameters: SearchParameter[], seen: TokenEntry[]): Criterion {
 
 function tokensOf(version: Version, parameters: SearchParameter[], { settings }: Context): TokenEntry[] {
   const keys = new Set(parameters.map(({ key }) => key));
-  return entriesOf(version, settings).index.filter(
+  return indexResource(JSON.parse(version.text as string) as Resource, settings).filter(
     (entry) => entry.kind === 'token' && keys.has(entry.param),
   ) as TokenEntry[];
 }

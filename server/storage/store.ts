@@ -32,12 +32,11 @@ export type Change =
       text: string;
       /** Offset in `text` of 24 characters that the store overwrites with the commit's instant (ISO 8601, milliseconds, Z). */
       instantAt: number;
+      /** All entries it is to have; those of the version it replaces go. */
       index: IndexEntry[];
-      /** The entries of the version it replaces, which the store takes away. */
-      was: IndexEntry[];
       keys: string[];
     }
-  | { kind: 'delete'; type: string; id: string; versionId: string; expect: string; was: IndexEntry[]; keys: string[] }
+  | { kind: 'delete'; type: string; id: string; versionId: string; expect: string; keys: string[] }
   /** Replaces all entries of the parameters that `index` and `was` name; the resource keeps its version. */
   | { kind: 'reindex'; type: string; id: string; expect: string; index: IndexEntry[]; was: IndexEntry[] }
   /** Sets a cell, or empties it (value null), if it still holds `expect`; an expired cell holds null. */

@@ -29,20 +29,19 @@ export const observation = (id: string): Ref => ({ type: 'Observation', id });
 type PutOptions = {
   content?: string;
   index?: IndexEntry[];
-  was?: IndexEntry[];
   keys?: string[];
   method?: 'POST' | 'PUT' | 'PATCH';
 };
 
 /** Version `versionId` of the resource, which follows the version before by number, or none. */
 export function put(ref: Ref, versionId = '1', options: PutOptions = {}): Change & { kind: 'put' } {
-  const { content = '', index = [], was = [], keys = [], method = versionId === '1' ? 'POST' : 'PUT' } = options;
+  const { content = '', index = [], keys = [], method = versionId === '1' ? 'POST' : 'PUT' } = options;
   const expect = versionId === '1' ? 'absent' : String(Number(versionId) - 1);
-  return { kind: 'put', ...ref, versionId, expect, method, ...textOf(ref, versionId, content), index, was, keys };
+  return { kind: 'put', ...ref, versionId, expect, method, ...textOf(ref, versionId, content), index, keys };
 }
 
-export function remove(ref: Ref, versionId: string, was: IndexEntry[] = [], keys: string[] = []): Change {
-  return { kind: 'delete', ...ref, versionId, expect: String(Number(versionId) - 1), was, keys };
+export function remove(ref: Ref, versionId: string, keys: string[] = []): Change {
+  return { kind: 'delete', ...ref, versionId, expect: String(Number(versionId) - 1), keys };
 }
 
 export const setState = (key: string, value: string | null, expect: string | null, until?: number): Change => ({

@@ -68,7 +68,7 @@ export function describeCommit(store: () => ResourceStore): void {
 
     it('reads a deletion as a version without text, and goes on counting when the resource returns', async () => {
       await commit(store(), [put(patient('1'), '1', { keys: ['Patient/1'] })]);
-      const deleted = await commit(store(), [remove(patient('1'), '2', [], ['Patient/1'])]);
+      const deleted = await commit(store(), [remove(patient('1'), '2', ['Patient/1'])]);
       expect(await store().read([patient('1')])).toEqual([
         {
           ...patient('1'),

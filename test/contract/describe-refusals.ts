@@ -31,11 +31,7 @@ export function describeRefusals(store: () => ResourceStore): void {
   const index = [code('Patient.identifier', 's', '1')];
   const setUp = async (): Promise<void> => {
     await commit(store(), [put(patient('1'), '1', { index })]);
-    await commit(store(), [
-      put(patient('1'), '2', { index, was: index }),
-      put(patient('2')),
-      remove(patient('2'), '2'),
-    ]);
+    await commit(store(), [put(patient('1'), '2', { index }), put(patient('2')), remove(patient('2'), '2')]);
     await commit(store(), [setState('a', 'here', null)], [{ key: 'x', owner: patient('1') }]);
   };
 

@@ -29,7 +29,7 @@ export function describeSearch(store: () => ResourceStore): void {
     it('answers whole current versions', async () => {
       const index = [code('Patient.active', '', 'true')];
       await commit(store(), [put(patient('1'), '1', { index, keys: ['Patient/1'] })]);
-      await commit(store(), [put(patient('1'), '2', { index, was: index, keys: ['Patient/1', 'label:s|R'] })]);
+      await commit(store(), [put(patient('1'), '2', { index, keys: ['Patient/1', 'label:s|R'] })]);
       const { matches } = await store().search({
         where: hasCode('Patient.active', 'true'),
         sort: [],
@@ -47,10 +47,10 @@ export function describeSearch(store: () => ResourceStore): void {
         IndexEntry,
       ];
       await commit(store(), [put(patient('1'), '1', { index: [a, b] })]);
-      await commit(store(), [put(patient('1'), '2', { index: [b, c], was: [a, b] })]);
+      await commit(store(), [put(patient('1'), '2', { index: [b, c] })]);
       expect(await find(hasCode('Patient.code', 'a'))).toEqual([]);
       expect(await find(hasCode('Patient.code', 'b'))).toEqual(['Patient/1']);
-      await commit(store(), [remove(patient('1'), '3', [b, c])]);
+      await commit(store(), [remove(patient('1'), '3')]);
       expect(await find(hasCode('Patient.code', 'c'))).toEqual([]);
       await commit(store(), [put(patient('1'), '4', { index: [a] })]);
       expect(await find(hasCode('Patient.code', 'a'))).toEqual(['Patient/1']);
@@ -132,7 +132,7 @@ export function describeSearch(store: () => ResourceStore): void {
       expect((await find(link('out', ['Patient'], EVERYTHING))).sort()).toEqual(['Observation/a', 'Observation/b']);
       expect(await find(link('out', ['Group'], EVERYTHING))).toEqual([]);
       expect((await find(link('in', ['Observation'], EVERYTHING))).sort()).toEqual(['Patient/1', 'Patient/2']);
-      await commit(store(), [remove(patient('2'), '2'), remove(observation('a'), '2', [subject('1')])]);
+      await commit(store(), [remove(patient('2'), '2'), remove(observation('a'), '2')]);
       expect(await find(link('out', ['Patient'], EVERYTHING))).toEqual([]);
       expect(await find(link('in', ['Observation'], EVERYTHING))).toEqual([]);
     });
@@ -162,7 +162,7 @@ export function describeSearch(store: () => ResourceStore): void {
       expect(await find(EVERYTHING, [byName, byId])).toEqual(['Patient/d', 'Patient/c', 'Patient/b', 'Patient/a']);
       expect(await find(EVERYTHING, [byId])).toEqual(['Patient/d', 'Patient/c', 'Patient/b', 'Patient/a']);
       await new Promise((resolve) => setTimeout(resolve, 3));
-      await commit(store(), [put(patient('b'), '2', { index: [name('￿')], was: [name('￿')] })]);
+      await commit(store(), [put(patient('b'), '2', { index: [name('￿')] })]);
       expect((await find(EVERYTHING, [{ by: 'lastUpdated', descending: true }]))[0]).toBe('Patient/b');
       expect((await find(EVERYTHING, [{ by: 'lastUpdated', descending: false }])).at(-1)).toBe('Patient/b');
     });
@@ -203,8 +203,8 @@ export function describeSearch(store: () => ResourceStore): void {
         found.push(...slice.map(({ id, versionId }) => `${id} ${versionId}`));
         if (slices === 1) {
           await commit(store(), [
-            put(patient('499'), '2', { index: [], was: index }),
-            remove(patient('498'), '2', index),
+            put(patient('499'), '2', { index: [] }),
+            remove(patient('498'), '2'),
             put(patient('new'), '1', { index }),
           ]);
         }

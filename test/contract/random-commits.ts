@@ -30,7 +30,7 @@ function randomChange(random: Random, known: Map<string, Known>, several: number
   const roll = random.below(10);
   if (current.live && roll < 2) {
     known.set(name, { version: current.version + 1, live: false, index: [] });
-    return { kind: 'delete', type, id, versionId: String(current.version + 1), expect, was: current.index, keys };
+    return { kind: 'delete', type, id, versionId: String(current.version + 1), expect, keys };
   }
   const index = [...randomIndex(random, type, several), ...randomParts(random, { type, id }, several)];
   if (current.live && roll < 4) {
@@ -43,7 +43,6 @@ function randomChange(random: Random, known: Map<string, Known>, several: number
   known.set(name, { version: current.version + 1, live: true, index });
   const content = random.below(20) === 0 ? 'x'.repeat(6_000) : random.pick(['', 'Patient/1', `http://x/${name}`]);
   const method = current.version === 0 ? 'POST' : random.pick(['PUT', 'PATCH'] as const);
-  const was = current.index;
   return {
     kind: 'put',
     type,
@@ -53,7 +52,6 @@ function randomChange(random: Random, known: Map<string, Known>, several: number
     method,
     ...textOf({ type, id }, versionId, content),
     index,
-    was,
     keys,
   };
 }

@@ -19,11 +19,8 @@ async function write(writer: number): Promise<void> {
         put(patient(id), '1', { index, keys: [`Patient/${id}`], content: 'x'.repeat(at % 7 === 0 ? 6_000 : 200) }),
         put(observation(id)),
       ],
-      [
-        put(patient(id), '2', { index: index.slice(1), was: index, keys: [] }),
-        setState(`cell-${run}-${writer}-${at}`, '1', null),
-      ],
-      ...(at % 3 === 0 ? [[remove(patient(id), '3', index.slice(1)), put(observation(id), '2')]] : []),
+      [put(patient(id), '2', { index: index.slice(1), keys: [] }), setState(`cell-${run}-${writer}-${at}`, '1', null)],
+      ...(at % 3 === 0 ? [[remove(patient(id), '3'), put(observation(id), '2')]] : []),
     ];
     for (const changes of steps) {
       const outcome = await store.commit(

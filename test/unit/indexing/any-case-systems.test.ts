@@ -24,7 +24,7 @@ async function store(resource: Resource, into: ResourceStore, anyCase = noSystem
   const [current] = await into.read([{ type, id }]);
   const versionId = String(Number(current?.versionId ?? 0) + 1);
   const put = { kind: 'put', type, id, versionId, expect: current?.versionId ?? 'absent', method: 'PUT' } as const;
-  await commit(into, [{ ...put, text, instantAt: text.indexOf(HOLE), index, was: [], keys: [] }]);
+  await commit(into, [{ ...put, text, instantAt: text.indexOf(HOLE), index, keys: [] }]);
 }
 
 const codeSystem = (caseSensitive: boolean): Resource => ({

@@ -12,7 +12,7 @@ async function store(into: ResourceStore, resource: { resourceType: string; id: 
   const text = JSON.stringify({ ...resource, meta: { lastUpdated: HOLE } });
   const { resourceType: type, id } = resource;
   const put = { kind: 'put', type, id, versionId: '1', expect: 'absent', method: 'PUT' } as const;
-  await commit(into, [{ ...put, text, instantAt: text.indexOf(HOLE), index: [], was: [], keys: [] }]);
+  await commit(into, [{ ...put, text, instantAt: text.indexOf(HOLE), index: [], keys: [] }]);
 }
 
 const definition = (code: string) => ({

@@ -27,7 +27,7 @@ async function storeOf(patients: number): Promise<ResourceStore> {
     const name = [{ given: [`Rosa ${at}`] }];
     const text = JSON.stringify({ resourceType: 'Patient', id: `${at}`, meta: { lastUpdated: HOLE }, name });
     const put = { kind: 'put', type: 'Patient', id: `${at}`, versionId: '1', expect: 'absent', method: 'PUT' } as const;
-    await commit(store, [{ ...put, text, instantAt: text.indexOf(HOLE), index: [], was: [], keys: [] }]);
+    await commit(store, [{ ...put, text, instantAt: text.indexOf(HOLE), index: [], keys: [] }]);
   }
   return store;
 }

@@ -26,7 +26,7 @@ async function contextWith(observations: number, maxIncluded: number): Promise<C
     const { resourceType: type, id } = resource;
     const instantAt = text.indexOf(INSTANT);
     const version = { versionId: '1', expect: 'absent', method: 'PUT', text, instantAt } as const;
-    return { kind: 'put', type, id, ...version, index, was: [], keys };
+    return { kind: 'put', type, id, ...version, index, keys };
   });
   await store.commit({ given: [], claims: [], changes });
   return { store, settings: { ...SETTINGS, maxIncluded } } as unknown as Context;

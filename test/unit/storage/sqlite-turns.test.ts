@@ -52,8 +52,7 @@ async function swapUntil(isOver: () => boolean): Promise<number> {
   for (; !isOver(); commits++) {
     const change = (at: number, isInside: boolean) => {
       versions[at] = (versions[at] as number) + 1;
-      const was = indexOf(!isInside);
-      return put(patient(String(at)), String(versions[at]), { index: indexOf(isInside), was });
+      return put(patient(String(at)), String(versions[at]), { index: indexOf(isInside) });
     };
     const at = commits % INSIDE;
     const isBack = Math.floor(commits / INSIDE) % 2 === 1;

@@ -35,7 +35,7 @@ beforeEach(async () => {
   const store = openSqliteStore(path);
   await commit(store, [put(patient('1'), '1', { keys, index }), put(observation('1'))]);
   await commit(store, [setState('job', 'x', null)]);
-  await commit(store, [put(patient('1'), '2', { keys, index, was: index }), remove(observation('1'), '2')]);
+  await commit(store, [put(patient('1'), '2', { keys, index }), remove(observation('1'), '2')]);
   await commit(
     store,
     [put(observation('2'), '1', { content: 'x'.repeat(9_000) }), setState('job', 'y', 'x')],

@@ -58,7 +58,7 @@ class Writer {
       const versionId = String(Number(before?.versionId ?? '0') + 1);
       const live = before?.live !== true || below(4) > 0;
       this.#written.set(key, { versionId, live });
-      if (!live) return { kind: 'delete', type, id, versionId, expect: before?.versionId ?? '', was: [], keys: [] };
+      if (!live) return { kind: 'delete', type, id, versionId, expect: before?.versionId ?? '', keys: [] };
       const text = JSON.stringify({ ...resource, meta: { lastUpdated: INSTANT } });
       const { index, keys } = analyse(resource, SETTINGS);
       const expected = before?.versionId ?? 'absent';
@@ -73,7 +73,6 @@ class Writer {
         text,
         instantAt,
         index,
-        was: [],
         keys,
       };
     });
