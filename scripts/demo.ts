@@ -1,11 +1,10 @@
 // `npm run demo`: fills a hub with a small Peruvian network and asks it five questions.
 // https://hl7.org/fhir/R4/http.html#transaction
-import type { Bundle } from '@medplum/fhirtypes';
 import { exportBundles, exportNdjson } from './demo/export.ts';
 import { generateNetwork } from './demo/network-stream.ts';
 import { HELP, type Options, readOptions } from './demo/options.ts';
 import { curlLine, firstLines, note, queriesFor, type Sample } from './demo/queries.ts';
-import type { Document } from './load/document.ts';
+import { type Document, documentOfValue } from './load/document.ts';
 import type { Door } from './load/door.ts';
 import { loadDocuments } from './load/load-documents.ts';
 import { CannotOpen, openDoor, systemLanguage } from './load/open.ts';
@@ -75,13 +74,8 @@ function* documents(options: Options, sample: Sample): Generator<Document> {
   let line = 0;
   for (const bundle of generateNetwork(options)) {
     note(sample, bundle);
-    yield documentOf(bundle, ++line);
+    yield documentOfValue({ file: 'demo', name: 'demo', line: ++line }, bundle);
   }
-}
-
-function documentOf(bundle: Bundle, line: number): Document {
-  const text = JSON.stringify(bundle);
-  return { origin: { file: 'demo', name: 'demo', line }, bytes: text.length, parse: () => ({ value: bundle, text }) };
 }
 
 function tell(report: Report, { where }: Door): void {

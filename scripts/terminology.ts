@@ -3,7 +3,7 @@
 
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
-import { type Document, documentOf } from './load/document.ts';
+import { type Document, documentOfValue } from './load/document.ts';
 import { loadDocuments } from './load/load-documents.ts';
 import { CannotOpen, openDoor, systemLanguage } from './load/open.ts';
 import { formatCount, Report, say } from './load/report.ts';
@@ -59,7 +59,7 @@ async function* documents({ file }: Arguments, resources: AsyncIterable<Made>): 
   for await (const { line, resource } of resources) {
     const { resourceType, id } = resource as { resourceType: string; id: string };
     const origin = { file, name: file, member: `${resourceType}/${id}`, ...(line === undefined ? {} : { line }) };
-    yield documentOf(origin, Buffer.from(JSON.stringify(resource)));
+    yield documentOfValue(origin, resource);
   }
 }
 

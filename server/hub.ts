@@ -35,7 +35,7 @@ import { describeError, log } from './log.ts';
 import { observeCommit } from './metrics.ts';
 import { operations } from './operations/index.ts';
 import { software } from './software.ts';
-import { openStore } from './storage/open-store.ts';
+import { openStore, type StoreOptions } from './storage/open-store.ts';
 import { type ResourceStore, StoreError, type StoreSize, TooCostly } from './storage/store.ts';
 
 export type Hub = {
@@ -64,8 +64,9 @@ const INTERACTIONS: Record<Exclude<InteractionName, 'operation'>, Interaction> =
 };
 
 /** Opens the store, brings its index up to date, and wires the interactions. Throws StoreError when the store cannot be used. */
-export async function openHub(config: Config): Promise<Hub> {
+export async function openHub(config: Config, storage: Pick<StoreOptions, 'groupMs'> = {}): Promise<Hub> {
   const store = await openStore(config.storageUrl, {
+    ...storage,
     onBatch: (commits, _changes, ms) => observeCommit(commits, ms / 1000),
   });
   const settings: Settings = {

@@ -25,6 +25,12 @@ export function documentOf(origin: Origin, content: Buffer): Document {
   return { origin, bytes: content.length, parse: () => parseJson(utf8(content)) };
 }
 
+/** Of a value made here, which needs no reading. */
+export function documentOfValue(origin: Origin, value: object): Document {
+  const text = JSON.stringify(value);
+  return { origin, bytes: text.length, parse: () => ({ value, text }) };
+}
+
 /** `synthea.tar.xz › synthea/Rosa.json:12 Bundle.entry[3]` */
 export function describeOrigin({ file, member, line, path }: Origin): string {
   const place = member === undefined ? file : `${file} › ${member}`;

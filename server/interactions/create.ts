@@ -4,7 +4,6 @@ import { resourceBody } from './body.ts';
 import { findOne } from './conditional.ts';
 import type { Context, Interaction } from './context.ts';
 import { newId } from './new-id.ts';
-import { assertValid } from './validation.ts';
 import { commitPlan, type Plan, planExisting, planPut } from './write.ts';
 
 /** 201, or 200 with the one match of If-None-Exist. The id a client wrote into the body is ignored. */
@@ -17,7 +16,6 @@ async function planCreate(request: FhirRequest, context: Context): Promise<Plan>
   const { ifNoneExist } = request.preconditions;
   const found = ifNoneExist === undefined ? undefined : await findOne(context, type, ifNoneExist);
   if (found?.match !== undefined) return planExisting(found.match, request);
-  await assertValid(body.resource, context);
   const plan = await planPut({ type, id: newId(), method: 'POST', current: undefined }, body, request, context);
   return found === undefined ? plan : { ...plan, given: [...plan.given, found.given] };
 }

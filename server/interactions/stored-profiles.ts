@@ -7,7 +7,7 @@ import { latest } from '../definitions/terminology/versions.ts';
 import { parseCanonical } from '../fhir/reference.ts';
 import type { Resource } from '../fhir/request.ts';
 import type { Context } from './context.ts';
-import { finder, type Look, withStored } from './terminology.ts';
+import { finder, type Look, todayIn, withStored } from './terminology.ts';
 import type { Shelf } from './terminology-shelf.ts';
 
 /** Runs `use` until all it asks for has been looked up; what it throws or returns before is dropped, so it must have no effects. */
@@ -15,7 +15,7 @@ export function withDefinitions<Result>(
   context: Context,
   use: (definitions: DefinitionSource, find: Find) => Result,
 ): Promise<Result> {
-  return withStored(context, (look, shelf) => use(profilesOn(shelf, look, context), finder(look, context, undefined)));
+  return withStored(context, (look, shelf) => use(profilesOn(shelf, look, context), finder(look, shelf, context)));
 }
 
 /** Where each shelf is being looked at; nobody else is while `use` runs. */
@@ -33,15 +33,30 @@ const isCopy = ({ version }: Resource, url: string): boolean =>
   version !== undefined && version === officialProfiles(url)?.version;
 
 /** What is stored counts before what the hub brings along, if it is no older. */
-function profileSource(shelf: Shelf, { validation }: Context): DefinitionSource {
+function profileSource(shelf: Shelf, { validation, settings }: Context): DefinitionSource {
+  const told = new Map<string, Resource | undefined>();
+  let lasts = true;
+  const today = (): string => {
+    lasts = false;
+    return todayIn(settings.timeZone);
+  };
   const source: DefinitionSource = (canonical) => {
+    const known = told.get(canonical);
+    if (known !== undefined || told.has(canonical)) return known;
     const { url, version } = parseCanonical(canonical);
     const all = looks.get(shelf)?.('StructureDefinition', url);
-    if (all === undefined) source.open = (source.open ?? 0) + 1;
     const brought = validation.definitions(canonical);
     const stored = (all ?? []).filter((one) => !isCopy(one, url));
-    if (stored.length === 0) return brought;
-    return latest(brought?.resourceType === 'StructureDefinition' ? [brought, ...stored] : stored, version, undefined);
+    const among = brought?.resourceType === 'StructureDefinition' ? [brought, ...stored] : stored;
+    lasts = all !== undefined;
+    const found = stored.length === 0 ? brought : latest(among, version, undefined, today);
+    if (all === undefined) source.open = (source.open ?? 0) + 1;
+    if (lasts) told.set(canonical, found);
+    if (told.size > MOST_TOLD) told.clear();
+    return found;
   };
   return source;
 }
+
+/** Clients choose what they claim. */
+const MOST_TOLD = 10_000;

@@ -39,6 +39,8 @@ export type Shelf = {
   counts: Map<string, number>;
   /** All that is stored, by kind and URL; the same object for the same version, so that what is computed of it lasts. */
   stored: Map<string, readonly Resource[]>;
+  /** What was found, or not, for those who looked for it last: each code of each resource asks for the same few. */
+  told: Map<string, Resource | undefined>;
   parsed: Map<string, { versionId: string; resource: Resource }>;
   /** Characters of what is parsed. */
   size: number;
@@ -68,8 +70,9 @@ export async function shelfOf({ store, present = store }: Context): Promise<Shel
 async function currentShelf(store: ResourceStore): Promise<Shelf> {
   const shelf = shelves.get(store) ?? emptyShelf();
   shelves.set(store, shelf);
-  if (shelf.asked > MOST_ASKED || shelf.stored.size > MOST_URLS) {
+  if (shelf.asked > MOST_ASKED || shelf.stored.size > MOST_URLS || shelf.told.size > MOST_URLS) {
     shelf.stored.clear();
+    shelf.told.clear();
     shelf.asked = 0;
   }
   const head = await store.head();
@@ -80,6 +83,7 @@ async function currentShelf(store: ResourceStore): Promise<Shelf> {
   shelf.head = head;
   if (shelf.size > MOST_CHARACTERS) {
     shelf.stored.clear();
+    shelf.told.clear();
     shelf.parsed.clear();
     shelf.profiles = undefined;
     shelf.size = 0;
@@ -109,6 +113,7 @@ const emptyShelf = (): Shelf => ({
   head: -1,
   counts: new Map(),
   stored: new Map(),
+  told: new Map(),
   parsed: new Map(),
   size: 0,
   asked: 0,
@@ -118,6 +123,7 @@ const emptyShelf = (): Shelf => ({
 
 function forget(shelf: Shelf, kinds: readonly Kind[]): void {
   for (const key of shelf.stored.keys()) if (kinds.some((kind) => key.startsWith(`${kind} `))) shelf.stored.delete(key);
+  shelf.told.clear();
   if (kinds.includes('owner')) shelf.owners = undefined;
   if (kinds.includes('StructureDefinition')) shelf.profiles = undefined;
 }

@@ -19,7 +19,7 @@ export async function withTerminology<Result>(
   use: (find: Find) => Result,
   asOf?: string,
 ): Promise<Result> {
-  return withStored(context, (stored) => use(finder(stored, context, asOf)));
+  return withStored(context, (stored, shelf) => use(finder(stored, shelf, context, asOf)));
 }
 
 /** Runs `use` likewise until all it looks for on the shelf is there; what is missing is not stored, or not there yet. */
@@ -71,16 +71,26 @@ function attempt<Result>(run: () => Result): () => Result {
 /** What is stored under a URL; undefined: that must still be looked up. */
 export type Look = (kind: Kind, url: string) => readonly Resource[] | undefined;
 
-export function finder(look: Look, context: Context, asOf: string | undefined): Find {
+export function finder(look: Look, { told }: Shelf, context: Context, asOf?: string): Find {
   const systems = broughtSystems(context);
-  const stored = (kind: Kind, url: string): readonly Resource[] => look(kind, url) ?? [];
+  /** Whether what is being looked for will be found tomorrow, too, as long as nothing is written. */
+  let lasts = true;
+  const stored = (kind: Kind, url: string): readonly Resource[] => {
+    const found = look(kind, url);
+    if (found === undefined) lasts = false;
+    return found ?? [];
+  };
+  const today = (): string => {
+    lasts = false;
+    return todayIn(context.settings.timeZone);
+  };
 
   /** What is stored counts before what the hub brings along, if it is no older. */
-  const chosen = <Type extends FoundType>(type: Type, url: string, version?: string, day = asOf) => {
+  const chosen = <Type extends FoundType>(type: Type, url: string, version?: string, day?: string) => {
     const brought = context.validation.definitions(version === undefined ? url : `${url}|${version}`);
     const all = [officialDefinition(type, url), brought?.resourceType === type ? brought : undefined];
     const known = [...all, ...stored(type, url)].filter((one) => one !== undefined);
-    return latest(known, version, day, () => todayIn(context.settings.timeZone)) as FoundTypes[Type] | undefined;
+    return latest(known, version, day, today) as FoundTypes[Type] | undefined;
   };
 
   const codeSystem = (url: string, version?: string, day?: string): CodeSystem | undefined => {
@@ -99,12 +109,15 @@ export function finder(look: Look, context: Context, asOf: string | undefined): 
     return chosen(type, url, version, day) ?? (type === 'ValueSet' ? implicit(url, version, day) : undefined);
   };
 
-  // Each code of a resource asks again for the same few.
-  const told = new Map<string, Resource | undefined>();
-  const find = (type: FoundType, url: string, version = '', day = '') => {
+  const toldNow = new Map<string, Resource | undefined>();
+  const find = (type: FoundType, url: string, version = '', day = asOf ?? '') => {
     const key = `${type} ${url}|${version}|${day}`;
-    if (!told.has(key)) told.set(key, definition(type, url, version || undefined, day || undefined));
-    return told.get(key);
+    const known = told.get(key) ?? toldNow.get(key);
+    if (known !== undefined || told.has(key) || toldNow.has(key)) return known;
+    lasts = true;
+    const found = definition(type, url, version || undefined, day || undefined);
+    (lasts ? told : toldNow).set(key, found);
+    return found;
   };
   return find as Find;
 }
@@ -125,8 +138,8 @@ export async function onShelf(version: Version, context: Context): Promise<Resou
 
 const days = new Map<string, Intl.DateTimeFormat>();
 
-/** As a calendar of that zone has it: 2026-01-31. */
-function todayIn(timeZone: string): string {
+/** The day, as a calendar of that zone has it: 2026-01-31. */
+export function todayIn(timeZone: string): string {
   const format = days.get(timeZone) ?? new Intl.DateTimeFormat('sv-SE', { timeZone });
   days.set(timeZone, format);
   return format.format();

@@ -7,7 +7,6 @@ import { resourceBody } from './body.ts';
 import { findTarget } from './conditional.ts';
 import type { Context, Interaction } from './context.ts';
 import { newId } from './new-id.ts';
-import { assertValid } from './validation.ts';
 import { commitPlan, type Plan, planPut } from './write.ts';
 
 /** 200, or 201 when it creates. Without an id in the address: the one match of the criteria, or a new resource. */
@@ -21,7 +20,6 @@ async function planUpdate(request: FhirRequest, context: Context): Promise<Plan>
   const id = chooseId(request, body.resource.id, found);
   const current = found ?? (request.id === undefined ? await newest(context, type, id) : undefined);
   if (request.preconditions.ifNoneMatch === '*' && current?.text != null) throw alreadyExists(`${type}/${id}`);
-  await assertValid(body.resource, context);
   const plan = await planPut({ type, id, method: 'PUT', current }, body, request, context);
   return { ...plan, given: [...plan.given, ...given] };
 }

@@ -40,7 +40,6 @@ async function plan(request: FhirRequest, context: Context, given: JsonObject, e
   if (current.text === null) throw deleted(`${type}/${id}`, new Date(current.instant).toISOString());
   const json = parseJson(edited(current.text, given, edit));
   const resource = json.value as Resource;
-  await assertValid(resource, context);
   const whole: FhirRequest = { ...request, prefer: { return: 'representation' } };
   const put = await planPut({ type, id, method: 'PUT', current, labels: 'exact' }, { json, resource }, whole, context);
   return { ...put, respond: (instant) => metaResponse(put.respond(instant)) };

@@ -8,6 +8,8 @@ export type StoreOptions = {
   onBatch?: (commits: number, changes: number, milliseconds: number) => void;
   /** A store that is a file may grow to this size; then writes fail with `full`. */
   maxBytes?: number;
+  /** Milliseconds after which a group of commits is closed, so that others get their turn. */
+  groupMs?: number;
 };
 
 /** `memory:`, or `sqlite:PATH` whose folder is made when it is absent. Throws StoreError. */

@@ -35,6 +35,21 @@ describe('update', () => {
     expect((await hub.agent.get('/fhir/Patient/same/_history')).body.total).toBe(1);
   });
 
+  it('that changes nothing is not judged anew; one that changes something is, by the profiles of now', async () => {
+    const url = 'https://example.org/StructureDefinition/dated';
+    const meta = { profile: [url] };
+    await put('dated', { meta });
+    const element = [{ id: 'Patient.birthDate', path: 'Patient.birthDate', min: 1 }];
+    const type = { kind: 'resource', abstract: false, type: 'Patient', derivation: 'constraint' };
+    const base = 'http://hl7.org/fhir/StructureDefinition/Patient';
+    const differential = { element };
+    const profile = { url, name: 'Dated', status: 'active', ...type, baseDefinition: base, differential };
+    await hub.agent.post('/fhir/StructureDefinition').send({ resourceType: 'StructureDefinition', ...profile });
+    const same = await put('dated', { meta });
+    const other = await put('dated', { meta, active: true });
+    expect([same.status, same.headers.etag, other.status, name(other)]).toEqual([200, 'W/"1"', 422, 'profile-too-few']);
+  });
+
   it('that spells a number otherwise makes a version', async () => {
     const send = (value: string) =>
       hub.agent

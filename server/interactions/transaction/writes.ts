@@ -102,7 +102,7 @@ function planWrite(identity: Identity, body: Body | undefined, context: Context)
     case 'create':
       if (condition?.match !== undefined) return planExisting(condition.match, request);
   }
-  const target = { type, id: id as string, method: request.method as 'POST' | 'PUT', current };
+  const target = { type, id: id as string, method: request.method as 'POST' | 'PUT', current, judged: true } as const;
   return planPut(target, body as Body, request, context, 'by-transaction');
 }
 

@@ -24,6 +24,8 @@ import { VersionReader } from './versions.ts';
 export type SqliteOptions = FileOptions & {
   /** Told of each group of commits that became durable together. */
   onBatch?: (commits: number, changes: number, milliseconds: number) => void;
+  /** Milliseconds after which a group is closed, so that others get their turn. */
+  groupMs?: number;
   /** For tests: how searches go about their work. */
   limits?: Limits;
 };
@@ -32,8 +34,9 @@ export type SqliteParts = ReturnType<typeof openParts>;
 
 /** Expired cells and claims are dropped this often. */
 const DROP_EVERY_MS = 60_000;
+const GROUP_MS = 10;
 
-export function openParts(connection: Connection, { onBatch, limits = LIMITS }: SqliteOptions) {
+export function openParts(connection: Connection, { onBatch, groupMs = GROUP_MS, limits = LIMITS }: SqliteOptions) {
   const names = new Names(connection);
   const identities = new Identities(connection, names);
   const terms = new Terms(connection);
@@ -76,7 +79,7 @@ export function openParts(connection: Connection, { onBatch, limits = LIMITS }: 
   const remembering = [names, identities, terms, units, keys, timeline, entries, measure];
   let dropAt = 0;
   let now = 0;
-  const groupCommit = new GroupCommit(connection, {
+  const groupCommit = new GroupCommit(connection, groupMs, {
     begin: () => {
       now = Math.max(Date.now(), timeline.instant);
       if (now < dropAt) return;

@@ -18,15 +18,13 @@ export type Batch = {
   done(commits: number, changes: number, milliseconds: number): void;
 };
 
-/** Then the batch is closed, so that other requests get their turn. */
-const LONGEST_MS = 10;
-
 /**
  * Between two batches the connection stays in a read transaction: each statement outside of one would take and release a lock
  * of the operating system, a quarter of what a read costs.
  */
 export class GroupCommit {
   readonly #batch: Batch;
+  readonly #longestMs: number;
   readonly #connection: Connection;
   readonly #beginReading: StatementSync;
   readonly #begin: StatementSync;
@@ -34,9 +32,11 @@ export class GroupCommit {
   #queue: Waiting[] = [];
   #isScheduled = false;
 
-  constructor(connection: Connection, batch: Batch) {
+  /** A batch is closed after `longestMs`, so that other requests get their turn. */
+  constructor(connection: Connection, longestMs: number, batch: Batch) {
     this.#connection = connection;
     this.#batch = batch;
+    this.#longestMs = longestMs;
     this.#beginReading = connection.prepare('BEGIN');
     this.#begin = connection.prepare('BEGIN IMMEDIATE');
     this.#commit = connection.prepare('COMMIT');
@@ -78,7 +78,7 @@ export class GroupCommit {
         current = this.#queue.shift() as Waiting;
         const answer = this.#answer(current);
         if (answer !== undefined) answered.push({ waiting: current, answer });
-      } while (this.#queue.length > 0 && performance.now() - started < LONGEST_MS);
+      } while (this.#queue.length > 0 && performance.now() - started < this.#longestMs);
       current = undefined;
       this.#commit.run();
       this.#beginReading.run();
