@@ -69,6 +69,11 @@ const REPAIRS: Record<string, { published: string; repaired: string }> = {
     published: 'probability is decimal implies (probability as decimal) <= 100',
     repaired: 'probability.empty() or (probability is decimal implies (probability as decimal) <= 100)',
   },
+  // The type of FHIR is called boolean: Boolean is FHIRPath's own.
+  'que-7': {
+    published: "operator = 'exists' implies (answer is Boolean)",
+    repaired: "operator = 'exists' implies (answer is boolean)",
+  },
   'per-1': {
     published: 'start.hasValue().not() or end.hasValue().not() or (start <= end)',
     repaired: 'start.hasValue().not() or end.hasValue().not() or (start > end).empty() or (start <= end)',

@@ -1,16 +1,15 @@
 // Which resource types a reference parameter can lead to from one resource type: https://hl7.org/fhir/R4/searchparameter-definitions.html#SearchParameter.target
-import { propertiesCalled } from '../server/definitions/extract/members.ts';
-import { type Expression, parseExpression } from '../server/definitions/extract/parse.ts';
-import { type Path, pathsOf } from '../server/definitions/extract/paths.ts';
+import { type Path, pathsIn } from '../server/definitions/extract/paths.ts';
+import type { Expression } from '../server/definitions/fhirpath/expression.ts';
 import { isA } from '../server/definitions/referenced-type.ts';
-import type { Property } from '../server/definitions/structures.ts';
+import { type Property, propertiesCalled } from '../server/definitions/structures.ts';
 
 /**
  * Those of `declared` that the elements of this type allow; empty is any, in and out. A parameter of several types declares
  * the targets of them all: `patient` says Patient and Group, though only DeviceUseStatement may mean a group.
  */
 export function targetsFor(type: string, expression: string, declared: string[]): string[] {
-  const allowed = pathsOf(parseExpression(expression), expression).map((path) => targetsOfPath(path, type));
+  const allowed = pathsIn(expression).map((path) => targetsOfPath(path, type));
   if (allowed.some((targets) => targets.length === 0)) return declared;
   const union = [...new Set(allowed.flat())];
   return declared.length === 0 ? union : declared.filter((target) => union.includes(target));
@@ -32,5 +31,5 @@ function targetsOfPath({ steps }: Path, type: string): string[] {
 /** The X of `resolve() is X`. */
 const resolvedType = (criterion: Expression): string | undefined =>
   criterion.kind === 'type' && criterion.of.kind === 'call' && criterion.of.name === 'resolve'
-    ? criterion.type
+    ? criterion.type.name
     : undefined;

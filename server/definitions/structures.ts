@@ -55,6 +55,18 @@ export function structure(name: string): Structure | undefined {
   return known;
 }
 
+/** The JSON properties that FHIRPath calls by this name: several for a choice, none if the type has no such element. */
+export function propertiesCalled(name: string, type: string): Property[] {
+  const all = structure(type)?.properties;
+  const exact = all?.get(name);
+  if (all === undefined) return [];
+  if (exact !== undefined) return exact.choice === undefined ? [exact] : [];
+  const choice = `${name}[x]`;
+  return [...all.values()].filter((property) => property.choice === choice);
+}
+
+export const isPrimitive = (type: string): boolean => structure(type)?.kind === 'primitive-type';
+
 /** As scripts/definitions-structures.ts writes it: `gender 0..1 code Σ =administrative-gender`; `~` a weaker binding. */
 type TypeDigest = { kind: Structure['kind']; base?: string; abstract?: boolean; properties: string[] };
 type Loaded = {

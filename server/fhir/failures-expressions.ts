@@ -20,14 +20,24 @@ export const brokenExpression = (expression: string, at: number, expected: Text,
     `cannot be read: ${expected.en} was expected, ${found === '' ? 'its end' : `"${found}"`} was found`,
   );
 
-/** It is FHIRPath, but beyond what a search parameter may use here. */
-export const unsupportedExpression = (expression: string, at: number, found: string) =>
+/** It calls or names what FHIRPath and FHIR do not have, or with another number of arguments. */
+export const unknownFunction = (expression: string, at: number, found: string) =>
   failure(
-    'unsupported-expression',
+    'unknown-function',
     expression,
     at,
-    `usa ${found}, que este servidor no admite en parámetros de búsqueda; admite rutas, |, as, is, ofType, where, exists, empty, not, first, extension, hasExtension, resolve() is, [n], =, !=, and, or, xor, implies`,
-    `uses ${found}, which this server does not take in search parameters; it takes paths, |, as, is, ofType, where, exists, empty, not, first, extension, hasExtension, resolve() is, [n], =, !=, and, or, xor, implies`,
+    `usa ${found}, que no es función ni variable de FHIRPath (https://hl7.org/fhirpath/N1/, https://hl7.org/fhir/R4/fhirpath.html) con ese número de argumentos`,
+    `uses ${found}, which is no function or variable of FHIRPath (https://hl7.org/fhirpath/N1/, https://hl7.org/fhir/R4/fhirpath.html) with so many arguments`,
+  );
+
+/** It matches by what is no regular expression, or one that some texts could keep busy without end. */
+export const refusedPattern = (expression: string, at: number, pattern: string) =>
+  failure(
+    'refused-pattern',
+    expression,
+    at,
+    `usa la expresión regular "${pattern}", que no lo es o que puede tardar sin límite; no repita lo que ya repite`,
+    `uses the regular expression "${pattern}", which is none or can take time without bounds; do not repeat what repeats already`,
   );
 
 /** It names an element or a type that R4 does not have there. */
@@ -40,11 +50,21 @@ export const unknownElement = (expression: string, at: number, name: string, own
     `names "${name}", which does not exist in ${owner} of FHIR R4; names are case-sensitive`,
   );
 
+/** It asks of a value what only values of other types can tell. */
+export const wrongOperand = (expression: string, at: number, found: string, expected: Text, types: string) =>
+  failure(
+    'wrong-operand',
+    expression,
+    at,
+    `usa ${found} con ${types}; espera ${expected.es}`,
+    `uses ${found} with ${types}; it expects ${expected.en}`,
+  );
+
 export const expressionTooLong = (expression: string, limit: number, of: Text) =>
   failure(
     'expression-too-long',
     expression,
     0,
-    `supera el límite de ${limit} ${of.es}; divídala en varios parámetros`,
-    `exceeds the limit of ${limit} ${of.en}; split it into several parameters`,
+    `supera el límite de ${limit} ${of.es}; escriba varias más cortas`,
+    `exceeds the limit of ${limit} ${of.en}; write several shorter ones`,
   );

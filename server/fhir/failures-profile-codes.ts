@@ -89,15 +89,17 @@ export const brokenInvariant = (
   profile,
 });
 
-export const undecidedInvariant = (at: string, key: string, reason: string, profile: string): Issue =>
+const bare = (sentence: string): string => sentence.replace(/\.$/, '');
+
+export const undecidedInvariant = (at: string, key: string, reason: Text, profile: string): Issue =>
   withSeverity(
     'warning',
     issue(
       'incomplete',
       'profile-undecided-invariant',
       at,
-      `La regla ${key} no se pudo evaluar (${reason}); corrija su expresión en el perfil. [${profile}]`,
-      `The rule ${key} could not be evaluated (${reason}); correct its expression in the profile. [${profile}]`,
+      `La regla ${key} no se pudo evaluar (${bare(reason.es)}); corrija su expresión en el perfil. [${profile}]`,
+      `The rule ${key} could not be evaluated (${bare(reason.en)}); correct its expression in the profile. [${profile}]`,
     ),
   );
 

@@ -1,10 +1,10 @@
 // Small profiles for tests: a few elements of a snapshot, their bases told by the definitions of R4.
 // https://hl7.org/fhir/R4/structuredefinition.html
 
-import { propertiesCalled } from '../../server/definitions/extract/members.ts';
 import type { ElementDefinition, StructureDefinition } from '../../server/definitions/profiles/definitions.ts';
 import { givenDefinitions } from '../../server/definitions/profiles/registry.ts';
 import { type ValidationOptions, validateAgainst } from '../../server/definitions/profiles/validate.ts';
+import { propertiesCalled } from '../../server/definitions/structures.ts';
 import type { Resource } from '../../server/fhir/request.ts';
 
 type Rules = Record<string, Partial<ElementDefinition>>;

@@ -1,14 +1,14 @@
 // Compiles the FHIRPath of search parameters into closures that push each value on to the next step: https://hl7.org/fhirpath/N1/
 // Types are settled while compiling: `as`, `is` and choices cost nothing later, and paths with a common beginning walk it once.
-import { unknownElement, unsupportedExpression } from '../../fhir/failures-expressions.ts';
+import { unknownElement } from '../../fhir/failures-expressions.ts';
 import type { FhirError } from '../../fhir/outcome.ts';
 import type { Resource } from '../../fhir/request.ts';
+import type { Expression } from '../fhirpath/expression.ts';
 import { isA } from '../referenced-type.ts';
-import { resourceTypes, structure } from '../structures.ts';
+import { isPrimitive, propertiesCalled, resourceTypes, structure } from '../structures.ts';
 import { compileCriterion, type Predicate, type Sink, typeOfLiteral } from './criteria.ts';
-import { isPrimitive, ofElement, propertiesCalled, readMember } from './members.ts';
-import type { Expression } from './parse.ts';
-import { type Path, pathsOf, type Step } from './paths.ts';
+import { ofElement, readMember } from './members.ts';
+import { NoPaths, type Path, pathsOf, type Step } from './paths.ts';
 
 /** What to do with values of a type at the end of a path. */
 export type Ending = (type: string) => Sink;
@@ -16,7 +16,7 @@ export type Alternative = { path: Path; end: Ending };
 
 /**
  * A function that walks all paths from a value of type `focus` in a resource.
- * Throws FhirError 422 for an unknown element or type, and for what cannot be compiled.
+ * Throws FhirError 422 for an unknown element or type, NoPaths for what cannot be compiled.
  */
 export function compilePaths(alternatives: Alternative[], focus: string, resourceType: string): Sink {
   const members: Members = { unknown: new Map(), known: new Set() };
@@ -46,7 +46,7 @@ function compileFrom(alternatives: Alternative[], focus: string, scope: Scope): 
     else if (path.start === 'condition') sinks.push(conditionSink(path, end, focus, context));
     else if (!scope.nested) insert(fromResource, path.steps, end);
     // Starting over at the resource for each value would make the work grow with the square of its size, or worse.
-    else throw unsupportedExpression(path.text, path.from.at, '%resource');
+    else throw new NoPaths();
   }
   sinks.push(compileNode(fromFocus, focus, context));
   const toResource = compileNode(fromResource, scope.resourceType, context);

@@ -1,11 +1,11 @@
 // Compiles the conditions of FHIRPath, such as those inside where(): https://hl7.org/fhirpath/N1/#boolean-logic
-import { unknownElement, unsupportedExpression } from '../../fhir/failures-expressions.ts';
+import { unknownElement } from '../../fhir/failures-expressions.ts';
 import type { Resource } from '../../fhir/request.ts';
+import type { Expression, ExpressionOf } from '../fhirpath/expression.ts';
 import { isA, referencedType } from '../referenced-type.ts';
 import type { TypedValue } from '../search-parameters.ts';
 import { structure } from '../structures.ts';
-import type { Expression } from './parse.ts';
-import { isCondition } from './paths.ts';
+import { fhirType, isCondition, NoPaths } from './paths.ts';
 
 /** One walk through a resource, and what it finds for each place that a path ends in. */
 export type Run = { resource: Resource; found: (TypedValue[] | undefined)[] };
@@ -22,9 +22,8 @@ export type Ground = {
   /** Calls the sink that `end` gives for a type with each value of that type; undefined as value: extensions only. */
   paths: (expression: Expression, end: (type: string) => Sink) => Sink;
 };
-type Of<K extends Expression['kind']> = Extract<Expression, { kind: K }>;
 
-/** Throws FhirError 422 for what it cannot compile. */
+/** Throws NoPaths for what it cannot compile. */
 export function compileCriterion(expression: Expression, ground: Ground): Predicate {
   if (expression.kind === 'binary' && expression.op !== '|') return compileBinary(expression, ground);
   if (expression.kind === 'type' && expression.op === 'is') return compileIs(expression, ground);
@@ -32,10 +31,10 @@ export function compileCriterion(expression: Expression, ground: Ground): Predic
   return truth(expression, ground);
 }
 
-function compileBinary(expression: Of<'binary'>, ground: Ground) {
+function compileBinary(expression: ExpressionOf<'binary'>, ground: Ground) {
   if (expression.op === '=' || expression.op === '!=') return compileEquality(expression, ground);
   const combine = LOGIC[expression.op];
-  if (combine === undefined) throw unsupportedExpression(ground.text, expression.at, expression.op);
+  if (combine === undefined) throw new NoPaths();
   const left = compileCriterion(expression.left, ground);
   const right = compileCriterion(expression.right, ground);
   return (value: unknown, element: unknown, run: Run) => combine(left(value, element, run), right(value, element, run));
@@ -51,9 +50,8 @@ const LOGIC: Record<string, (a: Truth, b: Truth) => Truth> = {
   implies: (a, b) => or(not(a), b),
 };
 
-function compileCall(call: Of<'call'>, ground: Ground): Predicate {
+function compileCall(call: ExpressionOf<'call'>, ground: Ground): Predicate {
   const { name, args, of } = call;
-  const [argument] = args;
   switch (`${name}/${args.length}`) {
     case 'not/0': {
       const inner = compileCriterion(of, ground);
@@ -70,8 +68,7 @@ function compileCall(call: Of<'call'>, ground: Ground): Predicate {
       return (value, element, run) => !exists(value, element, run);
     }
   }
-  if (isCondition(call))
-    throw unsupportedExpression(ground.text, call.at, `${name}(${argument === undefined ? '' : '…'})`);
+  if (isCondition(call)) throw new NoPaths();
   return truth(call, ground);
 }
 
@@ -97,7 +94,8 @@ function truth(expression: Expression, ground: Ground): Predicate {
   };
 }
 
-function compileIs({ of, type, at }: Of<'type'>, ground: Ground): Predicate {
+function compileIs({ of, type: named, at }: ExpressionOf<'type'>, ground: Ground): Predicate {
+  const type = fhirType(named);
   const wanted = structure(type);
   if (wanted === undefined) throw unknownElement(ground.text, at, type, 'FHIR');
   if (of.kind !== 'call' || of.name !== 'resolve') return single(of, ground, (found) => () => isA(found, type));
@@ -132,14 +130,14 @@ function single(
   };
 }
 
-function compileEquality({ op, left, right, at }: Of<'binary'>, ground: Ground): Predicate {
+function compileEquality({ op, left, right }: ExpressionOf<'binary'>, ground: Ground): Predicate {
   const a = collector(left, ground);
   const b = collector(right, ground);
   for (const kind of a.kinds) {
     const against = kind === 'text' ? 'date' : kind === 'date' ? 'text' : undefined;
     const sameKind = b.kinds.has(kind) && (kind === 'date' || kind === 'complex');
     if (sameKind || (against !== undefined && b.kinds.has(against))) {
-      throw unsupportedExpression(ground.text, at, `${op} (${[...a.types].join('|')} ${op} ${[...b.types].join('|')})`);
+      throw new NoPaths();
     }
   }
   const equal = (x: unknown[], y: unknown[]): Truth => {
@@ -169,7 +167,6 @@ export const typeOfLiteral = (value: string | number | boolean): string =>
 type Collector = {
   collect: (value: unknown, element: unknown, run: Run) => unknown[];
   kinds: Set<Kind>;
-  types: Set<string>;
 };
 
 function collector(expression: Expression, ground: Ground): Collector {
@@ -184,5 +181,5 @@ function collector(expression: Expression, ground: Ground): Collector {
     visit(value, element, run);
     return items;
   };
-  return { collect, kinds: new Set([...types].map(kindOf)), types };
+  return { collect, kinds: new Set([...types].map(kindOf)) };
 }

@@ -1,14 +1,13 @@
 // The elements that a search parameter's expression ends at, from the definitions alone:
 // https://hl7.org/fhir/R4/searchparameter-definitions.html#SearchParameter.expression
 
+import { parseExpression } from '../fhirpath/parse.ts';
+import { type Element, elementsIn } from '../fhirpath/types.ts';
 import { isA } from '../referenced-type.ts';
 import type { SearchParameter } from '../search-parameters.ts';
-import { propertiesCalled } from './members.ts';
-import { parseExpression } from './parse.ts';
-import { type Path, pathsOf, type Step } from './paths.ts';
-
-/** `path` as in the definition: `Patient.gender`, `HumanName.family`; `binding` is a required value set. */
-export type Element = { type: string; path: string; binding?: string };
+import { propertiesCalled } from '../structures.ts';
+import { fhirTypeOf } from './general.ts';
+import { NoPaths, type Path, pathsIn, type Step } from './paths.ts';
 
 const kept = new WeakMap<SearchParameter, readonly Element[]>();
 
@@ -30,7 +29,15 @@ function read({ expression, key }: SearchParameter): Element[] {
   if (expression === '') return [];
   const type = key.slice(0, key.indexOf('.'));
   const root: Element = { type, path: type };
-  return pathsOf(parseExpression(expression), expression).flatMap((path) => follow(path, root));
+  try {
+    return pathsIn(expression).flatMap((path) => follow(path, root));
+  } catch (error) {
+    if (!(error instanceof NoPaths)) throw error;
+    return (elementsIn(parseExpression(expression), root, expression) ?? []).flatMap((element) => {
+      const fhirType = fhirTypeOf(element.type);
+      return fhirType === undefined ? [] : { ...element, type: fhirType };
+    });
+  }
 }
 
 const follow = ({ start, steps }: Path, root: Element): Element[] =>

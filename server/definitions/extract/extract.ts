@@ -4,8 +4,8 @@ import { parametersGeneration, type SearchParameter, searchParameters, type Type
 import { isResourceType } from '../structures.ts';
 import { compilePaths, type Ending } from './compile.ts';
 import type { Run } from './criteria.ts';
-import { parseExpression } from './parse.ts';
-import { pathsOf } from './paths.ts';
+import { compileGeneral } from './general.ts';
+import { NoPaths, pathsIn } from './paths.ts';
 
 /** A parameter and the values, at least one, that its expression finds. */
 export type Extracted = { parameter: SearchParameter; values: TypedValue[] };
@@ -34,21 +34,18 @@ function firstUse(type: string): Extractor {
   return extractor;
 }
 
-/** One walk for all parameters. Throws FhirError 422 for an expression that does not fit the type or cannot be compiled. */
+/** One walk for all parameters. Throws FhirError 422 for an expression that does not fit the type or is no FHIRPath. */
 export function compileExtractor(type: string, parameters: readonly SearchParameter[]): Extractor {
   const compiled = parameters.filter(({ type, expression }) => type !== 'composite' && expression !== '');
-  const walk = compilePaths(
-    compiled.flatMap(({ expression }, slot) => alternatives(expression, slot)),
-    type,
+  const together = compileTogether(
+    compiled.map(({ expression }) => expression),
     type,
   );
-  const slots = compiled.length;
   return (resource) => {
-    const run: Run = { resource, found: new Array(slots) };
-    walk(resource, undefined, run);
+    const found = together(resource, resource);
     const extracted: Extracted[] = [];
-    for (let slot = 0; slot < slots; slot++) {
-      const values = run.found[slot];
+    for (let slot = 0; slot < found.length; slot++) {
+      const values = found[slot];
       if (values !== undefined) extracted.push({ parameter: compiled[slot] as SearchParameter, values });
     }
     return extracted;
@@ -67,22 +64,61 @@ export function compileExpression(
   return (value, resource) => together(value, resource)[0] ?? [];
 }
 
+type Together = (value: unknown, resource: Resource) => (TypedValue[] | undefined)[];
+
 /** The same for several expressions in one walk; undefined where one finds nothing. */
-export function compileTogether(
-  expressions: readonly string[],
-  focus: string,
-): (value: unknown, resource: Resource) => (TypedValue[] | undefined)[] {
-  const resourceType = focus.split('.')[0] as string;
-  const walk = compilePaths(expressions.flatMap(alternatives), focus, resourceType);
+export function compileTogether(expressions: readonly string[], focus: string): Together {
+  try {
+    return compileWalk([...expressions.entries()], expressions.length, focus);
+  } catch (error) {
+    if (!(error instanceof NoPaths)) throw error;
+    return compileMixed(expressions, focus);
+  }
+}
+
+type Slot = [slot: number, expression: string];
+
+function compileWalk(slots: Slot[], length: number, focus: string): Together {
+  const alternatives = slots.flatMap(([slot, expression]) =>
+    pathsIn(expression).map((path) => ({ path, end: into(slot) })),
+  );
+  const walk = compilePaths(alternatives, focus, focus.split('.')[0] as string);
   return (value, resource) => {
-    const run: Run = { resource, found: new Array(expressions.length) };
+    const run: Run = { resource, found: new Array(length) };
     walk(value, undefined, run);
     return run.found;
   };
 }
 
-const alternatives = (expression: string, slot: number) =>
-  pathsOf(parseExpression(expression), expression).map((path) => ({ path, end: into(slot) }));
+/** Paths are walked together; each expression that is more than paths is evaluated. */
+function compileMixed(expressions: readonly string[], focus: string): Together {
+  const slots = [...expressions.entries()];
+  const general = slots.filter((slot) => !isPaths(slot, focus));
+  const walk = compileWalk(
+    slots.filter((slot) => !general.includes(slot)),
+    expressions.length,
+    focus,
+  );
+  const evaluated = general.map(([slot, expression]) => ({ slot, evaluate: compileGeneral(expression, focus) }));
+  return (value, resource) => {
+    const found = walk(value, resource);
+    for (const { slot, evaluate } of evaluated) {
+      const values = evaluate(value, resource);
+      if (values.length > 0) found[slot] = values;
+    }
+    return found;
+  };
+}
+
+function isPaths(slot: Slot, focus: string): boolean {
+  try {
+    compileWalk([slot], 1, focus);
+    return true;
+  } catch (error) {
+    if (error instanceof NoPaths) return false;
+    throw error;
+  }
+}
 
 /** A primitive without value, of which only extensions are told, is no value. */
 const into =

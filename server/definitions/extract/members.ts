@@ -1,22 +1,10 @@
 // Steps from a FHIR element to its members in JSON: choices, lists, and the siblings that carry what primitives cannot.
 // https://hl7.org/fhir/R4/json.html#primitive https://hl7.org/fhir/R4/fhirpath.html#polymorphism
 
-import { type Property, structure } from '../structures.ts';
+import { isPrimitive, type Property } from '../structures.ts';
 import type { Sink } from './criteria.ts';
 
 type Json = Record<string, unknown>;
-
-/** The JSON properties that FHIRPath calls by this name: several for a choice, none if the type has no such element. */
-export function propertiesCalled(name: string, type: string): Property[] {
-  const all = structure(type)?.properties;
-  const exact = all?.get(name);
-  if (all === undefined) return [];
-  if (exact !== undefined) return exact.choice === undefined ? [exact] : [];
-  const choice = `${name}[x]`;
-  return [...all.values()].filter((property) => property.choice === choice);
-}
-
-export const isPrimitive = (type: string): boolean => structure(type)?.kind === 'primitive-type';
 
 /** Hands each value of a property on; with `keepsElements`, also the sibling of primitives, even where it stands alone. */
 export function readMember(property: Property, sink: Sink, keepsElements: boolean): Sink {

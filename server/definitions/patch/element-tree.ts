@@ -9,8 +9,7 @@ import {
   setMember,
   treeValue,
 } from '../../fhir/json-tree.ts';
-import { isPrimitive, propertiesCalled } from '../extract/members.ts';
-import type { Property } from '../structures.ts';
+import { isPrimitive, type Property, propertiesCalled } from '../structures.ts';
 
 /** What an element is made of: its value, and for primitives what stands in the sibling. At least one of them. */
 export type Content = { value?: JsonNode | undefined; sibling?: JsonNode | undefined };

@@ -4,9 +4,10 @@
 import { invalidPatchPath, outsideTheResource, patchTooCostly, pathUnknownElement } from '../../fhir/failures-patch.ts';
 import { equalTrees, leaf, treeValue } from '../../fhir/json-tree.ts';
 import { FhirError } from '../../fhir/outcome.ts';
-import { type Expression, parseExpression } from '../extract/parse.ts';
+import type { Expression, ExpressionOf } from '../fhirpath/expression.ts';
+import { parseExpression } from '../fhirpath/parse.ts';
 import { isA } from '../referenced-type.ts';
-import { type COMPARISONS, compare, LOGIC, truthOf } from './conditions.ts';
+import { COMPARISONS, compare, LOGIC, truthOf } from './conditions.ts';
 import { childrenCalled, type Element } from './element-tree.ts';
 
 /** Elements that one patch may look at, all its operations together. */
@@ -17,7 +18,7 @@ export type Budget = { steps: number };
 export const newBudget = (): Budget => ({ steps: MAX_STEPS });
 
 type Scope = { resource: Element; path: string; where: string; budget: Budget };
-type Call = Extract<Expression, { kind: 'call' }>;
+type Call = ExpressionOf<'call'>;
 
 /** Throws FhirError 400 for a path that a patch cannot use, 422 for an element that R4 does not have. */
 export function locate(path: string, resource: Element, where: string, budget: Budget): Element[] {
@@ -52,14 +53,18 @@ function step(expression: Expression, focus: Element[], scope: Scope): Element[]
   switch (expression.kind) {
     case 'focus':
       return focus;
-    case 'resource':
-      return [scope.resource];
+    case 'special':
+      if (expression.name === 'this') return focus;
+      break;
+    case 'variable':
+      if (RESOURCE.has(expression.name)) return [scope.resource];
+      break;
     case 'literal':
       return [constant(expression.value)];
     case 'member':
       return member(expression.name, evaluate(expression.of, focus, scope), scope);
     case 'index':
-      return evaluate(expression.of, focus, scope).slice(expression.index, expression.index + 1);
+      return evaluate(expression.of, focus, scope).slice(integer(expression.index)).slice(0, 1);
     case 'type':
       return ofType(expression, evaluate(expression.of, focus, scope));
     case 'call':
@@ -67,7 +72,11 @@ function step(expression: Expression, focus: Element[], scope: Scope): Element[]
     case 'binary':
       return binary(expression, focus, scope);
   }
+  const part = scope.path.slice(expression.at, expression.at + 20);
+  throw refuse(scope, `${part} no se admite en parches`, `${part} is not taken in patches`);
 }
+
+const RESOURCE = new Set(['resource', 'rootResource', 'context']);
 
 const constant = (value: string | number | boolean): Element => ({
   type: { string: 'string', number: 'decimal', boolean: 'boolean' }[typeof value as 'string'],
@@ -85,16 +94,18 @@ function member(name: string, focus: Element[], scope: Scope): Element[] {
   return found.flatMap((children) => children ?? []);
 }
 
-function ofType({ op, type }: Extract<Expression, { kind: 'type' }>, items: Element[]): Element[] {
-  if (op === 'as') return items.filter((item) => isA(item.type, type));
-  return items.length === 1 ? items.map((item) => constant(isA(item.type, type))) : [];
+function ofType({ op, type: { name } }: ExpressionOf<'type'>, items: Element[]): Element[] {
+  if (op !== 'is') return items.filter((item) => isA(item.type, name));
+  return items.length === 1 ? items.map((item) => constant(isA(item.type, name))) : [];
 }
 
-function binary(
-  { op, left, right }: Extract<Expression, { kind: 'binary' }>,
-  focus: Element[],
-  scope: Scope,
-): Element[] {
+function binary({ op, left, right, at }: ExpressionOf<'binary'>, focus: Element[], scope: Scope): Element[] {
+  if (op !== '|' && LOGIC[op] === undefined && !Object.hasOwn(COMPARISONS, op))
+    throw refuse(
+      scope,
+      `${op} no se admite en parches (posición ${at + 1})`,
+      `${op} is not taken in patches (position ${at + 1})`,
+    );
   const a = evaluate(left, focus, scope);
   const b = evaluate(right, focus, scope);
   if (op === '|') return [...a, ...b];

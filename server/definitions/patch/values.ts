@@ -8,8 +8,7 @@ import {
 } from '../../fhir/failures-patch.ts';
 import type { JsonNode, JsonObject } from '../../fhir/json-tree.ts';
 import { treeValue } from '../../fhir/json-tree.ts';
-import { isPrimitive, propertiesCalled } from '../extract/members.ts';
-import { type Property, structure } from '../structures.ts';
+import { isPrimitive, type Property, propertiesCalled, structure } from '../structures.ts';
 import { type Content, contentsOf, setContents } from './element-tree.ts';
 
 /** `value[x]` with its type, a resource, or the parts of an element whose type has no name of its own. */

@@ -1,7 +1,7 @@
 // Codes against the value sets that elements are bound to: https://hl7.org/fhir/R4/terminologies.html#strength
 import { displayOfAnother, outsideValueSet, unknownCode, valueSetNotKnown } from '../../fhir/failures-profile-codes.ts';
 import { parseCanonical } from '../../fhir/reference.ts';
-import type { Node } from '../invariants/nodes.ts';
+import type { Node } from '../fhirpath/nodes.ts';
 import type { Property } from '../structures.ts';
 import type { Binding, ElementDefinition } from './definitions.ts';
 import type { BindingSeverity, Check, Contains, Judging } from './judging.ts';

@@ -1,7 +1,7 @@
 // Runs the rules of a profile on a value and all that is in it: https://hl7.org/fhir/R4/profiling.html
 import { outsideSlices, sliceNotAtEnd, slicesOutOfOrder, tooFew, tooMany } from '../../fhir/failures-profile.ts';
 import type { Issue } from '../../fhir/outcome.ts';
-import { type Node, pushChildren } from '../invariants/nodes.ts';
+import { type Node, pushChildren } from '../fhirpath/nodes.ts';
 import { Trail } from '../validation/trail.ts';
 import {
   type ElementRules,

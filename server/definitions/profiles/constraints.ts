@@ -2,9 +2,9 @@
 import { readFileSync } from 'node:fs';
 import { brokenInvariant, undecidedInvariant } from '../../fhir/failures-profile-codes.ts';
 import type { Text } from '../../fhir/outcome.ts';
-import { type Invariant, invariant } from '../invariants/invariants.ts';
-import type { Node } from '../invariants/nodes.ts';
+import type { Node } from '../fhirpath/nodes.ts';
 import type { Constraint, ElementDefinition } from './definitions.ts';
+import { type Invariant, invariant } from './invariants.ts';
 import type { Check } from './judging.ts';
 
 /** As scripts/definitions-invariants.ts writes it: `path: [[key, severity, expression, human, published?] …]`. */
@@ -20,7 +20,7 @@ function loaded(): NonNullable<typeof digest> {
     const texts = Object.values(byPath).flatMap((rows) =>
       rows.map(([key, , expression, , published]) => `${key} ${published ?? expression}`),
     );
-    digest = { byPath, texts: new Set(texts), spanish: read('../invariants/spanish.json') };
+    digest = { byPath, texts: new Set(texts), spanish: read('./invariants-spanish.json') };
   }
   return digest;
 }
@@ -67,18 +67,19 @@ export function constraintChecks({ constraint = [] }: ElementDefinition): Check[
 }
 
 export function constraintCheck(key: string, severity: 'error' | 'warning', expression: string, human: Text): Check {
-  let compiled: Invariant | string | undefined;
+  let compiled: Invariant | Text | undefined;
   return (node, { trail, around, warnings, profile, resource, root }) => {
     if (severity === 'warning' && !warnings) return;
     if (resource !== root && NOT_OF_CONTAINED.has(key)) return;
     // Compiled only now: most constraints of most types are never met.
     compiled ??= invariant(expression);
-    const verdict = typeof compiled === 'string' ? 'undecided' : compiled(node, around);
+    const verdict = typeof compiled === 'function' ? compiled(node, around) : 'undecided';
     if (verdict === true) return;
     if (verdict === false)
       trail.report((at) => brokenInvariant(at, key, sentence(human), severity, profile, shownValue(node, expression)));
     else if (warnings) {
-      const reason = typeof compiled === 'string' ? compiled : expression.slice(0, 80);
+      const shown = expression.slice(0, 80);
+      const reason = typeof compiled === 'function' ? { es: shown, en: shown } : compiled;
       trail.report((at) => undecidedInvariant(at, key, reason, profile));
     }
   };

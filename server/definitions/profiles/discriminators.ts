@@ -1,5 +1,5 @@
 // Tells which slice a value belongs to: https://hl7.org/fhir/R4/profiling.html#discriminator
-import { memberReader, type Node, pushChildren } from '../invariants/nodes.ts';
+import { memberReader, type Node, pushChildren } from '../fhirpath/nodes.ts';
 import { isA } from '../referenced-type.ts';
 import { isBoundTo } from './bindings.ts';
 import type { DefinitionSource, Discriminator } from './definitions.ts';

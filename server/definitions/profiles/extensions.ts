@@ -5,10 +5,9 @@ import {
   unknownExtension,
   unknownModifier,
 } from '../../fhir/failures-profile-codes.ts';
-import { isPrimitive } from '../extract/members.ts';
-import type { Node } from '../invariants/nodes.ts';
+import type { Node } from '../fhirpath/nodes.ts';
 import { isA } from '../referenced-type.ts';
-import type { Property } from '../structures.ts';
+import { isPrimitive, type Property } from '../structures.ts';
 import { type StructureDefinition, structureDefinition } from './definitions.ts';
 import type { Judging } from './judging.ts';
 import { officialProfiles } from './official.ts';

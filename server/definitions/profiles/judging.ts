@@ -1,8 +1,8 @@
 // What the checks of profiles share while they judge one resource: https://hl7.org/fhir/R4/validation.html
 import type { Issue } from '../../fhir/outcome.ts';
 import type { Resource } from '../../fhir/request.ts';
-import type { Surroundings } from '../invariants/invariants.ts';
-import type { Members, Node } from '../invariants/nodes.ts';
+import type { Members, Node } from '../fhirpath/nodes.ts';
+import type { Surroundings } from '../fhirpath/run.ts';
 import type { Find } from '../terminology/types.ts';
 import type { Trail } from '../validation/trail.ts';
 import type { DefinitionSource, StructureDefinition } from './definitions.ts';
@@ -69,7 +69,7 @@ export type Session = {
 
 export type Judging = Session & {
   trail: Trail;
-  around: Surroundings;
+  around: Surroundings & { spend(steps: number): void };
   /** The expression of `resource`. */
   place: string;
   /** %resource: the one being judged, be it contained. */

@@ -1,5 +1,5 @@
 // The paths of discriminators, followed in resources and in definitions alike: https://hl7.org/fhir/R4/profiling.html#discriminator
-import { memberReader, type Node, pushChildren } from '../invariants/nodes.ts';
+import { memberReader, type Node, pushChildren } from '../fhirpath/nodes.ts';
 import { isA, referencedType } from '../referenced-type.ts';
 import { type DefinitionSource, structureDefinition, typeOfCanonical } from './definitions.ts';
 import type { Judging } from './judging.ts';

@@ -4,7 +4,7 @@ import { targetNotAllowed, targetOffProfile, wrongAggregation } from '../../fhir
 import { urnNotInBundle } from '../../fhir/failures-profile-bundle.ts';
 import { parseCanonical } from '../../fhir/reference.ts';
 import type { Resource } from '../../fhir/request.ts';
-import type { Node } from '../invariants/nodes.ts';
+import type { Node } from '../fhirpath/nodes.ts';
 import { isA, referencedType } from '../referenced-type.ts';
 import { verdictOn } from './check.ts';
 import { type DefinitionSource, type ElementType, structureDefinition, typeOfCanonical } from './definitions.ts';

@@ -3,8 +3,7 @@
 import { profileOfOtherType } from '../../fhir/failures-profile-codes.ts';
 import { parseCanonical } from '../../fhir/reference.ts';
 import type { Resource } from '../../fhir/request.ts';
-import type { Surroundings } from '../invariants/invariants.ts';
-import { type Node, resourceNode } from '../invariants/nodes.ts';
+import { type Node, resourceNode } from '../fhirpath/nodes.ts';
 import { checkResponse } from '../questionnaires/check-response.ts';
 import { isA } from '../referenced-type.ts';
 import { isResourceType } from '../structures.ts';
@@ -94,13 +93,13 @@ function judgingOf(
     place: trail.expression(),
     profile: resource.resourceType,
     depth: session.depth ?? 0,
-    around: undefined as unknown as Surroundings,
+    around: undefined as unknown as Judging['around'],
   };
   judging.around = surroundings(judging);
   return judging;
 }
 
-function surroundings(judging: Judging): Surroundings {
+function surroundings(judging: Judging): Judging['around'] {
   const { resource, root, lookup } = judging;
   return {
     resource: [resourceNode(resource)],

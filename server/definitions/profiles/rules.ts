@@ -1,9 +1,8 @@
 // Compiles a profile into the rules it adds to its type: https://hl7.org/fhir/R4/profiling.html
 // What the type itself says is judged on every write and left out here, so that a rule costs only where a profile has one.
-import { propertiesCalled } from '../extract/members.ts';
-import { memberReader } from '../invariants/nodes.ts';
+import { memberReader } from '../fhirpath/nodes.ts';
 import { isA } from '../referenced-type.ts';
-import type { Property } from '../structures.ts';
+import { type Property, propertiesCalled } from '../structures.ts';
 import { bindingChecks } from './bindings.ts';
 import { fits, keeps } from './check.ts';
 import { constraintChecks } from './constraints.ts';

@@ -1,7 +1,7 @@
 // The types a profile leaves to an element, and the profiles of those types: https://hl7.org/fhir/R4/elementdefinition-definitions.html#ElementDefinition.type
 import { noTypeProfile, typeNotAllowed } from '../../fhir/failures-profile.ts';
 import { unknownProfile } from '../../fhir/failures-profile-codes.ts';
-import type { Node } from '../invariants/nodes.ts';
+import type { Node } from '../fhirpath/nodes.ts';
 import { isA } from '../referenced-type.ts';
 import type { Property } from '../structures.ts';
 import { verdictOn } from './check.ts';

@@ -1,6 +1,6 @@
 // Fixed values, patterns, ranges and lengths: https://hl7.org/fhir/R4/elementdefinition-definitions.html#ElementDefinition.fixed_x_
 import { fixedValue, outOfRange, patternValue, textTooLong } from '../../fhir/failures-profile.ts';
-import { compare } from '../invariants/compare.ts';
+import { compare } from '../fhirpath/compare.ts';
 import { choiceOf, type ElementDefinition } from './definitions.ts';
 import type { Check } from './judging.ts';
 
@@ -69,11 +69,11 @@ function rangeChecks(element: ElementDefinition): Check[] {
     const limit = choiceOf(element, `${bound}Value`);
     if (limit === undefined) return [];
     const type = limit.type.charAt(0).toLowerCase() + limit.type.slice(1);
-    const limits = [{ value: limit.value, type: limit.type === 'Quantity' ? 'Quantity' : type }];
+    const boundary = { value: limit.value, type: limit.type === 'Quantity' ? 'Quantity' : type };
     return [
       (node, { trail, profile }) => {
-        const order = compare([node], limits);
-        if (order !== undefined && (bound === 'min' ? order < 0 : order > 0)) {
+        const order = compare(node, boundary);
+        if (order != null && (bound === 'min' ? order < 0 : order > 0)) {
           trail.report((at) => outOfRange(at, bound, limit.value, node.value, profile));
         }
       },

@@ -1,9 +1,8 @@
 // Judges every element of a resource by the invariants of its type, and every extension by its definition:
 // https://hl7.org/fhir/R4/conformance-rules.html#constraints
 import type { Resource } from '../../fhir/request.ts';
-import { isPrimitive } from '../extract/members.ts';
-import type { Node } from '../invariants/nodes.ts';
-import { type Property, structure } from '../structures.ts';
+import type { Node } from '../fhirpath/nodes.ts';
+import { isPrimitive, type Property, structure } from '../structures.ts';
 import { checkAttachment } from './attachments.ts';
 import { bindingChecks, checkCoding, looseBinding } from './bindings.ts';
 import { checkCharacters } from './characters.ts';

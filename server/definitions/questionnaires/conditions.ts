@@ -1,5 +1,5 @@
 // When an item is enabled: https://hl7.org/fhir/R4/questionnaire-definitions.html#Questionnaire.item.enableWhen
-import { compare, equal } from '../invariants/compare.ts';
+import { compare, equal } from '../fhirpath/compare.ts';
 import { choiceIn, isRecord, type Json, type Question, records, textIn, type Value } from './items.ts';
 
 /** `Item`: where it stands in the form. */
@@ -78,7 +78,7 @@ const areAlike = (a: string, b: string): boolean =>
 
 /** Negative, zero, positive; undefined where there is no order. */
 export const order = (one: Value, other: Value): number | undefined =>
-  areAlike(one.type, other.type) && one.type !== 'boolean' ? compare([one], [other]) : undefined;
+  areAlike(one.type, other.type) && one.type !== 'boolean' ? (compare(one, other) ?? undefined) : undefined;
 
 /** Codings by system and code, references by what they refer to; the texts people read do not count. */
 export function isSame(one: Value, other: Value): boolean {

@@ -1,9 +1,9 @@
 // `near=-12.05|-77.04|5|km`, places by their distance: https://hl7.org/fhir/R4/location.html#search
 import type { SearchParameter, TypedValue } from '../../definitions/search-parameters.ts';
+import { measureOf } from '../../definitions/terminology/units.ts';
 import { malformedValue, unsupportedParameter } from '../../fhir/failures-search.ts';
 import { splitAt, unescapeValue } from '../escape.ts';
 import type { Criterion, IndexEntry } from '../query.ts';
-import { measureOf } from '../units.ts';
 import { entry, type SearchSettings, subKey } from './value-type.ts';
 
 export const modifiers = (): readonly string[] => [];

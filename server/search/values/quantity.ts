@@ -2,12 +2,12 @@
 
 import type { SearchParameter, TypedValue } from '../../definitions/search-parameters.ts';
 import { UCUM } from '../../definitions/terminology/ucum.ts';
+import { type Measure, measureOf } from '../../definitions/terminology/units.ts';
 import { malformedValue } from '../../fhir/failures-search.ts';
 import { above, below } from '../decimal.ts';
 import { splitAt, unescapeValue } from '../escape.ts';
 import { compareNumbers, type SoughtNumber } from '../prefix.ts';
 import type { Criterion, IndexEntry, Test } from '../query.ts';
-import { type Measure, measureOf } from '../units.ts';
 import { boundsOfRange, parsePrefixed } from './number.ts';
 import { entry, type SearchSettings, subKey } from './value-type.ts';
 

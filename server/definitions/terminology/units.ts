@@ -1,7 +1,7 @@
 // Units of measure in terms of base units, so that 5 mg and 0.005 g compare: https://ucum.org/ucum,
 // https://hl7.org/fhir/R4/search.html#quantity
 import { UcumLhcUtils, type Unit } from '@lhncbc/ucum-lhc';
-import { unitOf } from '../definitions/terminology/ucum.ts';
+import { unitOf } from './ucum.ts';
 
 /** `code` names what all units that convert into each other share: `g.m-3`. */
 export type Measure = { code: string; toBase(value: number): number };

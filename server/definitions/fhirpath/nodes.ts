@@ -1,8 +1,6 @@
-// The values an invariant is about, each with its FHIR type: https://hl7.org/fhir/R4/fhirpath.html#types
+// The values of an expression, each with its type, and how their children are found: https://hl7.org/fhir/R4/fhirpath.html#types
 import type { Resource } from '../../fhir/request.ts';
-import { isPrimitive, propertiesCalled } from '../extract/members.ts';
-import { isA } from '../referenced-type.ts';
-import { isResourceType, type Property, structure } from '../structures.ts';
+import { isPrimitive, isResourceType, type Property, propertiesCalled, structure } from '../structures.ts';
 
 /** `type`: `Patient`, `HumanName`, `Patient.contact`, `code`; of what operators yield `System.Boolean` and the like. */
 export type Node = {
@@ -10,6 +8,8 @@ export type Node = {
   type: string;
   /** Id and extensions of a primitive; it may have no value. */
   sibling?: unknown;
+  /** A number as it is written, where that tells its precision. */
+  digits?: string;
 };
 export type Nodes = readonly Node[];
 
@@ -23,42 +23,9 @@ export const bool = (value: boolean | undefined): Nodes => (value === undefined 
 export const integer = (value: number): Nodes => [{ value, type: 'System.Integer' }];
 export const text = (value: string): Nodes => [{ value, type: 'System.String' }];
 
+export const decimal = (digits: string): Node => ({ value: Number(digits), type: 'System.Decimal', digits });
+
 export const resourceNode = (resource: Resource): Node => ({ value: resource, type: resource.resourceType });
-
-/** What a value can do, whatever its FHIR type is called. */
-export type Sort = 'boolean' | 'number' | 'string' | 'date' | 'time' | 'quantity' | 'other';
-
-const SORTS: Record<string, Sort> = {
-  boolean: 'boolean',
-  decimal: 'number',
-  integer: 'number',
-  unsignedInt: 'number',
-  positiveInt: 'number',
-  date: 'date',
-  dateTime: 'date',
-  instant: 'date',
-  time: 'time',
-  Quantity: 'quantity',
-  'System.Boolean': 'boolean',
-  'System.Integer': 'number',
-  'System.Decimal': 'number',
-  'System.String': 'string',
-  'System.Date': 'date',
-  'System.DateTime': 'date',
-  'System.Time': 'time',
-  'System.Quantity': 'quantity',
-};
-
-const sorts = new Map<string, Sort>(Object.entries(SORTS));
-
-export function sortOf(type: string): Sort {
-  let sort = sorts.get(type);
-  if (sort === undefined) {
-    sort = isPrimitive(type) ? 'string' : isA(type, 'Quantity') ? 'quantity' : 'other';
-    sorts.set(type, sort);
-  }
-  return sort;
-}
 
 /** How one JSON property is read; `sibling`: the member with id and extensions, of primitives only. */
 type Reader = { name: string; sibling: string | undefined; type: string; list: boolean };
@@ -134,21 +101,4 @@ export function memberReader(name: string): (type: string) => Members {
     }
     return members;
   };
-}
-
-const SYSTEM: Record<string, string[]> = {
-  Boolean: ['boolean'],
-  String: ['string', 'uri', 'code', 'id', 'markdown', 'oid', 'url', 'canonical', 'uuid', 'base64Binary'],
-  Integer: ['integer', 'unsignedInt', 'positiveInt'],
-  Decimal: ['decimal'],
-  Date: ['date'],
-  DateTime: ['dateTime', 'instant'],
-  Time: ['time'],
-};
-
-/** Whether a node is of a type; `Boolean` without a prefix means the FHIR type too, as the invariants of R4 write it. */
-export function isOfType(type: string, wanted: string): boolean {
-  if (type === wanted) return true;
-  if (type.startsWith('System.')) return type === `System.${wanted}`;
-  return isA(type, wanted) || SYSTEM[wanted]?.includes(type) === true;
 }

@@ -1,7 +1,7 @@
-// Units in terms of base units: server/search/units.ts, https://ucum.org/ucum
+// Units in terms of base units: server/definitions/terminology/units.ts, https://ucum.org/ucum
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { UcumLhcUtils } from '@lhncbc/ucum-lhc';
-import { measureOf } from '../../../server/search/units.ts';
+import { measureOf } from '../../../server/definitions/terminology/units.ts';
 import { freshSeed, randomFrom } from '../../support/random.ts';
 
 const base = (value: number, code: string): [value: number | undefined, code: string | undefined] => {
