@@ -32,12 +32,12 @@ const BY_HAND = new Set(['dom-3']);
 /** Contained resources have no narrative: https://hl7.org/fhir/R4/domainresource-definitions.html#DomainResource.text */
 const NOT_OF_CONTAINED = new Set(['dom-6']);
 
-/** The constraints the definition of a type states at a path: `Patient.contact`, `Period`, `Organization.telecom`. */
-export function constraintsAt(path: string): Check[] {
+/** The constraints the definition of a type states at a path: `Patient.contact`, `Period`, `Organization.telecom`; `all`: warnings too. */
+export function constraintsAt(path: string, all: boolean): Check[] {
   const { byPath, spanish } = loaded();
   const rows = Object.hasOwn(byPath, path) ? (byPath[path] ?? []) : [];
   return rows
-    .filter(([key]) => !STRUCTURAL.has(key) && !BY_HAND.has(key))
+    .filter(([key, severity]) => !STRUCTURAL.has(key) && !BY_HAND.has(key) && (all || severity === 'error'))
     .map(([key, severity, expression, human]) =>
       constraintCheck(key, severity, expression, { es: spanish[`${path} ${key}`] ?? spanish[key] ?? human, en: human }),
     );

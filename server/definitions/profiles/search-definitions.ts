@@ -8,8 +8,7 @@ import type { DefinitionSource } from './definitions.ts';
 import type { Check } from './judging.ts';
 
 /** A parameter that a CapabilityStatement lists; R4's own examples err here, so $validate alone tells it. */
-export const checkListedParameter: Check = ({ value }, { definitions, warnings, trail }) => {
-  if (!warnings) return;
+export const checkListedParameter: Check = ({ value }, { definitions, trail }) => {
   const { definition, type } = value as Record<string, unknown>;
   const known = typeof definition === 'string' ? defined(definition, definitions) : undefined;
   if (known?.type === undefined || typeof type !== 'string' || known.type === type) return;
@@ -17,8 +16,7 @@ export const checkListedParameter: Check = ({ value }, { definitions, warnings, 
 };
 
 /** Likewise: one that cannot be searched by is kept, and $reindex says why. */
-export const checkSearchParameter: Check = ({ value }, { definitions, warnings, trail }) => {
-  if (!warnings) return;
+export const checkSearchParameter: Check = ({ value }, { definitions, trail }) => {
   const { type, base, component, derivedFrom } = value as Record<string, unknown>;
   const components = Array.isArray(component) ? component.length : 0;
   if (type === 'composite' && components < 2) trail.report((at) => compositeTooSmall(at, components), 'component');

@@ -3,6 +3,7 @@
 import type { Resource } from '../../fhir/request.ts';
 import type { Node } from '../fhirpath/nodes.ts';
 import { isPrimitive, type Property, structure } from '../structures.ts';
+import { addressChecks } from './addresses.ts';
 import { checkAttachment } from './attachments.ts';
 import { bindingChecks, checkCoding, looseBinding } from './bindings.ts';
 import { checkCharacters } from './characters.ts';
@@ -28,19 +29,22 @@ type Plan = { type: string; checks: Check[]; members: Map<string, Member> };
 /** Judges a resource that stands inside another: contained, in an entry, in a parameter. */
 export type JudgeNested = (resource: Resource, name: string, judging: Judging) => void;
 
-const plans = new Map<string, Plan>();
+/** By type: what may refuse a resource, and all that $validate tells. */
+const plansOfWrites = new Map<string, Plan>();
+const plansOfAll = new Map<string, Plan>();
 
 /** Everything in the resource; what is a resource itself goes to `nested`. */
 export function walkElements(node: Node, judging: Judging, nested: JudgeNested): void {
-  walk(planOf(node.type), { node, property: undefined }, judging, nested);
+  walk(planOf(node.type, judging.warnings), { node, property: undefined }, judging, nested);
 }
 
-function planOf(type: string): Plan {
+function planOf(type: string, all: boolean): Plan {
+  const plans = all ? plansOfAll : plansOfWrites;
   let plan = plans.get(type);
   if (plan === undefined) {
-    plan = { type, checks: checksOf(type), members: new Map() };
+    plan = { type, checks: checksOf(type, all), members: new Map() };
     plans.set(type, plan);
-    for (const property of structure(type)?.properties.values() ?? []) addMembers(property, plan.members);
+    for (const property of structure(type)?.properties.values() ?? []) addMembers(property, plan.members, all);
   }
   return plan;
 }
@@ -51,44 +55,53 @@ const OWN_CHECKS: Record<string, Check> = {
   Coding: checkCoding,
   Quantity: checkCoding,
   Reference: checkUrn,
+};
+
+/** What $validate alone tells. */
+const TOLD_CHECKS: Record<string, Check> = {
   SearchParameter: checkSearchParameter,
   'CapabilityStatement.rest.resource.searchParam': checkListedParameter,
 };
 const TEXTS = new Set(['string', 'markdown']);
 
 /** Those of the types it derives from, too. */
-function checksOf(type: string): Check[] {
+function checksOf(type: string, all: boolean): Check[] {
   const base = structure(type)?.base;
-  const own = OWN_CHECKS[type];
-  return [...(base === undefined ? [] : checksOf(base)), ...(own === undefined ? [] : [own]), ...constraintsAt(type)];
+  const own = [OWN_CHECKS[type], all ? TOLD_CHECKS[type] : undefined].filter((check) => check !== undefined);
+  return [...(base === undefined ? [] : checksOf(base, all)), ...own, ...constraintsAt(type, all)];
 }
 
-function addMembers(property: Property, members: Map<string, Member>): void {
+function addMembers(property: Property, members: Map<string, Member>, all: boolean): void {
   const { name, path, type, choice } = property;
   const step = choice === undefined ? name : choice.slice(0, -3);
   // A backbone's path is its type: its own constraints would be judged twice.
-  const ofType = TEXTS.has(type) ? [checkCharacters] : [];
-  const checks = path === type ? [] : [...constraintsAt(path), ...looseChecks(property), ...ofType];
+  const checks = path === type ? [] : [...constraintsAt(path, all), ...(all ? toldChecks(property) : [])];
   if (!isPrimitive(type)) {
-    const plan = () => (type === 'Resource' ? undefined : planOf(type));
+    const plan = () => (type === 'Resource' ? undefined : planOf(type, all));
     members.set(name, { property, step, checks, isSibling: false, plan });
     return;
   }
   if (checks.length > 0) members.set(name, { property, step, checks, isSibling: false, plan: () => undefined });
-  members.set(`_${name}`, { property, step, checks: [], isSibling: true, plan: () => planOf('Element') });
+  members.set(`_${name}`, { property, step, checks: [], isSibling: true, plan: () => planOf('Element', all) });
 }
 
 /**
  * Told by $validate alone: systems write codes of their own making where R4 leaves room, beyond its maximum value sets too,
  * and what they send is not lost for that. Addresses of types are judged by the structure.
  */
-const looseChecks = ({ path, type, loose }: Property): Check[] =>
-  loose === undefined || type === 'uri'
-    ? []
-    : bindingChecks({ path, binding: looseBinding(loose) }).map(
-        (check) => (node, judging) =>
-          judging.warnings ? check(node, { ...judging, bindings: BINDING_SEVERITIES }) : undefined,
-      );
+function toldChecks(property: Property): Check[] {
+  const { path, type, loose } = property;
+  const bindings = loose === undefined || type === 'uri' ? [] : bindingChecks({ path, binding: looseBinding(loose) });
+  return [
+    ...bindings.map(
+      (check): Check =>
+        (node, judging) =>
+          check(node, { ...judging, bindings: BINDING_SEVERITIES }),
+    ),
+    ...addressChecks(property),
+    ...(TEXTS.has(type) ? [checkCharacters] : []),
+  ];
+}
 
 function walk(plan: Plan, owner: Owner, judging: Judging, nested: JudgeNested): void {
   const { node } = owner;
