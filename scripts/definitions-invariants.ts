@@ -82,6 +82,11 @@ const REPAIRS: Record<string, { published: string; repaired: string }> = {
     published: 'low.empty() or high.empty() or (low <= high)',
     repaired: 'low.empty() or high.empty() or (low > high).empty() or (low <= high)',
   },
+  // Several times of the day may be named, and `in` asks of one.
+  'tim-9': {
+    published: "offset.empty() or (when.exists() and ((when in ('C' | 'CM' | 'CD' | 'CV')).not()))",
+    repaired: "offset.empty() or (when.exists() and when.where($this in ('C' | 'CM' | 'CD' | 'CV')).empty())",
+  },
   // "If there are more than one enableWhen": https://hl7.org/fhir/R4/questionnaire-definitions.html#Questionnaire.item.enableBehavior
   'que-12': {
     published: 'enableWhen.count() > 2 implies enableBehavior.exists()',

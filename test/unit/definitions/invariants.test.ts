@@ -250,6 +250,8 @@ describe("the invariants of R4's types", () => {
     ],
     ['tim-1', timing({ duration: 1 }), ['DeviceRequest.occurrence.repeat']],
     ['tim-9', timing({ offset: 5, when: ['C'] }), ['DeviceRequest.occurrence.repeat']],
+    ['tim-9 of several times', timing({ offset: 5, when: ['WAKE', 'CM'] }), ['DeviceRequest.occurrence.repeat']],
+    ['tim-9 with several times', timing({ offset: 5, when: ['WAKE', 'ACM'] }), []],
     [
       'org-2 and org-3',
       { resourceType: 'Organization', name: 'x', telecom: [{ use: 'home' }], address: [{ use: 'home' }] },
