@@ -58,12 +58,14 @@ export function digestValueSets(folder: string): string {
   return `{\n${lines.sort().join(',\n')}\n}\n`;
 }
 
-/** The digest keeps no properties. Of languages, countries, currencies and units the digest has no system, but the value sets that name some. */
+/** The digest keeps no properties; which units are of one kind is told without. Of languages, countries, currencies and units the digest has no system, but the value sets that name some. */
 const isKnown = ({ system = '', valueSet, concept, filter = [] }: Include, systems: ReadonlySet<string>): boolean =>
-  filter.every(({ property }) => property === 'concept') &&
-  (valueSet !== undefined || systems.has(system) || (concept !== undefined && isOpen(system)));
+  filter.every(({ property }) => property === (system === UCUM ? 'canonical' : 'concept')) &&
+  (valueSet !== undefined || systems.has(system) || ((concept !== undefined || filter.length > 0) && isOpen(system)));
 
-const isOpen = (system: string): boolean => /^(?:urn:(?:ietf|iso):|http:\/\/unitsofmeasure\.org$)/.test(system);
+const UCUM = 'http://unitsofmeasure.org';
+
+const isOpen = (system: string): boolean => system === UCUM || /^urn:(?:ietf|iso):/.test(system);
 
 /** Displays are left to the systems, where these have them. */
 function brief({ include, exclude }: Compose): string | Compose {

@@ -55,3 +55,8 @@ export function parseCanonical(text: string): ParsedCanonical {
     ...(hash === -1 ? {} : { fragment: text.slice(hash + 1) }),
   };
 }
+
+export const printCanonical = ({ url = '', version, fragment }: Canonical): string =>
+  `${url}${version === undefined ? '' : `|${version}`}${fragment === undefined ? '' : `#${fragment}`}`;
+
+type Canonical = { [Part in keyof ParsedCanonical]?: ParsedCanonical[Part] | undefined };

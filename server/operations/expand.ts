@@ -9,7 +9,7 @@ import {
   valueSetNotExpandable,
   versionNotAsChecked,
 } from '../fhir/failures-operations-terminology.ts';
-import { parseCanonical } from '../fhir/reference.ts';
+import { parseCanonical, printCanonical } from '../fhir/reference.ts';
 import { withTerminology } from '../interactions/terminology.ts';
 import { operation } from './operation.ts';
 import { OperationInput } from './parameters.ts';
@@ -140,17 +140,14 @@ function usedOf({ versions, unknown }: Members, find: Find): object[] {
     return codeSystem === undefined ? [] : supplementsIn(codeSystem);
   });
   return [
-    ...[...versions].map(([url, version]) => ({ name: 'used-codesystem', valueUri: canonical({ url, version }) })),
+    ...[...versions].map(([url, version]) => ({ name: 'used-codesystem', valueUri: printCanonical({ url, version }) })),
     ...[...versions].flatMap(([url, version]) =>
-      version === undefined ? [] : [{ name: 'version', valueUri: canonical({ url, version }) }],
+      version === undefined ? [] : [{ name: 'version', valueUri: printCanonical({ url, version }) }],
     ),
-    ...supplements.map((one) => ({ name: 'used-supplement', valueUri: canonical(one) })),
+    ...supplements.map(({ url, version }) => ({ name: 'used-supplement', valueUri: printCanonical({ url, version }) })),
     ...unknown.map(({ url }) => ({ name: 'fragment', valueUri: url })),
   ];
 }
-
-const canonical = ({ url = '', version }: { url?: string; version?: string | undefined }): string =>
-  version === undefined ? url : `${url}|${version}`;
 
 // ── versions of code systems ────────────────────────────────────────────────────────────────────────────────────────
 /** `system-version` where the value set names none, `force-system-version` always, `check-system-version` or an error. */

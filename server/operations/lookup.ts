@@ -8,6 +8,7 @@ import {
   definitionNotKnown,
   operationParameterMissing,
 } from '../fhir/failures-operations-terminology.ts';
+import { printCanonical } from '../fhir/reference.ts';
 import { withTerminology } from '../interactions/terminology.ts';
 import { operation } from './operation.ts';
 import { OperationInput } from './parameters.ts';
@@ -34,8 +35,7 @@ export const lookup = operation(
       context,
       (find) => {
         const codeSystem = find('CodeSystem', system, version);
-        if (codeSystem === undefined)
-          throw definitionNotKnown('CodeSystem', version === undefined ? system : `${system}|${version}`);
+        if (codeSystem === undefined) throw definitionNotKnown('CodeSystem', printCanonical({ url: system, version }));
         const concepts = conceptsOf(codeSystem);
         if (concepts === undefined) throw codeSystemWithoutConcepts(system);
         const concept = concepts.get(code);

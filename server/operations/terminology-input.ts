@@ -1,5 +1,6 @@
 // What terminology operations are asked about: a definition, and codes in their several forms: https://hl7.org/fhir/R4/terminology-service.html
 import { bindingAt } from '../definitions/profiles/binding-at.ts';
+import { valueSetAt } from '../definitions/terminology/contained-value-sets.ts';
 import type { Coding, Find, TerminologyType, TerminologyTypes } from '../definitions/terminology/types.ts';
 import { deleted, notFound } from '../fhir/failures.ts';
 import {
@@ -8,8 +9,8 @@ import {
   operationParameterMissing,
   operationParametersClash,
 } from '../fhir/failures-operations-terminology.ts';
-import { parseCanonical } from '../fhir/reference.ts';
-import type { FhirRequest } from '../fhir/request.ts';
+import { parseCanonical, printCanonical } from '../fhir/reference.ts';
+import type { FhirRequest, Resource } from '../fhir/request.ts';
 import type { Context } from '../interactions/context.ts';
 import { withDefinitions } from '../interactions/stored-profiles.ts';
 import { onShelf } from '../interactions/terminology.ts';
@@ -52,23 +53,26 @@ export async function definitionNamed<Type extends TerminologyType>(
   context: Context,
   urlName = 'url',
 ): Promise<Named<Type> | undefined> {
-  if (request.id !== undefined) {
-    const stored = (await instance(request, context)) as TerminologyTypes[Type];
-    return () => stored;
-  }
-  const given = input.resource<TerminologyTypes[Type]>(NAMES[type].resource, type);
-  if (given !== undefined) return () => given;
-  const canonical = input.text(urlName) ?? (type === 'ValueSet' ? await boundAt(input, context) : undefined);
+  const given =
+    request.id === undefined
+      ? input.resource<TerminologyTypes[Type]>(NAMES[type].resource, type)
+      : ((await instance(request, context)) as TerminologyTypes[Type]);
+  const asked = input.text(urlName);
+  if (given !== undefined && asked?.startsWith('#') !== true) return () => given;
+  const bound = asked === undefined && type === 'ValueSet' ? await boundAt(input, context) : undefined;
+  const canonical = asked ?? bound?.canonical;
   if (canonical === undefined) return undefined;
-  const { url, version = input.text(NAMES[type].version) } = parseCanonical(canonical);
+  const { version = input.text(NAMES[type].version), ...parts } = parseCanonical(canonical);
   return (find) => {
-    const found = find(type, url, version);
-    if (found === undefined) throw definitionNotKnown(type, version === undefined ? url : `${url}|${version}`);
-    return found;
+    const found =
+      type === 'ValueSet'
+        ? valueSetAt(printCanonical({ ...parts, version }), find, given, () => bound?.definition)
+        : find(type, parts.url, version);
+    if (found === undefined) throw definitionNotKnown(type, printCanonical({ ...parts, version }));
+    return found as TerminologyTypes[Type];
   };
 }
 
-/** What an operation is called on, parsed. Throws FhirError 404, 410. */
 export async function instance({ type = '', id = '' }: FhirRequest, context: Context) {
   const [version] = await context.store.read([{ type, id }]);
   if (version === undefined) throw notFound(`${type}/${id}`);
@@ -76,14 +80,18 @@ export async function instance({ type = '', id = '' }: FhirRequest, context: Con
   return onShelf(version, context);
 }
 
-/** The canonical of what the element named by `context` is bound to, `[StructureDefinition]#[path]`. Throws FhirError 404. */
-async function boundAt(input: OperationInput, context: Context): Promise<string | undefined> {
+type Bound = { canonical: string; definition: Resource | undefined };
+
+/** What the element named by `context`, `[StructureDefinition]#[path]`, is bound to, and what may contain it. Throws FhirError 404. */
+async function boundAt(input: OperationInput, context: Context): Promise<Bound | undefined> {
   input.oneOf('contextDirection', ['incoming', 'outgoing']);
   const element = input.text('context');
   if (element === undefined) return undefined;
-  const bound = await withDefinitions(context, (definitions) => bindingAt(element, definitions));
-  if (bound === undefined) throw contextNotBound(element);
-  return bound;
+  return withDefinitions(context, (definitions) => {
+    const canonical = bindingAt(element, definitions);
+    if (canonical === undefined) throw contextNotBound(element);
+    return { canonical, definition: canonical.includes('#') ? definitions(canonical) : undefined };
+  });
 }
 
 export function definitionMissing(operation: string, type: TerminologyType) {

@@ -24,6 +24,7 @@ import {
   valueSetNotExpandable,
 } from '../fhir/failures-operations-terminology.ts';
 import type { Text } from '../fhir/outcome.ts';
+import { printCanonical } from '../fhir/reference.ts';
 import type { FhirRequest, FhirResponse } from '../fhir/request.ts';
 import type { Context } from '../interactions/context.ts';
 import { withTerminology } from '../interactions/terminology.ts';
@@ -164,7 +165,7 @@ function systemOf({ system, version }: AskedCoding): Named<'CodeSystem'> {
   return (find) => {
     const found = find('CodeSystem', system, version);
     if (found !== undefined) return found;
-    throw definitionNotKnown('CodeSystem', version === undefined ? system : `${system}|${version}`);
+    throw definitionNotKnown('CodeSystem', printCanonical({ url: system, version }));
   };
 }
 

@@ -18,6 +18,8 @@ const OF_OTHERS = ['action-participant-role', 'consent-content-class', 'media-mo
   (name) => `http://hl7.org/fhir/ValueSet/${name}`,
 );
 /** Recognised, not listed. */
+/** Units of one kind. */
+const UNITS = ['distance', 'time'].map((kind) => `http://hl7.org/fhir/ValueSet/all-${kind}-units`);
 const OPEN = ['all-languages', 'currencies', 'mimetypes', 'ucum-units'].map(
   (name) => `http://hl7.org/fhir/ValueSet/${name}`,
 );
@@ -32,7 +34,9 @@ const where = (test: (one: Found) => boolean): string[] => found.flatMap((one) =
 it('all but those of others', () => {
   expect(found.length).toBe(urls.length - UNCHECKED.length);
   expect(where(({ unknown }) => unknown.length > 0)).toEqual(OF_OTHERS);
-  expect(where(({ open }) => open.length > 0)).toEqual([...OPEN, 'http://www.rfc-editor.org/bcp/bcp13.txt']);
+  expect(where(({ open }) => open.length > 0)).toEqual(
+    [...OPEN, ...UNITS, 'http://www.rfc-editor.org/bcp/bcp13.txt'].sort(),
+  );
   // It has nothing else.
   expect(where(({ list, open }) => list.length === 0 && open.length === 0)).toEqual(OF_OTHERS.slice(0, 1));
 });

@@ -241,6 +241,53 @@ describe('the forms of a request', () => {
     expect(codes(await ask(hub.hub, 'POST', 'ValueSet/$expand?filter=oca', { resource }))).toBe('oca');
   });
 
+  it('a value set that another one contains: in the request, stored, or where an element is bound to it', async () => {
+    const inner = {
+      resourceType: 'ValueSet',
+      id: 'inner',
+      status: 'active',
+      compose: { include: [{ valueSet: ['#one'] }] },
+    };
+    const one = { ...inner, id: 'one', compose: { include: [{ system: 'urn:food', concept: [{ code: 'oca' }] }] } };
+    const resource = { ...set('container', [{ valueSet: ['#inner'] }]), contained: [inner, one] };
+    const given = { name: 'valueSet', resource };
+    const url = (valueUri: string) => ({ name: 'url', valueUri });
+    expect(codes(await call(hub.hub, 'ValueSet/$expand', [given]))).toBe('oca');
+    expect(codes(await call(hub.hub, 'ValueSet/$expand', [given, url('#one')]))).toBe('oca');
+    await put(hub.hub, resource);
+    expect(codes(await get('ValueSet/container/$expand?url=%23inner'))).toBe('oca');
+    const asked = [url('urn:set:container#inner'), { name: 'coding', valueCoding: coding }];
+    expect(values(await call(hub.hub, 'ValueSet/$validate-code', asked))).toMatchObject({ result: true });
+    expect(problem(await named('urn:set:container#none'))).toEqual([
+      404,
+      'definition-not-known',
+      expect.stringContaining('urn:set:container#none'),
+    ]);
+    const bound = {
+      id: 'Basic.code',
+      path: 'Basic.code',
+      binding: { strength: 'required', valueSet: 'urn:bound#inner' },
+    };
+    await put(hub.hub, {
+      ...{
+        resourceType: 'StructureDefinition',
+        id: 'bound',
+        url: 'urn:bound',
+        name: 'B',
+        status: 'active',
+        kind: 'resource',
+      },
+      ...{ abstract: false, type: 'Basic', baseDefinition: 'http://hl7.org/fhir/StructureDefinition/Basic' },
+      ...{
+        derivation: 'constraint',
+        contained: [inner, one],
+        extension: [{ url: 'urn:why', valueCanonical: '#inner' }],
+        differential: { element: [bound] },
+      },
+    });
+    expect(codes(await get('ValueSet/$expand?context=urn:bound%23Basic.code'))).toBe('oca');
+  });
+
   it('one code, in one form', async () => {
     const both = [
       { name: 'code', valueCode: 'oca' },

@@ -72,6 +72,8 @@ function checkBinding(
 const shown = ({ system, code }: Coding): string =>
   system === undefined || system === '' ? `${code}` : `${system}|${code ?? ''}`;
 
+const QUANTITIES = new Set(['Age', 'Count', 'Distance', 'Duration']);
+
 /** The codes a value has; undefined: it says nothing, or is of a type without codes. */
 function codesOf({ value, type }: Node): Coding[] | undefined {
   if (value === undefined) return undefined;
@@ -85,6 +87,8 @@ function codesOf({ value, type }: Node): Coding[] | undefined {
   if (type === 'Coding') return [inSystem(value)];
   const { code, system, unit } = value as Coding & { unit?: unknown };
   if (type === 'Quantity') return code === undefined && unit === undefined ? undefined : [{ system, code }];
+  // Whether they need a code is a matter of their invariants.
+  if (QUANTITIES.has(type)) return code === undefined ? undefined : [{ system, code }];
   return undefined;
 }
 

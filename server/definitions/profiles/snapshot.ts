@@ -74,16 +74,28 @@ function madeOrNot(definition: StructureDefinition, making: Making): Branch | Pr
   }
 }
 
-function make({ snapshot, differential, baseDefinition }: StructureDefinition, making: Making): Branch {
-  if (snapshot !== undefined && snapshot.element.length > 0) return snapshotTree(snapshot.element);
+function make(definition: StructureDefinition, making: Making): Branch {
+  const { snapshot, differential, baseDefinition } = definition;
+  if (snapshot !== undefined && snapshot.element.length > 0)
+    return snapshotTree(snapshot.element.map((element) => boundFrom(definition, element)));
   if (differential === undefined || baseDefinition === undefined) throw new UnusableDefinition(profileWithoutElements);
   const root = copyOf(baseTree(baseDefinition, making), making);
   for (const element of identified(differential.element)) {
     const branch = reach(root, element.id, making);
-    branch.element = merged(branch.element, element);
+    branch.element = merged(branch.element, boundFrom(definition, element));
   }
   for (const choice of making.shortcuts) closeChoice(choice);
   return root;
+}
+
+/** What the definition contains is found by its address wherever the element is inherited. */
+function boundFrom<Element extends ElementDefinition>(
+  { url, contained }: StructureDefinition,
+  element: Element,
+): Element {
+  const { binding } = element;
+  if (contained === undefined || binding?.valueSet?.startsWith('#') !== true) return element;
+  return { ...element, binding: { ...binding, valueSet: `${url}${binding.valueSet}` } };
 }
 
 function baseTree(canonical: string, making: Making): Branch {

@@ -1,8 +1,9 @@
 // The codes that validation asks about, told from the definitions at hand and from R4's own: https://hl7.org/fhir/R4/terminologies.html
-import { parseCanonical } from '../../fhir/reference.ts';
+import { parseCanonical, printCanonical } from '../../fhir/reference.ts';
 import { systemGrammar } from '../terminology/code-grammars.ts';
 import { requiredValueSet } from '../terminology/codes.ts';
 import { conceptsOf } from '../terminology/concepts.ts';
+import { valueSetAt } from '../terminology/contained-value-sets.ts';
 import { isCalled } from '../terminology/names.ts';
 import { officialDefinition } from '../terminology/official.ts';
 import type { Find, FoundType, FoundTypes } from '../terminology/types.ts';
@@ -19,18 +20,19 @@ const CHOICES = 12;
 export const findAmong =
   (definitions: DefinitionSource): Find =>
   <Type extends FoundType>(type: Type, url: string, version?: string) => {
-    const found = definitions(version === undefined ? url : `${url}|${version}`);
+    const found = definitions(printCanonical({ url, version }));
     if (found?.resourceType === type) return found as FoundTypes[Type];
     return officialDefinition(type, url);
   };
 
-export function codeKnowledge(find: Find): CodeKnowledge {
+/** `definitions`: in which value sets may be contained. */
+export function codeKnowledge(find: Find, definitions: DefinitionSource): CodeKnowledge {
+  const valueSetOf = (canonical: string) => valueSetAt(canonical, find, undefined, definitions);
   return {
     contains: (canonical, system, code) => {
-      const { url, version } = parseCanonical(canonical);
-      const valueSet = find('ValueSet', url, version);
+      const valueSet = valueSetOf(canonical);
       const told = valueSet === undefined ? undefined : contains(valueSet, system, code, find);
-      return told ?? byRequiredBinding(url, system, code);
+      return told ?? byRequiredBinding(canonical, system, code);
     },
     hasCode: (system, code) => {
       const codeSystem = find('CodeSystem', system);
@@ -46,8 +48,7 @@ export function codeKnowledge(find: Find): CodeKnowledge {
       return concept.display ?? concept.designations[0]?.value;
     },
     choiceIn: (canonical) => {
-      const { url, version } = parseCanonical(canonical);
-      const valueSet = find('ValueSet', url, version);
+      const valueSet = valueSetOf(canonical);
       const { list = [], unknown = [] } = valueSet === undefined ? {} : membersOf(valueSet, find);
       const [first] = list;
       const isTold =
@@ -60,8 +61,9 @@ export function codeKnowledge(find: Find): CodeKnowledge {
 }
 
 /** R4's required bindings, some of which only a grammar can tell. */
-function byRequiredBinding(url: string, system: string | undefined, code: string): boolean | undefined {
-  const required = requiredValueSet(url);
+function byRequiredBinding(canonical: string, system: string | undefined, code: string): boolean | undefined {
+  const { url, fragment } = parseCanonical(canonical);
+  const required = fragment === undefined ? requiredValueSet(url) : undefined;
   if (required === undefined) return undefined;
   return system === undefined ? required.allowsCode(code) : required.allowsCoding(system, code);
 }

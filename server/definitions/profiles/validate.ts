@@ -55,7 +55,7 @@ const hasOutline = (resource: unknown): resource is Resource =>
 export function profileFindings(resource: Resource, options: ValidationOptions): Issue[] {
   const { profiles = [], definitions = nothing, warnings = true, unknownProfiles = 'warning' } = options;
   const find = options.find ?? findAmong(definitions);
-  const { contains, hasCode, nameInstead, choiceIn } = codeKnowledge(find);
+  const { contains, hasCode, nameInstead, choiceIn } = codeKnowledge(find, definitions);
   const trail = new Trail(options.path ?? resource.resourceType, resource);
   const told = new Told();
   const session: Session = {

@@ -12,6 +12,7 @@ import { checkExtension, type Owner } from './extensions.ts';
 import { BINDING_SEVERITIES, type Check, type Judging } from './judging.ts';
 import { checkUrn } from './references.ts';
 import { checkListedParameter, checkSearchParameter } from './search-definitions.ts';
+import { checkAgeUnit, checkDistanceUnit, checkDurationUnit } from './units.ts';
 
 type Json = Record<string, unknown>;
 
@@ -59,6 +60,9 @@ const OWN_CHECKS: Record<string, Check> = {
 
 /** What $validate alone tells. */
 const TOLD_CHECKS: Record<string, Check> = {
+  Age: checkAgeUnit,
+  Distance: checkDistanceUnit,
+  Duration: checkDurationUnit,
   SearchParameter: checkSearchParameter,
   'CapabilityStatement.rest.resource.searchParam': checkListedParameter,
 };

@@ -6,10 +6,9 @@ import {
   answerWithoutSystem,
   textIsAnOption,
 } from '../../fhir/failures-questionnaire-answers.ts';
-import { parseCanonical } from '../../fhir/reference.ts';
 import type { Resource } from '../../fhir/request.ts';
 import type { Judging } from '../profiles/judging.ts';
-import type { ValueSet } from '../terminology/types.ts';
+import { containedValueSet, valueSetAt } from '../terminology/contained-value-sets.ts';
 import { contains } from '../terminology/value-set-contains.ts';
 import { membersOf } from '../terminology/value-set-members.ts';
 import {
@@ -100,7 +99,7 @@ type Has = (system: unknown, code: unknown, judging: Judging) => boolean | undef
 
 /** Whether a value set has a code, of any system where none is told; undefined: nobody can tell. */
 export function membership(canonical: string, container: Resource): Has {
-  const own = containedValueSet(canonical, container);
+  const own = canonical.startsWith('#') ? containedValueSet(container, canonical.slice(1)) : undefined;
   return (system, code, judging) => {
     const [of, is] = [textIn(system), textIn(code) ?? ''];
     if (own !== undefined) return contains(own, of, is, judging.find);
@@ -110,16 +109,9 @@ export function membership(canonical: string, container: Resource): Has {
 
 /** Of an item that takes plain texts: a code, or the display of one. */
 function hasText(canonical: string, value: unknown, container: Resource, { find }: Judging): boolean | undefined {
-  const { url, version } = parseCanonical(canonical);
-  const valueSet = containedValueSet(canonical, container) ?? find('ValueSet', url, version);
+  const valueSet = valueSetAt(canonical, find, container);
   if (valueSet === undefined) return undefined;
   const { list, open, unknown } = membersOf(valueSet, find);
   if (list.some(({ code, display }) => code === value || display === value)) return true;
   return open.length + unknown.length > 0 ? undefined : false;
-}
-
-function containedValueSet(canonical: string, { contained }: Resource): ValueSet | undefined {
-  if (!canonical.startsWith('#')) return undefined;
-  const found = records(contained).find(({ value }) => value.id === canonical.slice(1))?.value;
-  return found?.resourceType === 'ValueSet' ? (found as ValueSet) : undefined;
 }

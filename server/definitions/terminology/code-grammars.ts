@@ -1,7 +1,8 @@
 // The required value sets that the R4 definitions cannot enumerate, and what is checked of their codes instead.
 // https://hl7.org/fhir/R4/terminologies-systems.html
 
-import { isUnit, UCUM } from './ucum.ts';
+import type { Filter } from './types.ts';
+import { isUnit, kindOf, UCUM } from './ucum.ts';
 
 export type Grammar = { system: string; accepts: (code: string) => boolean; examples: string[] };
 
@@ -38,10 +39,25 @@ export const grammars: ReadonlyMap<string, Grammar> = new Map<string, Grammar>([
   ['http://hl7.org/fhir/ValueSet/ucum-units', { system: UCUM, accepts: isUnit, examples: ['mg', 'mm[Hg]', 'kg/m2'] }],
 ]);
 
-/** Whether a text could be a code of a system that cannot be enumerated; undefined: nothing is known of such codes. */
-export function systemGrammar(system: string): Grammar['accepts'] | undefined {
+/**
+ * Whether a text could be a code of a system that cannot be enumerated, one that the filters select; undefined: nothing is known
+ * of such codes. The same function for the same ones.
+ */
+export function systemGrammar(system: string, filter: readonly Filter[] = []): Grammar['accepts'] | undefined {
+  if (filter.length > 0) return system === UCUM && filter.length === 1 ? unitsLike(filter[0] as Filter) : undefined;
   for (const grammar of grammars.values()) if (grammar.system === system) return grammar.accepts;
   return undefined;
+}
+
+const ofKind = new Map<string, Grammar['accepts']>();
+
+/** Units of one kind: https://hl7.org/fhir/R4/ucum.html#filters */
+function unitsLike({ property, op, value }: Filter): Grammar['accepts'] | undefined {
+  if (property !== 'canonical' || op !== '=' || !isUnit(value)) return undefined;
+  const kind = kindOf(value);
+  const accepts = ofKind.get(kind) ?? ((code: string) => isUnit(code) && kindOf(code) === kind);
+  ofKind.set(kind, accepts);
+  return accepts;
 }
 
 /** LOINC answer list LL379-9 (kinds of structural variant): not part of the definitions, and LOINC codes have no grammar. */

@@ -20,15 +20,23 @@ export function unitOf(code: string): Unit | undefined {
 }
 
 const MOST_KEPT = 5_000;
-const kept = new Map<string, boolean>();
+const kept = new Map<string, string>();
 
-/** Read once, then kept. */
-export function isUnit(code: string): boolean {
-  let known = kept.get(code);
-  if (known === undefined) {
-    known = unitOf(code) !== undefined;
+/** Units of one kind can be turned into one another; empty: it is no unit. Read once, then kept. */
+export function kindOf(code: string): string {
+  let kind = kept.get(code);
+  if (kind === undefined) {
+    kind = kindIn(unitOf(code), code);
     if (kept.size >= MOST_KEPT) kept.clear();
-    kept.set(code, known);
+    kept.set(code, kind);
   }
-  return known;
+  return kind;
 }
+
+/** What a procedure defines is like nothing else: https://ucum.org/ucum#section-Arbitrary-Units */
+function kindIn(unit: Unit | undefined, code: string): string {
+  if (unit === undefined) return '';
+  return unit.isArbitrary_ ? `[${code}]` : `(${unit.dim_?.dimVec_?.join(' ') ?? ''})`;
+}
+
+export const isUnit = (code: string): boolean => kindOf(code) !== '';

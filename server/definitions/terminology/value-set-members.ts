@@ -2,6 +2,7 @@
 import { parseCanonical } from '../../fhir/reference.ts';
 import { systemGrammar } from './code-grammars.ts';
 import { type Concept, type Concepts, conceptsOf } from './concepts.ts';
+import { valueSetAt } from './contained-value-sets.ts';
 import { ConstraintRefused } from './expression-constraint.ts';
 import type { CodeSystem, Contained, Find, Include, ValueSet } from './types.ts';
 import { filtered } from './value-set-filters.ts';
@@ -93,9 +94,9 @@ class Composition {
     this.within.add(valueSet);
     const then = asOf(compose.lockedDate, find);
     const whole = withoutSupplements(valueSet, then);
-    for (const include of compose.include) add(whole, this.included(include, url, then));
+    for (const include of compose.include) add(whole, this.included(include, valueSet, then));
     const taken = part();
-    for (const exclude of compose.exclude ?? []) add(taken, this.included(exclude, url, then));
+    for (const exclude of compose.exclude ?? []) add(taken, this.included(exclude, valueSet, then));
     this.steps += looksAt(whole, taken);
     if (this.steps > MOST_STEPS) doubt(whole, { reason: 'too-costly', url });
     else remove(whole, taken);
@@ -106,21 +107,20 @@ class Composition {
   }
 
   /** The codes of its system and of each of its value sets: those that all have. */
-  private included(include: Include, url: string, find: Find): Part {
+  private included(include: Include, within: ValueSet, find: Find): Part {
     let all: Part | undefined;
     for (const canonical of new Set([undefined, ...(include.valueSet ?? [])])) {
-      const next = canonical === undefined ? this.ofSystem(include, find) : this.ofValueSet(canonical, find);
+      const next = canonical === undefined ? this.ofSystem(include, find) : this.ofValueSet(canonical, within, find);
       if (next === undefined || next === all) continue;
       this.steps += next.members.size + (all === undefined ? 0 : looksAt(all, next));
-      if (this.steps > MOST_STEPS) return part({ reason: 'too-costly', url });
+      if (this.steps > MOST_STEPS) return part({ reason: 'too-costly', url: within.url ?? '' });
       all = all === undefined ? next : intersection(all, next);
     }
     return all ?? part();
   }
 
-  private ofValueSet(canonical: string, find: Find): Part {
-    const { url, version } = parseCanonical(canonical);
-    const valueSet = find('ValueSet', url, version);
+  private ofValueSet(canonical: string, within: ValueSet, find: Find): Part {
+    const valueSet = valueSetAt(canonical, find, within);
     return valueSet === undefined ? part({ reason: 'value-set', url: canonical }) : this.of(valueSet, find);
   }
 
@@ -185,12 +185,12 @@ function named(
   return whole;
 }
 
-const opens = new Map<string, Open>();
+const opens = new WeakMap<Open['accepts'], Open>();
 
-/** The same for the same system: to include it twice adds nothing. */
+/** The same for the same codes: to include them twice adds nothing. */
 function openOf(system: string, accepts: Open['accepts']): Open {
-  const open = opens.get(system) ?? { system, accepts };
-  opens.set(system, open);
+  const open = opens.get(accepts) ?? { system, accepts };
+  opens.set(accepts, open);
   return open;
 }
 
@@ -202,7 +202,7 @@ function selected(
   spend: (steps: number) => void,
 ): Part {
   const whole = part();
-  const grammar = filter.length === 0 ? systemGrammar(system) : undefined;
+  const grammar = systemGrammar(system, filter);
   if (concepts === undefined) {
     if (grammar === undefined) doubt(whole, { reason: 'code-system', url: system, system });
     else whole.open.add(openOf(system, grammar));

@@ -1,5 +1,6 @@
 // Bindings by strength, value sets from resources at hand, codes of known systems: https://hl7.org/fhir/R4/terminologies.html#strength
 import { describe, expect, it } from '@jest/globals';
+import type { DefinitionSource } from '../../../server/definitions/profiles/definitions.ts';
 import { givenDefinitions } from '../../../server/definitions/profiles/registry.ts';
 import { codeKnowledge, findAmong } from '../../../server/definitions/profiles/terminology.ts';
 import { validateAgainst } from '../../../server/definitions/profiles/validate.ts';
@@ -21,10 +22,11 @@ const set = (url: string, ...include: object[]): Resource => ({
 });
 const reds = set('urn:reds', { system: 'urn:colours', filter: [{ property: 'concept', op: 'is-a', value: 'red' }] });
 const known = [system, reds];
+const knowledge = (definitions: DefinitionSource) => codeKnowledge(findAmong(definitions), definitions);
 
 describe('a value set from resources at hand', () => {
   const contains = (valueSet: Resource, of: string | undefined, code: string) =>
-    codeKnowledge(findAmong(givenDefinitions([...known, valueSet]))).contains(valueSet.url as string, of, code);
+    knowledge(givenDefinitions([...known, valueSet])).contains(valueSet.url as string, of, code);
 
   it.each<[string, Resource, string | undefined, string, boolean | undefined]>([
     ['has all codes of a system', set('urn:x', { system: 'urn:colours' }), 'urn:colours', 'pink', true],
@@ -85,7 +87,7 @@ describe('a value set from resources at hand', () => {
   });
 
   it('may be one of R4 itself', () => {
-    const { contains } = codeKnowledge(findAmong(() => undefined));
+    const { contains } = knowledge(() => undefined);
     expect(contains('http://hl7.org/fhir/ValueSet/administrative-gender|4.0.1', undefined, 'male')).toBe(true);
     expect(contains('http://hl7.org/fhir/ValueSet/nobody-knows', undefined, 'male')).toBeUndefined();
   });
@@ -121,6 +123,30 @@ describe('a binding', () => {
     };
     expect(findings(text, [...known, bound('required')])).toEqual([outside]);
     expect(findings(reason, [...known, bound('required')])).toEqual([]);
+  });
+
+  it('may be to a value set that the profile contains, for profiles of it, too', () => {
+    const contained = [
+      { resourceType: 'ValueSet', id: 'few', status: 'active', compose: { include: [{ valueSet: ['#one'] }] } },
+      {
+        resourceType: 'ValueSet',
+        id: 'one',
+        status: 'active',
+        compose: { include: [{ system: 'urn:colours', concept: [{ code: 'red' }] }] },
+      },
+    ];
+    const url = 'http://example.org/StructureDefinition/base';
+    const rules = { 'Observation.code': { binding: { strength: 'required', valueSet: '#few' } } };
+    const own = profile('Observation', rules, { contained });
+    expect([findings(coded(red), [...known, own]), findings(coded(blue), [...known, own])]).toEqual([[], [outside]]);
+    const base = profile('Observation', rules, { url, contained });
+    const { snapshot: _, ...derived } = profile(
+      'Observation',
+      {},
+      { baseDefinition: url, differential: { element: [] } },
+    );
+    expect(findings(coded(blue), [...known, base, derived])).toEqual([outside]);
+    expect(findings(coded(red), [...known, base, derived])).toEqual([]);
   });
 
   it('is as severe as configured', () => {
@@ -208,6 +234,34 @@ it('a coding says a code of its system, where that is known', () => {
   expect(findings(coded('urn:colours', 'green'), known)).toEqual(['profile-unknown-code Basic.code.coding[0]']);
   expect(findings(coded('urn:colours', 'pink'), known)).toEqual([]);
   expect(findings(coded('urn:other', 'green'), known)).toEqual([]);
+});
+
+it.each<[string, object, string[]]>([
+  ['common ones', { system: 'http://unitsofmeasure.org', code: 'h' }, []],
+  ['others of time', { system: 'http://unitsofmeasure.org', code: 'us' }, ['?profile-code-outside-value-set']],
+  [
+    'no others',
+    { system: 'http://unitsofmeasure.org', code: 'kg' },
+    ['?profile-code-outside-value-set', 'profile-code-outside-value-set'],
+  ],
+  [
+    'none of another system',
+    { system: 'urn:units', code: 'h' },
+    ['?profile-code-outside-value-set', 'profile-code-outside-value-set', 'profile-broken-invariant'],
+  ],
+  ['words alone', { unit: 'horas' }, []],
+])('a duration has units of time: %s', (_, unit, expected) => {
+  const length = { value: 3, ...unit };
+  const encounter = { resourceType: 'Encounter', status: 'finished', class: { system: 'urn:own', code: 'x' }, length };
+  const told = findings(encounter, []).filter((one) => one.endsWith(' Encounter.length'));
+  expect(told).toEqual(expected.map((one) => `${one} Encounter.length`));
+});
+
+it('a unit beyond those of a type keeps no write out', () => {
+  const onsetAge = { value: 3, system: 'http://unitsofmeasure.org', code: 'kg' };
+  const condition = { resourceType: 'Condition', subject: { display: 'Ana' }, onsetAge };
+  expect(findings(condition, []).filter((one) => one.endsWith('onset'))).toHaveLength(2);
+  expect(findings(condition, [], { warnings: false })).toEqual([]);
 });
 
 describe('the display of a coding', () => {

@@ -179,6 +179,38 @@ describe('a value set has', () => {
     expect(membersOf(asking('urn:colours'), find).unknown).toEqual([]);
   });
 
+  it('units of one kind, whatever they are called', () => {
+    const UCUM = 'http://unitsofmeasure.org';
+    const lengths = setOf([{ system: UCUM, filter: [{ property: 'canonical', op: '=', value: 'm' }] }]);
+    const has = (code: string) => contains(lengths, UCUM, code, find);
+    expect(['km', '[in_i]', 'm2/m', 'kg', '%', 'x'].map(has)).toEqual([true, true, true, false, false, false]);
+    expect(
+      membersOf(
+        setOf([{ valueSet: ['urn:lengths'] }]),
+        (type, url) => (url === 'urn:lengths' ? lengths : find(type, url)) as never,
+      ).unknown,
+    ).toEqual([]);
+  });
+
+  it('what a value set has that it contains, or that another one does', () => {
+    const inner = (id: string, include: Include[]) => ({ resourceType: 'ValueSet', id, compose: { include } });
+    const contained = [
+      inner('bats', [{ ...ANIMALS, concept: [{ code: 'bat' }] }]),
+      inner('more', [{ valueSet: ['#bats'] }, { ...ANIMALS, concept: [{ code: 'llama' }] }]),
+      inner('round', [{ valueSet: ['#trip'] }]),
+      inner('trip', [{ valueSet: ['#round'] }]),
+    ];
+    const within = (valueSet: string) => ({ ...setOf([{ valueSet: [valueSet] }]), contained });
+    stored.set('urn:container', within('#more'));
+    expect([codes(within('#more')), codes(setOf([{ valueSet: ['urn:container#bats'] }]))]).toEqual([
+      'bat llama',
+      'bat',
+    ]);
+    expect(membersOf(within('#none'), find).unknown).toEqual([{ reason: 'value-set', url: '#none' }]);
+    expect(membersOf(within('#round'), find).unknown).toMatchObject([{ reason: 'circle' }]);
+    expect(membersOf(setOf([{ valueSet: ['#bats'] }]), find).unknown).toMatchObject([{ reason: 'value-set' }]);
+  });
+
   it('an end, where concepts go in a circle by mistake', () => {
     const filter = [{ property: 'concept', op: 'is-a', value: 'a' }];
     const circle = setOf([{ system: 'urn:circle-of-codes', filter }]);
