@@ -19,14 +19,14 @@ export const staleVersion = (reference: string, asked: string, current: string |
     ),
   );
 
-export const alreadyExists = (reference: string) =>
+export const alreadyExists = (reference: string, versionId: string) =>
   new FhirError(
     412,
     error(
       'conflict',
       'already-exists',
-      `If-None-Match: * pide que ${reference} no exista, y existe.`,
-      `If-None-Match: * asks that ${reference} does not exist, and it does.`,
+      `If-None-Match pide que ${reference} no exista, o no en esta versión; existe, y su versión es ${versionId}.`,
+      `If-None-Match asks that ${reference} does not exist, or not in this version; it does, in version ${versionId}.`,
     ),
   );
 

@@ -1,5 +1,5 @@
 // Look-ups behind conditional create, update, patch, delete and conditional references: https://hl7.org/fhir/R4/http.html#ccreate
-import { multipleMatches, staleVersion } from '../fhir/failures-write.ts';
+import { alreadyExists, multipleMatches, staleVersion } from '../fhir/failures-write.ts';
 import type { FhirRequest } from '../fhir/request.ts';
 import { parseConditional } from '../search/parse.ts';
 import type { Criterion } from '../search/query.ts';
@@ -51,4 +51,12 @@ export function assertMatches({ type, id, preconditions }: FhirRequest, current:
   const live = current?.text == null ? undefined : current.versionId;
   const holds = ifMatch === '*' ? live !== undefined : ifMatch === undefined || ifMatch === live;
   if (!holds) throw staleVersion(`${type}/${id ?? current?.id ?? ''}`, ifMatch as string, live);
+}
+
+/** If-None-Match of a write: https://www.rfc-editor.org/rfc/rfc9110#name-if-none-match. Throws 412. */
+export function assertNoneMatches({ preconditions }: FhirRequest, current: Version | undefined): void {
+  const { ifNoneMatch } = preconditions;
+  if (ifNoneMatch === undefined || current?.text == null) return;
+  const { type, id, versionId } = current;
+  if (ifNoneMatch === '*' || ifNoneMatch.includes(versionId)) throw alreadyExists(`${type}/${id}`, versionId);
 }

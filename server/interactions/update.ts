@@ -1,10 +1,9 @@
 // update with a client's id or by criteria: https://hl7.org/fhir/R4/http.html#update, #cond-update
 import { idMismatch } from '../fhir/failures.ts';
-import { alreadyExists } from '../fhir/failures-write.ts';
 import type { FhirRequest } from '../fhir/request.ts';
 import type { Version } from '../storage/store.ts';
 import { resourceBody } from './body.ts';
-import { findTarget } from './conditional.ts';
+import { assertNoneMatches, findTarget } from './conditional.ts';
 import type { Context, Interaction } from './context.ts';
 import { newId } from './new-id.ts';
 import { commitPlan, type Plan, planPut } from './write.ts';
@@ -19,7 +18,7 @@ async function planUpdate(request: FhirRequest, context: Context): Promise<Plan>
   const { current: found, given } = await findTarget(request, context);
   const id = chooseId(request, body.resource.id, found);
   const current = found ?? (request.id === undefined ? await newest(context, type, id) : undefined);
-  if (request.preconditions.ifNoneMatch === '*' && current?.text != null) throw alreadyExists(`${type}/${id}`);
+  assertNoneMatches(request, current);
   const plan = await planPut({ type, id, method: 'PUT', current }, body, request, context);
   return { ...plan, given: [...plan.given, ...given] };
 }

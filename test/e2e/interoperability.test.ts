@@ -77,6 +77,23 @@ describe('headers', () => {
     expect((await get('Patient/Rojas', { 'If-None-Match': `${version}A` })).status).toBe(200);
   });
 
+  it('refuses an update of the very version that If-None-Match names, and of any that is there by *', async () => {
+    const put = (tag: string, multipleBirthInteger: number) =>
+      hub.agent
+        .put('/fhir/Person/tagged')
+        .set('If-None-Match', tag)
+        .send({ resourceType: 'Person', id: 'tagged', active: multipleBirthInteger > 1 });
+    const statuses: number[] = [];
+    for (const [tag, number] of [
+      ['*', 1],
+      ['*', 2],
+      ['W/"1"', 2],
+      ['W/"2"', 2],
+    ] as const)
+      statuses.push((await put(tag, number)).status);
+    expect(statuses).toEqual([201, 412, 412, 200]);
+  });
+
   it('tells a preflight that credentials and correlation ids may be sent', async () => {
     const { headers } = await hub.agent.options('/fhir/Patient').set('Origin', 'https://app.example');
     const taken = String(headers['access-control-allow-headers']).split(', ');

@@ -1,12 +1,12 @@
 // Which resource each write of a transaction means, before anything is planned: https://hl7.org/fhir/R4/http.html#transaction
 
 import { repeatedCriteria, repeatedIdentity } from '../../fhir/failures-transaction.ts';
-import { alreadyExists, multipleMatches } from '../../fhir/failures-write.ts';
+import { multipleMatches } from '../../fhir/failures-write.ts';
 import type { Subject } from '../../search/evaluate.ts';
 import type { Criterion } from '../../search/query.ts';
 import type { Given, Version } from '../../storage/store.ts';
 import { resourceBody } from '../body.ts';
-import { assertMatches, conditionalCriterion, criteriaOf } from '../conditional.ts';
+import { assertMatches, assertNoneMatches, conditionalCriterion, criteriaOf } from '../conditional.ts';
 import type { Context } from '../context.ts';
 import type { Entry } from '../entry.ts';
 import { newId } from '../new-id.ts';
@@ -121,7 +121,7 @@ function identifyOne(entry: Entry, condition: Condition | undefined, named: Vers
     const id = chooseId(request, body.resource.id, condition?.match);
     const current = condition?.match ?? named;
     assertMatches(request, current);
-    if (request.preconditions.ifNoneMatch === '*' && current?.text != null) throw alreadyExists(`${type}/${id}`);
+    assertNoneMatches(request, current);
     return { ...identity, id, current };
   }
   const current = condition === undefined ? named : condition.match;
