@@ -22,8 +22,7 @@ const VERSION = new RegExp(`^(.+)/_history/(${ID})$`);
 
 /** `baseUrl`: the hub's FHIR base, without a slash at its end. Never throws. */
 export function parseReference(text: string, baseUrl: string): ParsedReference {
-  const own = text.startsWith(baseUrl) && text.charCodeAt(baseUrl.length) === 0x2f;
-  const relative = RELATIVE.exec(own ? text.slice(baseUrl.length + 1) : text);
+  const relative = RELATIVE.exec(belowBase(text, baseUrl) ?? text);
   if (relative !== null) {
     const [, type, id, versionId] = relative as unknown as [string, string, string, string | undefined];
     return versionId === undefined ? { kind: 'local', type, id } : { kind: 'local', type, id, versionId };
@@ -33,6 +32,32 @@ export function parseReference(text: string, baseUrl: string): ParsedReference {
   if (ABSOLUTE.test(text)) return parseForeign(text);
   const [, type, criteria] = CONDITIONAL.exec(text) ?? [];
   return type === undefined || criteria === undefined ? { kind: 'invalid' } : { kind: 'conditional', type, criteria };
+}
+
+/**
+ * What an absolute URL says below the hub's base; undefined: it is not below. http and https mean the same
+ * (https://hl7.org/fhir/R4/http.html#root), and so do the names a machine has for itself.
+ */
+export function belowBase(url: string, baseUrl: string): string | undefined {
+  if (url.charCodeAt(0) !== 0x68) return undefined; // "h" of http: the path of most references
+  const base = basesOf(baseUrl).find((one) => url.startsWith(one) && url.charCodeAt(one.length) === 0x2f);
+  return base === undefined ? undefined : url.slice(base.length + 1);
+}
+
+const ADDRESS = /^https?:\/\/(\[[^\]]*\]|[^/:]*)(.*)$/;
+const THIS_MACHINE = ['localhost', '127.0.0.1', '[::1]'];
+const kept = new Map<string, readonly string[]>();
+
+/** All that the base may be called by; itself comes first. */
+export function basesOf(baseUrl: string): readonly string[] {
+  const known = kept.get(baseUrl);
+  if (known !== undefined) return known;
+  const [, host = '', rest = ''] = ADDRESS.exec(baseUrl) ?? [];
+  const hosts = THIS_MACHINE.includes(host) ? THIS_MACHINE : [host];
+  const bases = [baseUrl, ...hosts.flatMap((one) => [`http://${one}${rest}`, `https://${one}${rest}`])];
+  if (kept.size >= 100) kept.clear(); // a proxy may name many
+  kept.set(baseUrl, bases);
+  return bases;
 }
 
 function parseForeign(text: string): ParsedReference {

@@ -1,4 +1,5 @@
 // The hub's zone, public address and rules shape the index: when one changed since the last start, all is indexed anew.
+import { basesOf } from '../fhir/reference.ts';
 import type { Resource } from '../fhir/request.ts';
 import { log } from '../log.ts';
 import { analyse, INDEX_VERSION, type IndexSettings } from '../search/index-resource.ts';
@@ -23,11 +24,10 @@ async function reindexAll(store: ResourceStore, before: Indexed, now: IndexSetti
   log.warn('settings that shape the index changed: indexing anew', { resources });
   const onlyAddress =
     before.version === INDEX_VERSION && before.timeZone === now.timeZone && before.references === now.references;
+  const bases = [before.baseUrl, now.baseUrl].flatMap(basesOf);
   let done = 0;
   for await (const slice of store.scan({ kind: 'and', of: [] })) {
-    const touched = onlyAddress
-      ? slice.filter(({ text }) => mayName(text as string, [before.baseUrl, now.baseUrl]))
-      : slice;
+    const touched = onlyAddress ? slice.filter(({ text }) => mayName(text as string, bases)) : slice;
     for (const version of touched) await reindexOne(store, version, before, now);
     done += slice.length;
     log.info('indexing anew', { done, resources });

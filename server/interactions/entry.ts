@@ -4,6 +4,7 @@ import { isResourceType } from '../definitions/structures.ts';
 import { brokenEscape } from '../fhir/failures-http.ts';
 import { entryUrlRefused, nestedBundleRefused, requestExpected } from '../fhir/failures-transaction.ts';
 import { parsePreconditions } from '../fhir/preconditions.ts';
+import { belowBase } from '../fhir/reference.ts';
 import type { FhirRequest, Resource } from '../fhir/request.ts';
 import { route } from '../fhir/route.ts';
 import type { Settings } from './context.ts';
@@ -65,7 +66,7 @@ export const entryPath = (number: number): string => `Bundle.entry[${number}]`;
 
 /** `Patient/1?_pretty=true` below the base, with or without a slash before it, or absolute below this hub's own base. */
 function readUrl(url: string, baseUrl: string): { address: string; query: URLSearchParams } {
-  const relative = url.startsWith(`${baseUrl}/`) ? url.slice(baseUrl.length + 1) : url.replace(/^\//, '');
+  const relative = belowBase(url, baseUrl) ?? url.replace(/^\//, '');
   if (relative === '' || /^([A-Za-z][A-Za-z0-9+.-]*:|\/)|#|\s/.test(relative.split('?', 1)[0] as string)) {
     throw entryUrlRefused(url);
   }

@@ -21,7 +21,7 @@ export type IndexSettings = SearchSettings & {
 export type Analysis = { index: IndexEntry[]; keys: string[] };
 
 /** One more whenever the same resource and settings leave other entries than before: then a database is indexed anew. */
-export const INDEX_VERSION = 7;
+export const INDEX_VERSION = 8;
 
 /** Parameter of the entries that all literal references to resources of this hub leave, wherever they stand. */
 export const REFERRED = 'Resource.*';

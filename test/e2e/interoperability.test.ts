@@ -178,6 +178,27 @@ describe('searches', () => {
   });
 });
 
+describe('the address of the hub', () => {
+  it('may be said with http or https, and with any name this machine has for itself', async () => {
+    const { port } = new URL(hub.baseUrl);
+    const addresses = [hub.baseUrl, `http://localhost:${port}/fhir`, `https://127.0.0.1:${port}/fhir`];
+    for (const [at, address] of addresses.entries())
+      await hub.agent.put(`/fhir/Flag/at${at}`).send({
+        resourceType: 'Flag',
+        id: `at${at}`,
+        status: 'active',
+        code: { text: 'x' },
+        subject: { reference: `${address}/Patient/Rojas` },
+      });
+    for (const address of ['Patient/Rojas', ...addresses.map((one) => `${one}/Patient/Rojas`)])
+      expect((await get(`Flag?subject=${address}`)).body.total).toBe(3);
+    expect((await get('Patient?_has:Flag:subject:_id=at1')).body.total).toBe(1);
+    const request = { method: 'GET', url: `http://localhost:${port}/fhir/Patient/Rojas` };
+    const batch = await hub.agent.post('/fhir').send({ resourceType: 'Bundle', type: 'batch', entry: [{ request }] });
+    expect(batch.body.entry[0].response.status).toBe('200');
+  });
+});
+
 describe('operations', () => {
   it('take their parameters as a form', async () => {
     const { status, body } = await hub.agent

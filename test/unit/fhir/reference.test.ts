@@ -12,7 +12,12 @@ describe('parseReference', () => {
     [`${BASE}/Patient/1/_history/2`, { kind: 'local', type: 'Patient', id: '1', versionId: '2' }],
     [`${BASE}x/Patient/1`, { kind: 'foreign', url: `${BASE}x/Patient/1` }],
     [`${BASE}/metadata`, { kind: 'foreign', url: `${BASE}/metadata` }],
-    ['http://hub.example.pe/fhir/Patient/1', { kind: 'foreign', url: 'http://hub.example.pe/fhir/Patient/1' }],
+    ['http://hub.example.pe/fhir/Patient/1', { kind: 'local', type: 'Patient', id: '1' }],
+    [
+      'https://hub.example.pe:8443/fhir/Patient/1',
+      { kind: 'foreign', url: 'https://hub.example.pe:8443/fhir/Patient/1' },
+    ],
+    ['http://localhost/fhir/Patient/1', { kind: 'foreign', url: 'http://localhost/fhir/Patient/1' }],
     ['https://other/fhir/Patient/1', { kind: 'foreign', url: 'https://other/fhir/Patient/1' }],
     [
       'https://other/fhir/Patient/1/_history/3',
@@ -38,6 +43,14 @@ describe('parseReference', () => {
     ['http://', { kind: 'foreign', url: 'http://' }],
   ])('%s', (text, expected) => {
     expect(parseReference(text, BASE)).toEqual(expected);
+  });
+
+  it('knows the names that a machine has for itself', () => {
+    for (const base of ['http://127.0.0.1:8080/fhir', 'http://localhost:8080/fhir', 'http://[::1]:8080/fhir']) {
+      for (const url of ['http://localhost:8080/fhir', 'http://127.0.0.1:8080/fhir', 'http://[::1]:8080/fhir'])
+        expect(parseReference(`${url}/Patient/1`, base)).toEqual({ kind: 'local', type: 'Patient', id: '1' });
+      expect(parseReference('http://localhost:8081/fhir/Patient/1', base).kind).toBe('foreign');
+    }
   });
 });
 
