@@ -13,6 +13,7 @@ Runs HL7's cases for validators of R4 (version 4.0 and 4.0.1 in validator/manife
 through what $validate runs, and compares with the outcomes of HL7's own validator.
   --cases FOLDER     the folder with validator/manifest.json, of the Maven artifact org.hl7.fhir.testcases:fhir-test-cases
   --packages FOLDER  a folder with packages unpacked by name, as hl7.fhir.us.core#3.1.0; cases that need others are passed over
+  --version VERSION  the cases of another version, as 5.0: what did not change since R4 can be read out of them
   --module NAME      only this module
   --case NAME        only this case, with all that both find
   --each             compare fault by fault, where both refuse a case too
@@ -25,6 +26,7 @@ const { values: options } = parseArgs({
   options: {
     cases: { type: 'string' },
     packages: { type: 'string' },
+    version: { type: 'string', default: '4.0' },
     module: { type: 'string' },
     case: { type: 'string' },
     each: { type: 'boolean', default: false },
@@ -40,7 +42,7 @@ else if (options.cases === undefined || !existsSync(join(options.cases, 'validat
 } else judgeAll(options.cases);
 
 function judgeAll(folder: string): void {
-  const wanted = casesIn(folder, options.packages).filter(
+  const wanted = casesIn(folder, options.packages, options.version).filter(
     ({ name, module }) =>
       (options.module === undefined || options.module === module) &&
       (options.case === undefined || name === options.case || name.startsWith(`${options.case} · `)),

@@ -57,12 +57,12 @@ const OTHER_MODULES: Record<string, string> = {
   xver: 'extensions for elements of other versions of FHIR, whose definitions come with packages',
 };
 
-/** All cases of R4; `packages`: the folder of packages, if there is one. */
-export function casesIn(folder: string, packages: string | undefined): Case[] {
+/** All cases of a version, as `4.0`; `packages`: the folder of packages, if there is one. */
+export function casesIn(folder: string, packages: string | undefined, of: string): Case[] {
   const validator = join(folder, 'validator');
   const manifest = JSON.parse(readFileSync(join(validator, 'manifest.json'), 'utf8')) as { 'test-cases': Entry[] };
   return manifest['test-cases']
-    .filter(({ version }) => version === '4.0' || version === '4.0.1')
+    .filter(({ version = '5.0' }) => version.startsWith(of))
     .flatMap((entry) => runsOf(entry, validator, packages));
 }
 
