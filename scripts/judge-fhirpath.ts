@@ -11,6 +11,7 @@ import { elementsIn } from '../server/definitions/fhirpath/types.ts';
 import { readXml } from '../server/definitions/xml/read.ts';
 import { FhirError } from '../server/fhir/outcome.ts';
 import type { Resource } from '../server/fhir/request.ts';
+import { type Difference, reportDifferences } from './judge/report.ts';
 import { childrenCalled, type XmlElement, xmlTree } from './judge/xml-tree.ts';
 
 const HELP = `npm run judge:fhirpath -- --cases FOLDER [options]
@@ -33,10 +34,6 @@ const { values: options } = parseArgs({
 
 const folder = `${options.cases}/r4`;
 const suite = `${folder}/fhirpath/tests-fhir-r4.xml`;
-type Explained = { tests: string[]; reason: string };
-const explained = JSON.parse(
-  readFileSync(new URL('./judge/fhirpath-differences.json', import.meta.url), 'utf8'),
-) as Explained[];
 
 type Case = {
   name: string;
@@ -47,7 +44,6 @@ type Case = {
   invalid: boolean;
   outputs: XmlElement[];
 };
-type Difference = { name: string; expression: string; expected: string; found: string };
 
 function casesIn(document: string): Case[] {
   const groups = childrenCalled(xmlTree(document), 'group').filter(
@@ -72,7 +68,7 @@ function readCase(test: XmlElement): Case {
 function judge(test: Case): Difference[] {
   const expected = test.invalid ? 'an error' : test.outputs.map(expectedOutput).join(' · ');
   const found = outcomeOf(test);
-  return found === expected ? [] : [{ name: test.name, expression: test.expression, expected, found }];
+  return found === expected ? [] : [{ test: test.name, subject: test.expression, expected, found }];
 }
 
 const expectedOutput = ({ attributes, text }: XmlElement): string => {
@@ -125,26 +121,12 @@ function inputCalled(name: string): Resource {
   return JSON.parse(name.endsWith('.xml') ? readXml(source) : source) as Resource;
 }
 
-function report(differences: Difference[], compared: number): void {
-  const reasonFor = ({ name }: Difference) => explained.find(({ tests }) => tests.includes(name))?.reason;
-  const open = differences.filter((one) => reasonFor(one) === undefined);
-  for (const difference of options.all ? differences : open) {
-    const { name, expression, expected, found } = difference;
-    console.log(
-      `${name}: ${expression}\n  expected ${expected || 'nothing'}, found ${found.slice(0, 200) || 'nothing'}`,
-    );
-    const reason = reasonFor(difference);
-    if (reason !== undefined) console.log(`  explained: ${reason}`);
-  }
-  console.log(`${compared} compared, ${differences.length} differ, ${open.length} of them unexplained`);
-  if (open.length > 0) process.exitCode = 1;
-}
-
 if (options.help) console.log(HELP);
 else if (!existsSync(suite)) {
   console.error(`${suite} is not there; say with --cases where HL7's test cases are`);
   process.exitCode = 2;
 } else {
   const cases = casesIn(readFileSync(suite, 'utf8'));
-  report(cases.flatMap(judge), cases.length);
+  const reasons = new URL('./judge/fhirpath-differences.json', import.meta.url);
+  reportDifferences(cases.flatMap(judge), cases.length, reasons, options.all);
 }

@@ -147,8 +147,8 @@ export const pathMatchesSeveral = (where: string, path: string, count: number) =
     errorIssue(
       'multiple-matches',
       'path-matches-several',
-      `"${path}" encuentra ${count} elementos y debe encontrar uno; añada un índice o where(…).`,
-      `"${path}" finds ${count} elements and must find one; add an index or where(…).`,
+      `"${path}" encuentra ${count} elementos y debe encontrar uno; añada un índice o una condición.`,
+      `"${path}" finds ${count} elements and must find one; add an index or a condition.`,
       where,
     ),
   );

@@ -98,7 +98,7 @@ export const patchExpected = () =>
     error(
       'invalid',
       'patch-expected',
-      'PATCH espera application/json-patch+json, o un recurso Parameters (FHIRPath Patch) en application/fhir+json.',
-      'PATCH expects application/json-patch+json, or a Parameters resource (FHIRPath Patch) in application/fhir+json.',
+      'PATCH espera application/json-patch+json, application/xml-patch+xml, o un recurso Parameters (FHIRPath Patch) en application/fhir+json o application/fhir+xml.',
+      'PATCH expects application/json-patch+json, application/xml-patch+xml, or a Parameters resource (FHIRPath Patch) in application/fhir+json or application/fhir+xml.',
     ),
   );

@@ -20,10 +20,11 @@ export type Json = { value: unknown; text: string };
 
 export type Resource = { resourceType: string; id?: string; meta?: Record<string, unknown> } & Record<string, unknown>;
 
-/** A body by what it is; `bytes` is anything that is not FHIR JSON, JSON Patch or a form. */
+/** A body by what it is; `bytes` is anything that is not FHIR, a patch or a form. */
 export type ParsedBody =
   | { kind: 'resource'; json: Json; resource: Resource }
   | { kind: 'json-patch'; json: Json }
+  | { kind: 'xml-patch'; text: string }
   | { kind: 'bytes'; contentType: string; securityContext?: string; bytes: Uint8Array };
 
 export type Preconditions = {

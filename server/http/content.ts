@@ -11,6 +11,7 @@ import { FHIR_JSON, FHIR_XML, isJson, isOurVersion, isXml, type MediaType, parse
 import { parseParameters } from './url.ts';
 
 const JSON_PATCH = 'application/json-patch+json';
+const XML_PATCH = 'application/xml-patch+xml';
 const FORM = 'application/x-www-form-urlencoded';
 /** No search that is answered is longer, and reading one takes a millisecond or two. */
 const MOST_FORM_BYTES = 500_000;
@@ -45,12 +46,13 @@ export async function receiveForm(request: IncomingMessage, query: URLSearchPara
 
 function parser(request: IncomingMessage, routed: Routed): (bytes: Buffer) => ParsedBody {
   const { interaction } = routed;
-  const expected = interaction === 'patch' ? [JSON_PATCH, FHIR_JSON, FHIR_XML] : [FHIR_JSON, FHIR_XML];
+  const expected = interaction === 'patch' ? [JSON_PATCH, XML_PATCH, FHIR_JSON, FHIR_XML] : [FHIR_JSON, FHIR_XML];
   const { type } = mediaType(request, expected);
   const header = request.headers['content-type'] ?? '';
   const native = routed.type === 'Binary' && (interaction === 'create' || interaction === 'update') && !isFhir(type);
   if (type === JSON_PATCH && interaction === 'patch')
     return (bytes) => ({ kind: 'json-patch', json: parseJson(utf8(bytes)) });
+  if (type === XML_PATCH && interaction === 'patch') return (bytes) => ({ kind: 'xml-patch', text: utf8(bytes) });
   if (native) return nativeParser(type, content(request));
   if (isJson(type)) return (bytes) => resource(parseJson(utf8(bytes)), expectedResource(routed));
   if (isXml(type)) return (bytes) => resource(parseJson(readXml(utf8(bytes))), expectedResource(routed));
@@ -84,7 +86,7 @@ function mediaType({ headers }: IncomingMessage, expected: string[]): MediaType 
   if (header === undefined) throw unsupportedMediaType(undefined, expected);
   const media = parseMediaType(header);
   const charset = media.parameters.get('charset')?.toLowerCase() ?? 'utf-8';
-  const understood = isJson(media.type) || isXml(media.type) || media.type === JSON_PATCH || media.type === FORM;
+  const understood = isJson(media.type) || isXml(media.type) || [JSON_PATCH, XML_PATCH, FORM].includes(media.type);
   if (understood && !(isOurVersion(media) && /^(utf-?8|us-ascii)$/.test(charset)))
     throw unsupportedMediaType(header, expected);
   return media;

@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { idempotencyKeyReused } from '../fhir/failures-write.ts';
-import type { FhirRequest, FhirResponse } from '../fhir/request.ts';
+import type { FhirRequest, FhirResponse, ParsedBody } from '../fhir/request.ts';
 import type { Change, ResourceStore } from '../storage/store.ts';
 
 /** `witness`: a version of the same commit, whose instant takes the place of UNKNOWN in the answer. */
@@ -59,9 +59,12 @@ const unpack = (value: string): string =>
 
 const cell = (key: string): string => `idempotency:${createHash('sha256').update(key).digest('base64url')}`;
 
+const contentOf = (parsed: ParsedBody): string | Uint8Array =>
+  parsed.kind === 'bytes' ? parsed.bytes : parsed.kind === 'xml-patch' ? parsed.text : parsed.json.text;
+
 function fingerprint({ method, interaction, type, id, operation, query, preconditions, body }: FhirRequest): string {
   const parsed = body?.();
-  const content = parsed === undefined ? '' : parsed.kind === 'bytes' ? parsed.bytes : parsed.json.text;
+  const content = parsed === undefined ? '' : contentOf(parsed);
   const head = JSON.stringify([method, interaction, type, id, operation, query.toString(), preconditions]);
   return createHash('sha256').update(head).update(content).digest('base64url');
 }

@@ -1,7 +1,8 @@
-// patch by id or by criteria, with JSON Patch or FHIRPath Patch: https://hl7.org/fhir/R4/http.html#patch
+// patch by id or by criteria, with JSON Patch, XML Patch or FHIRPath Patch: https://hl7.org/fhir/R4/http.html#patch
 import { applyFhirPathPatch } from '../definitions/patch/fhirpath.ts';
 import { applyJsonPatch } from '../definitions/patch/json.ts';
 import { settleNarrative } from '../definitions/patch/narrative.ts';
+import { applyXmlPatch } from '../definitions/patch/xml.ts';
 import { deleted, idMismatch, notFound, resourceExpected, typeMismatch } from '../fhir/failures.ts';
 import { patchExpected } from '../fhir/failures-write.ts';
 import { parseJson } from '../fhir/json.ts';
@@ -40,6 +41,7 @@ export async function planPatchOf(
 function patched(text: string, { type, body }: FhirRequest): Body {
   const patchBody = body?.();
   if (patchBody?.kind === 'json-patch') return parsed(text, applyJsonPatch(text, patchBody.json), type);
+  if (patchBody?.kind === 'xml-patch') return parsed(text, applyXmlPatch(text, patchBody.text), type);
   if (patchBody?.kind === 'resource' && patchBody.resource.resourceType === 'Parameters') {
     return parsed(text, applyFhirPathPatch(text, patchBody.json), type);
   }

@@ -132,7 +132,11 @@ describe('what the statement lists works:', () => {
       const fhirPath = await request('PATCH', `${type}/u`, { resource: parameters });
       return [
         [hub.statement.patchFormat, bodyOf(json).language, bodyOf(fhirPath).language],
-        [['application/json-patch+json', 'application/fhir+json', 'application/fhir+xml'], 'es', 'en'],
+        [
+          ['application/json-patch+json', 'application/xml-patch+xml', 'application/fhir+json', 'application/fhir+xml'],
+          'es',
+          'en',
+        ],
       ];
     }));
 

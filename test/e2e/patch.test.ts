@@ -1,4 +1,4 @@
-// patch over HTTP, with JSON Patch and FHIRPath Patch: https://hl7.org/fhir/R4/http.html#patch
+// patch over HTTP, with JSON Patch, XML Patch and FHIRPath Patch: https://hl7.org/fhir/R4/http.html#patch
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startHub, type TestHub } from '../support/hub.ts';
 
@@ -42,6 +42,29 @@ describe('patch', () => {
     expect(await text('Patient/j')).toMatch(
       /^\{"resourceType":"Patient","id":"j","meta":\{"versionId":"2","lastUpdated":"[^"]*"\},"extension":\[\{"url":"http:\/\/example.org\/\\u00e9","valueDecimal":1.10\}\],"active":false\}$/,
     );
+  });
+
+  it('with XML Patch does so too, alone and in a batch', async () => {
+    await put('x', '"active":true,"birthDate":"1990-05-17"');
+    const patch = '<diff xmlns="http://hl7.org/fhir"><replace sel="f:Patient/f:active/@value">false</replace></diff>';
+    const response = await hub.agent
+      .patch('/fhir/Patient/x')
+      .set('Content-Type', 'application/xml-patch+xml')
+      .send(patch);
+    expect([response.status, response.headers.etag, response.body.active]).toEqual([200, 'W/"2"', false]);
+    const data = Buffer.from(patch.replace('false', 'true')).toString('base64');
+    const resource = { resourceType: 'Binary', contentType: 'application/xml-patch+xml', data };
+    const bundle = {
+      resourceType: 'Bundle',
+      type: 'batch',
+      entry: [{ resource, request: { method: 'PATCH', url: 'Patient/x' } }],
+    };
+    const batch = await hub.agent
+      .post('/fhir')
+      .set('Content-Type', 'application/fhir+json')
+      .send(JSON.stringify(bundle));
+    expect(batch.body.entry[0].response).toMatchObject({ status: '200', etag: 'W/"3"' });
+    expect(await text('Patient/x')).toMatch(/"active":true,"birthDate":"1990-05-17"\}$/);
   });
 
   it('with FHIRPath Patch does so too', async () => {
@@ -183,7 +206,8 @@ describe('a patch is refused and changes nothing', () => {
   });
 
   it.each([
-    ['no patch type', 'application/xml-patch+xml', '<diff/>', 415],
+    ['no patch type', 'application/merge-patch+json', '{}', 415],
+    ['an XML Patch that does nothing', 'application/xml-patch+xml', '<diff/>', 400],
     ['a resource that is no Parameters', 'application/fhir+json', '{"resourceType":"Patient","id":"r"}', 415],
     ['broken JSON', 'application/json-patch+json', '[{]', 400],
   ])('when its body is %s', async (_name, type, body, status) => {

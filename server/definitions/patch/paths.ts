@@ -11,7 +11,7 @@ import { COMPARISONS, compare, LOGIC, truthOf } from './conditions.ts';
 import { childrenCalled, type Element } from './element-tree.ts';
 
 /** Elements that one patch may look at, all its operations together. */
-const MAX_STEPS = 2_000_000;
+export const MAX_STEPS = 2_000_000;
 
 /** Counts down over all operations of a patch. */
 export type Budget = { steps: number };
