@@ -21,8 +21,8 @@ export const bundleTypeRefused = (type: string) =>
     error(
       'value',
       'bundle-type-refused',
-      `El Bundle es de tipo "${shown(type)}"; la base procesa "batch" y "transaction". Para guardarlo como recurso: POST /Bundle.`,
-      `The Bundle is of type "${shown(type)}"; the base processes "batch" and "transaction". To store it as a resource: POST /Bundle.`,
+      `${type === '' ? 'El Bundle no dice de qué tipo es (type)' : `El Bundle es de tipo "${shown(type)}"`}; la base procesa "batch" y "transaction". Para guardarlo como recurso: POST /Bundle.`,
+      `${type === '' ? 'The Bundle does not say of which type it is (type)' : `The Bundle is of type "${shown(type)}"`}; the base processes "batch" and "transaction". To store it as a resource: POST /Bundle.`,
       'Bundle.type',
     ),
   );

@@ -16,7 +16,7 @@ const LONGEST = 60;
 const LONGEST_URL = 160;
 
 /** A value as a message shows it: short, and of objects and lists only the kind. */
-function shown(value: unknown): Text {
+export function shown(value: unknown): Text {
   if (value === null) return same('null');
   if (Array.isArray(value)) return { es: `una lista de ${value.length}`, en: `a list of ${value.length}` };
   if (typeof value === 'object') return { es: 'un objeto', en: 'an object' };
@@ -112,9 +112,24 @@ export const objectExpected = (at: string, type: string, found: unknown): Issue 
     'structure',
     'object-expected',
     at,
-    `Se esperaba un objeto { } de tipo ${type}, se encontró ${shown(found).es}.`,
-    `An object { } of type ${type} was expected, found ${shown(found).en}.`,
+    `Se esperaba un objeto { } de tipo ${type}, se encontró ${shown(found).es}${shaped(type, found).es}.`,
+    `An object { } of type ${type} was expected, found ${shown(found).en}${shaped(type, found).en}.`,
   );
+
+/** Where the text belongs in types that are most often written as a text. */
+const SHAPES: Record<string, (text: string) => string> = {
+  Annotation: (text) => `{ "text": ${text} }`,
+  CodeableConcept: (text) => `{ "text": ${text} }`,
+  HumanName: (text) => `{ "text": ${text} }`,
+  Identifier: (text) => `{ "value": ${text} }`,
+  Coding: (text) => `{ "system": "…", "code": ${text} }`,
+  Reference: (text) => `{ "reference": ${text} }`,
+};
+
+function shaped(type: string, found: unknown): Text {
+  const shape = typeof found === 'string' ? SHAPES[type]?.(quoted(found)) : undefined;
+  return shape === undefined ? same('') : { es: `; escriba ${shape}`, en: `; write ${shape}` };
+}
 
 export const nullValue = (at: string): Issue =>
   issue(
@@ -212,8 +227,8 @@ const FORMATS: Record<string, Text> = {
     en: 'base64 in groups of four characters, with = at the end only',
   },
   date: {
-    es: 'AAAA, AAAA-MM o AAAA-MM-DD de un día que exista',
-    en: 'YYYY, YYYY-MM or YYYY-MM-DD of a day that exists',
+    es: 'AAAA-MM-DD (año, mes y día: 2026-03-01), AAAA-MM o AAAA, sin hora, de un día que exista',
+    en: 'YYYY-MM-DD (year, month and day: 2026-03-01), YYYY-MM or YYYY, without a time, of a day that exists',
   },
   dateTime: {
     es: 'AAAA, AAAA-MM, AAAA-MM-DD o AAAA-MM-DDThh:mm:ss con zona (2026-03-01T08:30:00-05:00), de un día que exista',

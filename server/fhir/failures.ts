@@ -1,17 +1,26 @@
 // Every way a request can fail, one constructor each; docs/errors.md lists them and a test compares both.
-import { errorIssue, FhirError, type Text } from './outcome.ts';
+import { shown } from './failures-validation.ts';
+import { errorIssue, FhirError } from './outcome.ts';
 
 const error = errorIssue;
 
 // ── the body is not JSON we can keep (400) ──────────────────────────────────────────────────────────────────────────
-export const brokenJson = (reason: Text) =>
+/** Where a text stops being JSON; both count from 1, `near`: what stands just before. */
+export type JsonFault = { line: number; column: number; near: string };
+
+/** undefined: it ends too soon. */
+export const brokenJson = (at: JsonFault | undefined) =>
   new FhirError(
     400,
     error(
       'invalid',
       'broken-json',
-      `El cuerpo no es JSON válido: ${reason.es}`,
-      `The body is not valid JSON: ${reason.en}`,
+      at === undefined
+        ? 'El cuerpo no es JSON válido: termina antes de tiempo; falta cerrar un texto, una lista o un objeto.'
+        : `El cuerpo no es JSON válido: línea ${at.line}, columna ${at.column}${at.near === '' ? '' : `, después de «${at.near}»`}; revise las comillas (dobles), las comas (ninguna de más), las llaves y los corchetes.`,
+      at === undefined
+        ? 'The body is not valid JSON: it ends too soon; a text, a list or an object is not closed.'
+        : `The body is not valid JSON: line ${at.line}, column ${at.column}${at.near === '' ? '' : `, after «${at.near}»`}; look at the quotes (double ones), the commas (none too many), the braces and brackets.`,
     ),
   );
 
@@ -73,14 +82,15 @@ export const deleted = (reference: string, instant: string) =>
   );
 
 // ── the address and the method (400, 404, 405) ──────────────────────────────────────────────────────────────────────
-export const unknownType = (type: string) =>
+/** `meant`: the one whose name is nearly this. */
+export const unknownType = (type: string, meant?: string) =>
   new FhirError(
     404,
     error(
       'not-supported',
       'unknown-type',
-      `"${type}" no es un tipo de recurso de FHIR R4; los nombres distinguen mayúsculas.`,
-      `"${type}" is not a FHIR R4 resource type; names are case-sensitive.`,
+      `"${type}" no es un tipo de recurso de FHIR R4${meant === undefined ? '; los nombres están en inglés y distinguen mayúsculas: Patient.' : `; ¿quiso decir ${meant}?`}`,
+      `"${type}" is not a FHIR R4 resource type${meant === undefined ? '; names are in English and case-sensitive: Patient.' : `; did you mean ${meant}?`}`,
     ),
   );
 
@@ -130,14 +140,15 @@ export const invalidId = (id: string) =>
   );
 
 // ── body and address disagree (400, 415) ────────────────────────────────────────────────────────────────────────────
-export const resourceExpected = (type: string) =>
+/** `found`: what the body is instead; undefined: there is none. */
+export const resourceExpected = (type: string, found?: unknown) =>
   new FhirError(
     400,
     error(
       'required',
       'resource-expected',
-      `Se esperaba un recurso ${type} en JSON en el cuerpo de la petición.`,
-      `A ${type} resource in JSON was expected in the request's body.`,
+      `Se esperaba en el cuerpo un recurso ${type}: un objeto JSON con "resourceType": "${type}"; ${found === undefined ? 'el cuerpo está vacío' : `se encontró ${shown(found).es} sin ese miembro`}.`,
+      `A ${type} resource was expected in the body: a JSON object with "resourceType": "${type}"; ${found === undefined ? 'the body is empty' : `found ${shown(found).en} without that member`}.`,
     ),
   );
 
@@ -147,8 +158,8 @@ export const typeMismatch = (expected: string, found: string) =>
     error(
       'invalid',
       'type-mismatch',
-      `La dirección es de ${expected}, el cuerpo contiene ${found}.`,
-      `The address is for ${expected}, the body holds ${found}.`,
+      `La dirección es de ${expected} y el cuerpo dice "resourceType": "${found}"; deben ser iguales: corrija la dirección o el cuerpo.`,
+      `The address is for ${expected} and the body says "resourceType": "${found}"; they must be equal: mend the address or the body.`,
       `${found}`,
     ),
   );

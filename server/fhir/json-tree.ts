@@ -1,6 +1,6 @@
 // A JSON document that can be edited without touching what was not meant: leaves keep their token, members their order.
 // https://hl7.org/fhir/R4/json.html
-import { stringEnd } from './json.ts';
+import { stringEnd } from './json-strings.ts';
 import { valueEnd } from './resource-text.ts';
 
 /** A string, number, true, false or null, spelled as it came. */

@@ -1,12 +1,13 @@
 // JSON kept token by token: guards what JSON.parse lets through, and keeps the text beside the value.
 // https://hl7.org/fhir/R4/json.html
 import { brokenJson, duplicateMember, nestedTooDeep, unsafeCharacter } from './failures.ts';
+import { faultOf } from './json-fault.ts';
+import { stringEnd } from './json-strings.ts';
 import type { Json } from './request.ts';
 
 const MAX_DEPTH = 64;
 
 const QUOTE = 0x22;
-const BACKSLASH = 0x5c;
 
 /**
  * The value and the same text without insignificant whitespace; order, escapes and the spelling of numbers stay.
@@ -19,7 +20,7 @@ export function parseJson(source: string): Json {
   try {
     value = JSON.parse(text); // not the minified one, in which `1 2` has become `12`
   } catch (error) {
-    throw brokenJson({ es: (error as Error).message, en: (error as Error).message });
+    throw brokenJson(faultOf((error as Error).message, text));
   }
   // JSON.parse keeps the last of two members with one name: then the value holds fewer members than the text.
   if (countMembers(value) !== members) throw duplicateMember(findDuplicate(minified));
@@ -57,18 +58,6 @@ function minify(text: string): { minified: string; members: number } {
 }
 
 const isSpace = (char: number): boolean => char === 0x20 || char === 0x0a || char === 0x0d || char === 0x09;
-
-/** The offset behind the closing quote of the string that opens at `open`; the text's end if it never closes. */
-export function stringEnd(text: string, open: number): number {
-  let close = text.indexOf('"', open + 1);
-  while (close !== -1) {
-    let escapes = 0;
-    while (text.charCodeAt(close - 1 - escapes) === BACKSLASH) escapes++;
-    if (escapes % 2 === 0) return close + 1;
-    close = text.indexOf('"', close + 1);
-  }
-  return text.length;
-}
 
 function countMembers(value: unknown): number {
   if (typeof value !== 'object' || value === null) return 0;

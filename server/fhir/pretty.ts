@@ -1,5 +1,5 @@
 // JSON text laid out for people, every token as it was: https://hl7.org/fhir/R4/http.html#pretty
-import { stringEnd } from './json.ts';
+import { stringEnd } from './json-strings.ts';
 
 /** `text` is valid JSON without insignificant whitespace, as the hub keeps it. Two spaces a level. */
 export function prettyJson(text: string): string {

@@ -1,6 +1,6 @@
 // Splices id and meta into a resource's text and leaves every other token as the client wrote it.
 // https://hl7.org/fhir/R4/resource.html#Meta
-import { stringEnd } from './json.ts';
+import { stringEnd } from './json-strings.ts';
 import type { Resource } from './request.ts';
 
 /** Stands where the store writes the commit's instant: 24 characters that no JSON text can hold. */

@@ -68,8 +68,14 @@ export function route(method: string, path: string, isType: (name: string) => bo
   if (allowed.length > 0) throw methodNotAllowed(method, path, [...new Set(allowed)]);
   const first = segments[0];
   if (first !== undefined && /^[A-Za-z]/.test(first) && !isType(first) && segments.length <= 5)
-    throw unknownType(first);
+    throw unknownType(first, meantType(first, isType));
   throw unknownPath(path);
+}
+
+/** `Patient` for `patient` and `Patients`. */
+function meantType(name: string, isType: (name: string) => boolean): string | undefined {
+  const capital = name.charAt(0).toUpperCase() + name.slice(1);
+  return [capital, capital.replace(/s$/, '')].find(isType);
 }
 
 function fits(pattern: string[], segments: string[], isType: (name: string) => boolean): boolean {

@@ -1,5 +1,5 @@
 // Where strings and entries stand in minified JSON text, and how to replace some of them: https://hl7.org/fhir/R4/json.html
-import { stringEnd } from './json.ts';
+import { stringEnd } from './json-strings.ts';
 
 /**
  * The resources of a Bundle's entries as they stand in its text, undefined for an entry without one.

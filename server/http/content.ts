@@ -93,7 +93,7 @@ function mediaType({ headers }: IncomingMessage, expected: string[]): MediaType 
 }
 
 function resource(json: Json, expected: string): ParsedBody {
-  if (!isResource(json.value)) throw resourceExpected(expected);
+  if (!isResource(json.value)) throw resourceExpected(expected, json.value);
   return { kind: 'resource', json, resource: json.value };
 }
 

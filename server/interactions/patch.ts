@@ -49,7 +49,7 @@ function patched(text: string, { type, body }: FhirRequest): Body {
 }
 
 function parsed(before: string, after: string, type = ''): Body {
-  if (!after.startsWith('{')) throw resourceExpected(type);
+  if (!after.startsWith('{')) throw resourceExpected(type, JSON.parse(after));
   const json = parseJson(settleNarrative(before, after));
   return { json, resource: json.value as Resource };
 }

@@ -148,7 +148,9 @@ describe('the repaired guide', () => {
     'Extension pe-pais-1',
     'Extension pe-ubigeo-1',
     'Patient.identifier pe-dni-1',
+    'Patient.identifier pe-doc-1',
     'Practitioner.identifier pe-dni-1',
+    'Practitioner.identifier pe-doc-1',
   ];
 
   it.each(guide.filter(([id]) => id !== 'OrganizacionPe'))('asks of %s what the published one asks', (id) => {
@@ -161,7 +163,7 @@ describe('the repaired guide', () => {
         constraint.map(({ severity }) => severity),
       ),
     );
-    expect(severities).toEqual(['warning', 'warning', 'warning', 'warning']);
+    expect(severities).toEqual(ADVISED.map(() => 'warning'));
   });
 
   it('asks of the code of a facility its form, and no longer that it be the one published', () => {

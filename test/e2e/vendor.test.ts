@@ -107,7 +107,7 @@ describe('a broken patient is told', () => {
       },
       [
         'Patient.gender: El código "F" no está en http://hl7.org/fhir/ValueSet/administrative-gender, obligatorio aquí; use uno como: male, female, other, unknown',
-        'Patient.birthDate: "29/02/1988" no es un date válido: se esperaba AAAA, AAAA-MM o AAAA-MM-DD de un día que exista.',
+        'Patient.birthDate: "29/02/1988" no es un date válido: se esperaba AAAA-MM-DD (año, mes y día: 2026-03-01), AAAA-MM o AAAA, sin hora, de un día que exista.',
       ],
     ],
   ])('%s', async (_, change, expected) => {
@@ -182,7 +182,7 @@ describe('a broken document is told each fault once, where it is', () => {
       (entry) => entry.splice(2, 1),
       [
         'Bundle.entry[0].resource.author[0].reference: "urn:uuid:5b3c9a1e-4f53-4c50-9d59-000000000002" no está en el documento; agregue el recurso como entrada con ese fullUrl, o corrija la referencia.',
-        'Bundle.entry: Falta entry:Profesional: se esperaba al menos 1 vez, hay 0; agregue lo que falta. [perfil PE/StructureDefinition/BundlePe] /profiles/BundlePe',
+        'Bundle.entry: Falta entry:Profesional (resource = PE/StructureDefinition/PractitionerPe): se esperaba al menos 1 vez, hay 0; agregue lo que falta. [perfil PE/StructureDefinition/BundlePe] /profiles/BundlePe',
       ],
     ],
     [

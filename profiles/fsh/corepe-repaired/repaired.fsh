@@ -42,13 +42,19 @@ Expression: "type.coding.code.all($this.matches('^[0-9]{8}$'))"
 
 // Advice: published, any number passes.
 RuleSet: DocumentNumber
-* identifier obeys pe-dni-1
+* identifier obeys pe-dni-1 and pe-doc-1
 
 Invariant: pe-dni-1
 Description: "El DNI (tipo 1) tiene ocho dígitos, con sus ceros a la izquierda"
 Severity: #warning
 Expression: "type.coding.where(code = '1').empty() or value.matches('^[0-9]{8}$')"
 * insert EnIngles([["A DNI (type 1) has eight digits, leading zeros included"]])
+
+Invariant: pe-doc-1
+Description: "El código del tipo de documento lleva en system su tabla, https://www.gob.pe/minsa/RENHICE/fhir/CodeSystem/IdspersonaPeru: en otras tablas el mismo número es otro documento"
+Severity: #warning
+Expression: "type.coding.where(code.exists()).all(system = 'https://www.gob.pe/minsa/RENHICE/fhir/CodeSystem/IdspersonaPeru')"
+* insert EnIngles([["The code of the type of document has its table in system, https://www.gob.pe/minsa/RENHICE/fhir/CodeSystem/IdspersonaPeru: in other tables the same number is another document"]])
 
 // As published, a value of another type passes and is read by nobody. It still passes, and whoever asks is told.
 RuleSet: CountryValue

@@ -113,11 +113,16 @@ function reportOrder(item: Item, found: number, latest: number, slices: readonly
 function checkSlice(slice: SliceRules, name: string, items: readonly Item[], judging: Judging): void {
   const { trail, profile } = judging;
   const { min, max } = slice;
-  const label = `${name}:${slice.name}${slice.url === undefined ? '' : ` (${slice.url})`}`;
-  if (items.length < min) trail.report((at) => tooFew(at, label, items.length, min, profile));
-  if (items.length > max) trail.report((at) => tooMany(at, label, items.length, max, profile));
+  const label = `${name}:${slice.name}`;
+  if (items.length < min) trail.report((at) => tooFew(at, marked(label, slice), items.length, min, profile));
+  if (items.length > max) trail.report((at) => tooMany(at, marked(label, slice), items.length, max, profile));
   for (const item of items) checkItem(slice.rules, item, judging);
   if (slice.slicing !== undefined) checkSlicing(slice.slicing, label, items, judging);
+}
+
+function marked(label: string, slice: SliceRules): string {
+  const mark = slice.mark();
+  return mark === undefined ? label : `${label} (${mark})`;
 }
 
 // ── without a word ──────────────────────────────────────────────────────────────────────────────────────────────────

@@ -85,12 +85,17 @@ export function constraintCheck(key: string, severity: 'error' | 'warning', expr
   };
 }
 
-/** Of a primitive itself; of an identifier or a quantity its value, where that is what the rule asks about. */
-function shownValue({ value }: Node, expression: string): string | undefined {
+/** Of a primitive itself; of an identifier, a quantity, a code or an extension its value, where that is what the rule asks about. */
+function shownValue({ value, type }: Node, expression: string): string | undefined {
   if (typeof value !== 'object') return value === undefined ? undefined : String(value);
-  const own = /\bvalue\b/.test(expression) ? (value as { value?: unknown } | null)?.value : undefined;
-  return own === undefined || typeof own === 'object' ? undefined : String(own);
+  const asked = ['value', 'code'].find((name) => new RegExp(`\\b${name}\\b`).test(expression));
+  const isAsked = (name: string): boolean => name === asked || (type === 'Extension' && OF_CHOICE.test(name));
+  const own = Object.entries(value ?? {}).find(([name]) => isAsked(name));
+  return own === undefined || typeof own[1] === 'object' ? undefined : String(own[1]);
 }
+
+/** `valueString` */
+const OF_CHOICE = /^value[A-Z]/;
 
 const sentence = ({ es, en }: Text): Text => ({ es: ended(es), en: ended(en) });
 const ended = (text: string): string => (/[.!?]$/.test(text.trim()) ? text.trim() : `${text.trim()}.`);

@@ -114,8 +114,8 @@ export type SlicingRules = { ordered: boolean; rules: 'closed' | 'open' | 'openA
 
 export type SliceRules = {
   name: string;
-  /** Of the extension it is for. */
-  url: string | undefined;
+  /** What tells it, in words: the URL of the extension it is for, the code its values have. */
+  mark(): string | undefined;
   min: number;
   max: number;
   matches: Matches;

@@ -2,7 +2,7 @@
 // https://hl7.org/fhir/R4/references.html#canonical
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { stringEnd } from '../../fhir/json.ts';
+import { stringEnd } from '../../fhir/json-strings.ts';
 import { parseCanonical } from '../../fhir/reference.ts';
 import type { Resource } from '../../fhir/request.ts';
 import type { DefinitionSource } from './definitions.ts';

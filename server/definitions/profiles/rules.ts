@@ -16,6 +16,7 @@ import {
 } from './definitions.ts';
 import { compileDiscriminator, type Fits } from './discriminators.ts';
 import type { Check, ElementRules, Matches, MemberRules, Profile, SliceRules, SlicingRules } from './judging.ts';
+import { markOf } from './slice-marks.ts';
 import { treeOf } from './snapshot.ts';
 import { type Branch, branchWithId, type Problem } from './tree.ts';
 import { typeChecks } from './types.ts';
@@ -110,7 +111,7 @@ function compileSlice(slice: Branch, sliced: Branch, scope: Scope): SliceRules {
   const isByProfile = discriminatorsOf(sliced).some(({ type }) => type === 'profile');
   return {
     name: sliceName,
-    url: urlOf(slice),
+    mark: () => urlOf(slice) ?? markOf(slice, discriminatorsOf(sliced), scope.definitions),
     ...bounds(slice.element),
     // What nothing tells apart is what keeps to the rules.
     matches: matches ?? ((node, judging) => keeps(rules, node, judging)),

@@ -1,7 +1,7 @@
 // Finds the links of a resource to other entries of its transaction and puts the resources' own addresses in their place:
 // https://hl7.org/fhir/R4/http.html#transaction, https://hl7.org/fhir/R4/bundle.html#references
 import { walkStrings } from '../../definitions/walk.ts';
-import { stringEnd } from '../../fhir/json.ts';
+import { stringEnd } from '../../fhir/json-strings.ts';
 import { type BundleSpans, type Edit, offsetsInside, splice, stringAt } from '../../fhir/text-spans.ts';
 import { narrativeLinks } from './narrative-links.ts';
 

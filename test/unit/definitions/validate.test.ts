@@ -59,8 +59,8 @@ describe('a finding', () => {
         code: 'value',
         name: 'wrong-format',
         text: {
-          es: '"2023-02-30" no es un date válido: se esperaba AAAA, AAAA-MM o AAAA-MM-DD de un día que exista.',
-          en: '"2023-02-30" is not a valid date: expected YYYY, YYYY-MM or YYYY-MM-DD of a day that exists.',
+          es: '"2023-02-30" no es un date válido: se esperaba AAAA-MM-DD (año, mes y día: 2026-03-01), AAAA-MM o AAAA, sin hora, de un día que exista.',
+          en: '"2023-02-30" is not a valid date: expected YYYY-MM-DD (year, month and day: 2026-03-01), YYYY-MM or YYYY, without a time, of a day that exists.',
         },
         expression: 'Patient.birthDate',
       },
