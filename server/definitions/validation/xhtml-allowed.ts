@@ -43,7 +43,10 @@ function isHarmlessAddress(written: string, isImage: boolean): boolean {
 const SUSPICIOUS = /[(\\/@&]|-moz|behavior/i;
 const LOADS_OR_RUNS = /expression\(|javascript:|vbscript:|@import|-moz-binding|behavior:|\\/;
 
-/** Styles are "internally contained": they load nothing but images written into them, and run nothing. */
+/** As IG publishers draw their tables: an image beside the page, like that of an img. */
+const OWN_IMAGE = /^["']?(?:data:image\/|#|(?!\/\/)[^"'():]+["']?\))/;
+
+/** Styles are "internally contained": they load nothing from elsewhere but images beside the page, and run nothing. */
 function isHarmlessStyle(written: string): boolean {
   if (!SUSPICIOUS.test(written)) return true;
   const style = asBrowsersRead(written).replace(/\/\*[^*]*\*\//g, '');
@@ -51,7 +54,7 @@ function isHarmlessStyle(written: string): boolean {
   return style
     .split('url(')
     .slice(1)
-    .every((rest) => /^["']?(?:data:image\/|#)/.test(rest));
+    .every((rest) => OWN_IMAGE.test(rest));
 }
 
 /** Entities resolved, whitespace and control characters gone, in lower case: browsers see through all of these. */
