@@ -1,4 +1,5 @@
 // Bundles spliced from stored text; nothing is parsed to be sent: https://hl7.org/fhir/R4/bundle.html
+import { randomUUID } from 'node:crypto';
 
 export type BundleType = 'searchset' | 'history' | 'batch-response' | 'transaction-response';
 
@@ -17,6 +18,13 @@ export type BundleEntry = {
     outcome?: string | undefined;
   };
 };
+
+/** What there is to say of a search, in its own Bundle. It is nowhere to be read again, so that its identity is made up. */
+export const outcomeEntry = (outcome: string): BundleEntry => ({
+  fullUrl: `urn:uuid:${randomUUID()}`,
+  resource: outcome,
+  search: 'outcome',
+});
 
 export type BundleLink = { relation: 'self' | 'first' | 'previous' | 'next' | 'last' | 'related'; url: string };
 

@@ -1,5 +1,5 @@
 // search of a type, of a compartment or of everything, by GET or POST: https://hl7.org/fhir/R4/http.html#search
-import { type BundleEntry, type BundleLink, bundleText } from '../fhir/bundle.ts';
+import { type BundleEntry, type BundleLink, bundleText, outcomeEntry } from '../fhir/bundle.ts';
 import { includedCut, searchPlan } from '../fhir/failures-search.ts';
 import { type Issue, outcomeText } from '../fhir/outcome.ts';
 import type { FhirRequest, FhirResponse } from '../fhir/request.ts';
@@ -110,5 +110,5 @@ function resourceEntry(
 
 /** What the client should know of its search, told in the bundle. */
 function outcome(issues: Issue[], { caller }: FhirRequest): BundleEntry[] {
-  return issues.length === 0 ? [] : [{ resource: outcomeText(issues, caller.language), search: 'outcome' }];
+  return issues.length === 0 ? [] : [outcomeEntry(outcomeText(issues, caller.language))];
 }

@@ -1,7 +1,7 @@
 // Patient/[id]/$everything and Encounter/[id]/$everything: a whole record in pages, with what it refers to.
 // https://hl7.org/fhir/R4/patient-operation-everything.html https://hl7.org/fhir/R4/encounter-operation-everything.html
 import { isResourceType } from '../definitions/structures.ts';
-import { bundleText } from '../fhir/bundle.ts';
+import { bundleText, outcomeEntry } from '../fhir/bundle.ts';
 import { deleted, notFound } from '../fhir/failures.ts';
 import { includedCut, malformedValue } from '../fhir/failures-search.ts';
 import { outcomeText } from '../fhir/outcome.ts';
@@ -68,7 +68,7 @@ async function record(type: Level, id: string, request: FhirRequest, present: Co
     entries: [
       ...page.matches.map(entry('match')),
       ...included.map(entry('include')),
-      ...(cut === undefined ? [] : [{ resource: cut, search: 'outcome' as const }]),
+      ...(cut === undefined ? [] : [outcomeEntry(cut)]),
     ],
   });
   return { status: 200, body };

@@ -147,6 +147,14 @@ describe('searches', () => {
     expect((await get('Patient?_total=none')).body.total).toBeUndefined();
   });
 
+  it('gives every entry a fullUrl, be it what is said of the search', async () => {
+    const { body } = await get('Patient?unheard=x&_count=1');
+    expect(body.entry.map(({ fullUrl }: { fullUrl: string }) => fullUrl.replace(/[0-9a-f]{8}-.*/, '…'))).toEqual([
+      `${hub.baseUrl}/Patient/Quispe`,
+      'urn:uuid:…',
+    ]);
+  });
+
   it('warns of elements that nothing has, refuses them when strict', async () => {
     expect(warnings((await get('Patient?_elements=gender,gendre')).body)).toEqual(['unknown-element-asked']);
     expect(warnings((await get('Patient?_elements=Observation.gender')).body)).toEqual(['unknown-element-asked']);
