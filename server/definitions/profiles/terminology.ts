@@ -36,6 +36,8 @@ export function codeKnowledge(find: Find, definitions: DefinitionSource): CodeKn
     },
     hasCode: (system, code) => {
       const codeSystem = find('CodeSystem', system);
+      // https://hl7.org/fhir/R4/codesystem.html#supplements: nothing is coded with it.
+      if (codeSystem?.supplements !== undefined) return false;
       if (codeSystem?.content !== 'complete') return systemGrammar(system)?.(code);
       const concepts = conceptsOf(codeSystem);
       return concepts === undefined ? undefined : concepts.get(code) !== undefined;

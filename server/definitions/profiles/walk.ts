@@ -12,6 +12,7 @@ import { checkExtension, type Owner } from './extensions.ts';
 import { BINDING_SEVERITIES, type Check, type Judging } from './judging.ts';
 import { checkUrn } from './references.ts';
 import { checkListedParameter, checkSearchParameter } from './search-definitions.ts';
+import { checkCodeSystem, checkConceptMap, checkInclude } from './terminology-definitions.ts';
 import { checkAgeUnit, checkDistanceUnit, checkDurationUnit } from './units.ts';
 
 type Json = Record<string, unknown>;
@@ -61,9 +62,12 @@ const OWN_CHECKS: Record<string, Check> = {
 /** What $validate alone tells. */
 const TOLD_CHECKS: Record<string, Check> = {
   Age: checkAgeUnit,
+  CodeSystem: checkCodeSystem,
+  ConceptMap: checkConceptMap,
   Distance: checkDistanceUnit,
   Duration: checkDurationUnit,
   SearchParameter: checkSearchParameter,
+  'ValueSet.compose.include': checkInclude,
   'CapabilityStatement.rest.resource.searchParam': checkListedParameter,
 };
 const TEXTS = new Set(['string', 'markdown']);

@@ -2,7 +2,7 @@
 import { type Concept, type Concepts, closure, propertyText } from './concepts.ts';
 import { constrained } from './constrained.ts';
 import { linearPattern } from './linear-pattern.ts';
-import type { Filter } from './types.ts';
+import type { Coding, ConceptProperty, Filter } from './types.ts';
 
 export const SNOMED = 'http://snomed.info/sct';
 
@@ -58,7 +58,14 @@ export function filtered(
 const own =
   (is: (code: string) => boolean) =>
   ({ properties }: Concept): string[] =>
-    properties.flatMap((one) => (is(one.code) ? (propertyText(one) ?? []) : []));
+    properties.flatMap((one) => (is(one.code) ? textsOf(one) : []));
+
+/** A Coding is its code, and `system#code`. */
+function textsOf(property: ConceptProperty): string[] {
+  const text = propertyText(property);
+  const { system } = (property.valueCoding ?? {}) as Coding;
+  return [...ifAny(text), ...(system === undefined ? [] : [`${system}#${text}`])];
+}
 
 const ifAny = (text: string | undefined): string[] => (text === undefined ? [] : [text]);
 const parents = (concept: Concept): string[] => concept.parents.map(({ code }) => code);
