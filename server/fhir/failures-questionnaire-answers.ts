@@ -6,7 +6,13 @@ import { issue, listed, quoted } from './failures-validation.ts';
 import type { Issue } from './outcome.ts';
 
 // ── types ───────────────────────────────────────────────────────────────────────────────────────────────────────────
-export const answerOfOtherType = (at: string, item: Question, type: string, expected: string[], found: string): Issue =>
+export const answerOfOtherType = (
+  at: string,
+  item: Question,
+  type: string,
+  expected: readonly string[],
+  found: string,
+): Issue =>
   issue(
     'structure',
     'questionnaire-answer-of-other-type',

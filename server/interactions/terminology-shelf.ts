@@ -22,6 +22,7 @@ const TYPES: readonly DefinitionType[] = [
   'ValueSet',
   'ConceptMap',
   'Questionnaire',
+  'Measure',
 ];
 /** What changes when a type is written. */
 const KINDS: Record<DefinitionType, readonly Kind[]> = {
@@ -30,6 +31,7 @@ const KINDS: Record<DefinitionType, readonly Kind[]> = {
   ValueSet: ['ValueSet'],
   ConceptMap: ['ConceptMap'],
   Questionnaire: ['Questionnaire'],
+  Measure: ['Measure'],
 };
 
 export type Shelf = {

@@ -1,5 +1,4 @@
 // What a write is held against: structure always, invariants and profiles as VALIDATE says: https://hl7.org/fhir/R4/validation.html
-import { isFault } from '../definitions/profiles/judging.ts';
 import { usabilityOf } from '../definitions/profiles/usable.ts';
 import { profileFindings, type ValidationOptions, validateAgainst } from '../definitions/profiles/validate.ts';
 import { validateResource } from '../definitions/validation/validate.ts';
@@ -38,7 +37,7 @@ function againstProfiles(resource: Resource, options: ValidationOptions, context
       unknownProfiles: unknownProfiles === 'refuse' ? 'error' : 'ignore',
       bindings,
     }),
-    ...usabilityOf(resource, definitions, options.path ?? resource.resourceType).filter(isFault),
+    ...usabilityOf(resource, definitions, options.path ?? resource.resourceType),
   ]);
 }
 

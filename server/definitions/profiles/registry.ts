@@ -15,6 +15,7 @@ const TYPES = [
   'NamingSystem',
   'SearchParameter',
   'Questionnaire',
+  'Measure',
 ];
 
 type Kept = { file: string; version: string | undefined; resource?: Resource };

@@ -19,6 +19,7 @@ import {
 } from './definitions.ts';
 import {
   type Branch,
+  branchWithId,
   cut,
   findSlice,
   type Identified,
@@ -53,7 +54,7 @@ export function treeOf(definition: StructureDefinition, definitions: DefinitionS
   const { open } = definitions;
   let tree: Branch | Problem | undefined;
   try {
-    tree = madeOrNot(definition, { definitions, depth, left: MOST_BRANCHES, shortcuts: new Set() });
+    tree = madeOrNot(definition, making(definitions, depth));
     return tree;
   } finally {
     if (tree !== undefined && definitions.open === open) known.set(definition, tree);
@@ -62,7 +63,42 @@ export function treeOf(definition: StructureDefinition, definitions: DefinitionS
 }
 
 /** `left`: how many branches may still be copied; `shortcuts`: choices that are spoken of as `valueQuantity`. */
-type Making = { definitions: DefinitionSource; depth: number; left: number; shortcuts: Set<Branch> };
+type Making = {
+  definitions: DefinitionSource;
+  depth: number;
+  left: number;
+  shortcuts: Set<Branch>;
+  /** Slices the base does not have. */
+  added: Set<Branch>;
+  visit?: (told: Told) => void;
+};
+
+/** An element of a differential; `before`: as the base has it, or as slices begin. */
+export type Told = {
+  element: ElementDefinition;
+  at: number;
+  before: ElementDefinition;
+  /** Of a slice: how its element is sliced, and how it was in the base. */
+  whole: { now: Slicing | undefined; base: Slicing | undefined } | undefined;
+  isNew: boolean;
+};
+
+/** The tree that base and differential make, whatever the snapshot says; `visit` is told of each element on the way. */
+export function differentialTree(
+  { snapshot: _, ...definition }: StructureDefinition,
+  definitions: DefinitionSource,
+  visit: (told: Told) => void,
+): Branch | Problem {
+  return madeOrNot(definition as StructureDefinition, { ...making(definitions, 0), visit });
+}
+
+const making = (definitions: DefinitionSource, depth: number): Making => ({
+  definitions,
+  depth,
+  left: MOST_BRANCHES,
+  shortcuts: new Set(),
+  added: new Set(),
+});
 
 function madeOrNot(definition: StructureDefinition, making: Making): Branch | Problem {
   try {
@@ -79,10 +115,13 @@ function make(definition: StructureDefinition, making: Making): Branch {
   if (snapshot !== undefined && snapshot.element.length > 0)
     return snapshotTree(snapshot.element.map((element) => boundFrom(definition, element)));
   if (differential === undefined || baseDefinition === undefined) throw new UnusableDefinition(profileWithoutElements);
-  const root = copyOf(baseTree(baseDefinition, making), making);
-  for (const element of identified(differential.element)) {
+  const base = baseTree(baseDefinition, making);
+  const root = copyOf(base, making);
+  for (const [at, element] of identified(differential.element).entries()) {
     const branch = reach(root, element.id, making);
-    branch.element = merged(branch.element, boundFrom(definition, element));
+    const before = branch.element;
+    branch.element = merged(before, boundFrom(definition, element));
+    making.visit?.({ element, at, before, whole: wholeOf(element.id, root, base), isNew: making.added.delete(branch) });
   }
   for (const choice of making.shortcuts) closeChoice(choice);
   return root;
@@ -96,6 +135,14 @@ function boundFrom<Element extends ElementDefinition>(
   const { binding } = element;
   if (contained === undefined || binding?.valueSet?.startsWith('#') !== true) return element;
   return { ...element, binding: { ...binding, valueSet: `${url}${binding.valueSet}` } };
+}
+
+/** How the element is sliced that an id cuts a slice of. */
+function wholeOf(id: string, root: Branch, base: Branch): Told['whole'] {
+  const last = id.lastIndexOf(':');
+  if (last < id.lastIndexOf('.')) return undefined;
+  const [now, before] = [root, base].map((tree) => branchWithId(tree, id.slice(0, last))?.element.slicing);
+  return { now, base: before };
 }
 
 function baseTree(canonical: string, making: Making): Branch {
@@ -176,6 +223,7 @@ function addSlice(whole: Branch, name: string, making: Making): Branch {
     slices: [],
   };
   parent.slices.push(slice);
+  making.added.add(slice);
   return slice;
 }
 

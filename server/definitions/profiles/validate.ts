@@ -11,7 +11,6 @@ import { BINDING_SEVERITIES, type BindingSeverities, type Contains, isFault, typ
 import { applyProfile, judgeResource } from './resources.ts';
 import { codeKnowledge, findAmong } from './terminology.ts';
 import { Told } from './told.ts';
-import { usabilityOf } from './usable.ts';
 
 export type ValidationOptions = {
   /** Canonicals it must keep to, besides those it claims in meta.profile; not to know one is an error. */
@@ -43,9 +42,7 @@ export function validateAgainst(resource: unknown, options: ValidationOptions): 
   // Where the outline is broken already, there is nothing to hold against a profile.
   if (!hasOutline(resource)) return structural;
   const findings = profileFindings(resource, options);
-  return structural.length > 0
-    ? [...structural, ...findings]
-    : [...findings, ...usabilityOf(resource, options.definitions ?? nothing, options.path ?? resource.resourceType)];
+  return [...structural, ...findings];
 }
 
 const hasOutline = (resource: unknown): resource is Resource =>

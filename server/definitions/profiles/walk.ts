@@ -2,6 +2,7 @@
 // https://hl7.org/fhir/R4/conformance-rules.html#constraints
 import type { Resource } from '../../fhir/request.ts';
 import type { Node } from '../fhirpath/nodes.ts';
+import { PROSE_CHECKS } from '../prose/checks.ts';
 import { isPrimitive, type Property, structure } from '../structures.ts';
 import { addressChecks } from './addresses.ts';
 import { checkAttachment } from './attachments.ts';
@@ -11,7 +12,6 @@ import { constraintsAt } from './constraints.ts';
 import { checkExtension, type Owner } from './extensions.ts';
 import { BINDING_SEVERITIES, type Check, type Judging } from './judging.ts';
 import { checkUrn } from './references.ts';
-import { checkListedParameter, checkSearchParameter } from './search-definitions.ts';
 import { checkCodeSystem, checkConceptMap, checkInclude } from './terminology-definitions.ts';
 import { checkAgeUnit, checkDistanceUnit, checkDurationUnit } from './units.ts';
 
@@ -66,9 +66,8 @@ const TOLD_CHECKS: Record<string, Check> = {
   ConceptMap: checkConceptMap,
   Distance: checkDistanceUnit,
   Duration: checkDurationUnit,
-  SearchParameter: checkSearchParameter,
   'ValueSet.compose.include': checkInclude,
-  'CapabilityStatement.rest.resource.searchParam': checkListedParameter,
+  ...PROSE_CHECKS,
 };
 const TEXTS = new Set(['string', 'markdown']);
 

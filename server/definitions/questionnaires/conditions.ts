@@ -73,7 +73,7 @@ function isInOrder(operator: string, order: number | undefined): boolean {
 const NUMBERS = new Set(['integer', 'decimal']);
 const DATES = new Set(['date', 'dateTime']);
 
-const areAlike = (a: string, b: string): boolean =>
+export const areAlike = (a: string, b: string): boolean =>
   a === b || (NUMBERS.has(a) && NUMBERS.has(b)) || (DATES.has(a) && DATES.has(b));
 
 /** Negative, zero, positive; undefined where there is no order. */

@@ -88,7 +88,7 @@ export type TerminologyTypes = { CodeSystem: CodeSystem; ValueSet: ValueSet; Con
 export type TerminologyType = keyof TerminologyTypes;
 
 /** What resources answer to is found by its URL, too. */
-export type FoundTypes = TerminologyTypes & { Questionnaire: Resource };
+export type FoundTypes = TerminologyTypes & { Questionnaire: Resource; Measure: Resource };
 export type FoundType = keyof FoundTypes;
 
 /**
