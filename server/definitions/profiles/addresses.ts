@@ -1,4 +1,4 @@
-// What R4 says in prose of addresses, which $validate tells; on writes the structure judges them: https://hl7.org/fhir/R4/datatypes.html#uri
+// Addresses: where they are, and what R4 says of them in prose, which $validate tells: https://hl7.org/fhir/R4/datatypes.html#uri
 import { malformedUrn, relativeAddress, systemOfValueSet } from '../../fhir/failures-profile-addresses.ts';
 import { isResourceType, type Property } from '../structures.ts';
 import { primitives } from '../validation/primitives.ts';
@@ -35,3 +35,11 @@ const checkIsSystem: Check = ({ value }, { find, trail }) => {
   const isValueSet = address.includes('/ValueSet/') && find('ValueSet', address) !== undefined;
   if (isValueSet && find('CodeSystem', address) === undefined) trail.report((at) => systemOfValueSet(at, address));
 };
+
+/** What a text of this type leads to: references, the content of attachments, the links and images of narratives. */
+export function addressesIn(text: string, type: string): string[] {
+  if (type === 'reference' || ADDRESSES.has(type)) return [text];
+  return type === 'xhtml'
+    ? [...text.matchAll(/\s(?:href|src)\s*=\s*["']([^"']+)/g)].map(([, one]) => one as string)
+    : [];
+}

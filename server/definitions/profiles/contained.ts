@@ -2,6 +2,7 @@
 import { brokenInvariant } from '../../fhir/failures-profile-codes.ts';
 import type { Resource } from '../../fhir/request.ts';
 import { walkStrings } from '../walk.ts';
+import { addressesIn } from './addresses.ts';
 import type { Judging } from './judging.ts';
 
 const HUMAN = {
@@ -19,12 +20,11 @@ export function checkContainedUse(resource: Resource, { trail }: Judging): void 
   });
 }
 
-const REFERRING = new Set(['reference', 'canonical', 'uri', 'url']);
-
+/** Those in narratives too: an image may be in a contained Binary. */
 function fragmentsIn(value: unknown): Set<string> {
   const found = new Set<string>();
   walkStrings(value, (text, type) => {
-    if (text.startsWith('#') && REFERRING.has(type)) found.add(text);
+    for (const address of addressesIn(text, type)) if (address.startsWith('#')) found.add(address);
   });
   return found;
 }

@@ -3,6 +3,7 @@ import { meaninglessReference, notInDocument, outsideDocument } from '../../fhir
 import type { Resource } from '../../fhir/request.ts';
 import type { Trail } from '../validation/trail.ts';
 import { walkStrings } from '../walk.ts';
+import { addressesIn } from './addresses.ts';
 import { type Entry, each, type Link, linkOf, meansNothing, urlOf } from './bundle-entries.ts';
 import type { Lookup } from './judging.ts';
 
@@ -102,12 +103,4 @@ function targetsOf(entry: Entry, lookup: Lookup, byResource: Map<Resource | unde
     }
   });
   return found;
-}
-
-/** References, the content of attachments, the links and images of narratives. */
-function addressesIn(text: string, type: string): string[] {
-  if (type === 'reference' || type === 'url' || type === 'uri') return [text];
-  return type === 'xhtml'
-    ? [...text.matchAll(/\s(?:href|src)\s*=\s*["']([^"']+)/g)].map(([, one]) => one as string)
-    : [];
 }

@@ -259,6 +259,17 @@ describe("the invariants of R4's types", () => {
     ],
     ['dom-3', observation({ contained: [{ resourceType: 'Patient', id: 'p' }] }), ['Observation.contained[0]']],
     [
+      'dom-3 with an image of the narrative',
+      observation({
+        contained: [{ resourceType: 'Binary', id: 'p', contentType: 'image/png' }],
+        text: {
+          status: 'generated',
+          div: '<div xmlns="http://www.w3.org/1999/xhtml"><img src="#p" alt="x"/></div>',
+        },
+      }),
+      [],
+    ],
+    [
       'dom-3 with what refers to its container',
       observation({
         contained: [
