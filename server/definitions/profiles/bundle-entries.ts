@@ -16,24 +16,25 @@ function withResource({ resource, ...rest }: Entry): Entry {
 
 export const RESTFUL = /^(https?:\/\/.+\/)([A-Z][A-Za-z]+)\/([A-Za-z0-9\-.]{1,64})$/;
 const RELATIVE = /^([A-Z][A-Za-z]+\/[A-Za-z0-9\-.]{1,64})(?:\/_history\/[A-Za-z0-9\-.]{1,64})?$/;
+const VERSIONED = /^(.*)\/_history\/([^/]*)$/;
 
 /** Finds the entries of a Bundle by reference; a relative one is completed with the base of the entry that holds it. */
 export function bundleLookup(bundle: Resource): Lookup {
-  const byUrl = new Map<string, Resource>();
-  const byTypeAndId = new Map<string, Resource>();
+  const byUrl = new Map<string, Resource[]>();
+  const byTypeAndId = new Map<string, Resource[]>();
   for (const { fullUrl, resource } of entriesOf(bundle)) {
     if (resource === undefined) continue;
-    if (typeof fullUrl === 'string' && !byUrl.has(fullUrl)) byUrl.set(fullUrl, resource);
-    byTypeAndId.set(`${resource.resourceType}/${resource.id}`, resource);
+    if (typeof fullUrl === 'string') add(byUrl, fullUrl, resource);
+    add(byTypeAndId, `${resource.resourceType}/${resource.id}`, resource);
   }
   const find = (reference: string, base: string | undefined): Resource | undefined => {
-    const whole = reference.replace(/\/_history\/[^/]*$/, '');
-    const [, relative] = RELATIVE.exec(reference) ?? [];
-    if (relative === undefined) return byUrl.get(whole);
+    const [, address = reference, version] = VERSIONED.exec(reference) ?? [];
+    if (!RELATIVE.test(reference)) return ofVersion(byUrl.get(address), version);
     const [, folder] = RESTFUL.exec(base ?? '') ?? [];
-    if (folder !== undefined) return byUrl.get(folder + relative);
+    if (folder !== undefined) return ofVersion(byUrl.get(folder + address), version);
     // Entries known by urn:uuid have no base to complete it with; what is neither gives it no meaning.
-    return base === undefined || base.startsWith('urn:') ? byTypeAndId.get(relative) : undefined;
+    const isOpen = base === undefined || base.startsWith('urn:');
+    return isOpen ? ofVersion(byTypeAndId.get(address), version) : undefined;
   };
   const bases = new Map(entriesOf(bundle).map(({ fullUrl, resource }) => [resource, fullUrl]));
   const from = (resource: Resource): Lookup => {
@@ -41,6 +42,19 @@ export function bundleLookup(bundle: Resource): Lookup {
     return { base: typeof base === 'string' ? base : undefined, find, from };
   };
   return { base: undefined, find, from };
+}
+
+function add(entries: Map<string, Resource[]>, key: string, resource: Resource): void {
+  const known = entries.get(key);
+  if (known === undefined) entries.set(key, [resource]);
+  else known.push(resource);
+}
+
+/** The one of that version, or one that does not tell its version; without a version the first. */
+function ofVersion(found: Resource[] | undefined, version: string | undefined): Resource | undefined {
+  if (version === undefined) return found?.[0];
+  const versionOf = ({ meta }: Resource): unknown => (isObject(meta) ? meta.versionId : undefined);
+  return found?.find((one) => versionOf(one) === version) ?? found?.find((one) => versionOf(one) === undefined);
 }
 
 export const urlOf = ({ fullUrl }: Entry): string | undefined => (typeof fullUrl === 'string' ? fullUrl : undefined);

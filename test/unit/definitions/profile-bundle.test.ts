@@ -43,6 +43,31 @@ describe('a document', () => {
     ]);
   });
 
+  it('holds the very version that its Composition names, if the entries tell theirs', () => {
+    const base = 'https://hub.example/fhir/';
+    const version = (versionId?: string): object => {
+      const meta = versionId === undefined ? {} : { meta: { versionId } };
+      return { fullUrl: `${base}Patient/p`, resource: { ...patient, id: 'p', ...meta } };
+    };
+    const naming = (reference: string, ...others: object[]): string[] => {
+      const resource = { ...composition({ subject: { reference } }), id: 'c' };
+      const made = document({});
+      return findings({ ...made, entry: [{ fullUrl: `${base}Composition/c`, resource }, ...others] }, []);
+    };
+    const missing = 'bundle-not-in-document Bundle.entry[0].resource.subject.reference';
+    for (const reference of ['Patient/p/_history/2', `${base}Patient/p/_history/2`]) {
+      expect(naming(reference, version('2'))).toEqual([]);
+      expect(naming(reference, version())).toEqual([]);
+      expect(naming(reference, version('1'))).toEqual([missing, 'bundle-outside-document Bundle.entry[1]']);
+    }
+    const link = { other: { reference: 'Patient/p/_history/1' }, type: 'replaces' };
+    const second = {
+      fullUrl: `${base}Patient/p`,
+      resource: { ...patient, id: 'p', meta: { versionId: '2' }, link: [link] },
+    };
+    expect(naming('Patient/p/_history/2', version('1'), second)).toEqual([]);
+  });
+
   it('starts with a Composition, has a time, an identifier and fullUrls', () => {
     expect(findings(bundle('document', [{ resource: patient }]), [])).toEqual([
       'profile-broken-invariant Bundle',
