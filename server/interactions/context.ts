@@ -2,7 +2,7 @@
 import type { DefinitionSource } from '../definitions/profiles/definitions.ts';
 import type { BindingSeverities } from '../definitions/profiles/judging.ts';
 import type { Text } from '../fhir/outcome.ts';
-import type { FhirRequest, FhirResponse, InteractionName } from '../fhir/request.ts';
+import type { FhirRequest, FhirResponse, InteractionName, Resource } from '../fhir/request.ts';
 import type { AnyCase } from '../search/values/value-type.ts';
 import type { ResourceStore, Sequence } from '../storage/store.ts';
 
@@ -72,12 +72,20 @@ export type ParameterStatus = {
 /** A code system in which case does not count; `percent` of the resources that have been looked through for its codes. */
 export type SystemStatus = { url: string; state: 'ready' | 'indexing'; percent: number };
 
+/** Not stored yet; `replaced`: of those that are, which change or go, as `Type/id`. */
+export type OwnDefinitions = {
+  stored: readonly { resource: Resource; id: string | undefined }[];
+  replaced: ReadonlySet<string>;
+};
+
 export type Context = {
   store: ResourceStore;
   /** Of a context of an instant past: which one, and the store of now. */
   at?: Sequence;
   present?: ResourceStore;
   settings: Settings;
+  /** Of a transaction: the definitions that it stores. */
+  ownDefinitions?: OwnDefinitions;
   /** What writes are held against. */
   validation: Validation;
   /** URLs of the definitions of a type that the profiles bring along. */

@@ -9,7 +9,7 @@ import type { Resource } from '../fhir/request.ts';
 import { claimants } from '../search/include.ts';
 import type { Criterion } from '../search/query.ts';
 import type { Change, Committed, ResourceStore, Sequence, Version } from '../storage/store.ts';
-import type { Context } from './context.ts';
+import type { Context, OwnDefinitions } from './context.ts';
 import { fetchVersions, query } from './query.ts';
 
 /** Definitions by their URL; `supplement`: the code systems that add to the one with this URL; `owner`: the one whose codes the value set with this URL has. */
@@ -60,12 +60,21 @@ const MOST_ASKED = 10_000_000;
 const MOST_URLS = 10_000;
 const MOST_VERSIONS = 100;
 
-/** Of an instant past: that of now, unless something was stored since; then one for this once. */
-export async function shelfOf({ store, present = store }: Context): Promise<Shelf> {
+/** Of an instant past: that of now, unless something was stored since; then one for this once. A transaction that defines has its own. */
+export async function shelfOf({ store, present = store, ownDefinitions }: Context): Promise<Shelf> {
+  if (ownDefinitions !== undefined) return shelfFor(ownDefinitions);
   const shelf = await currentShelf(present);
   if (store === present) return shelf;
   const counts = await countVersions(present, await store.head());
   return TYPES.every((type) => counts.get(type) === shelf.counts.get(type)) ? shelf : emptyShelf();
+}
+
+const ownShelves = new WeakMap<OwnDefinitions, Shelf>();
+
+function shelfFor(own: OwnDefinitions): Shelf {
+  const shelf = ownShelves.get(own) ?? emptyShelf();
+  ownShelves.set(own, shelf);
+  return shelf;
 }
 
 /** Other processes write, too: before each use a look at the head, and if it moved, one count for each type. */
@@ -100,7 +109,7 @@ export function carryOn(store: ResourceStore, { sequence }: Committed, changes: 
   if (isNext && !changes.some((change) => 'type' in change && isDefinition(change.type))) shelf.head = sequence;
 }
 
-const isDefinition = (type: string): boolean => (TYPES as readonly string[]).includes(type);
+export const isDefinition = (type: string): boolean => (TYPES as readonly string[]).includes(type);
 
 async function countVersions(store: ResourceStore, at: Sequence): Promise<Map<string, number>> {
   const counts = new Map<string, number>();
@@ -130,8 +139,30 @@ function forget(shelf: Shelf, kinds: readonly Kind[]): void {
   if (kinds.includes('StructureDefinition')) shelf.profiles = undefined;
 }
 
-/** By canonical URL, or by its address on this server. */
+/** By canonical URL, or by its address on this server; the last are the latest. */
 export async function load(kind: Kind, url: string, shelf: Shelf, context: Context): Promise<Resource[]> {
+  const found = await loadStored(kind, url, shelf, context);
+  const { ownDefinitions: own } = context;
+  if (own === undefined) return found;
+  const kept = found.filter(({ resourceType, id }) => !own.replaced.has(`${resourceType}/${id}`));
+  return [...kept, ...own.stored.filter(answering(kind, url, context)).map(({ resource }) => resource)];
+}
+
+/** What the store would be asked of each. */
+function answering(kind: Kind, url: string, { settings }: Context): (one: OwnDefinitions['stored'][number]) => boolean {
+  if (kind === 'supplement')
+    return ({ resource }) => resource.resourceType === 'CodeSystem' && urlOf(resource.supplements) === url;
+  if (kind === 'owner') return ({ resource }) => resource.resourceType === 'CodeSystem' && resource.valueSet === url;
+  const reference = parseReference(url, settings.baseUrl);
+  const named = reference.kind === 'local' && reference.type === kind ? reference.id : undefined;
+  return ({ resource, id }) =>
+    resource.resourceType === kind && (resource.url === url || (named !== undefined && named === id));
+}
+
+const urlOf = (canonical: unknown): string | undefined =>
+  typeof canonical === 'string' ? parseCanonical(canonical).url : undefined;
+
+async function loadStored(kind: Kind, url: string, shelf: Shelf, context: Context): Promise<Resource[]> {
   if (kind === 'owner') {
     const { counts } = shelf;
     const all = shelf.owners ?? (await owners(context.store));

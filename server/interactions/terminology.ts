@@ -99,7 +99,7 @@ export function finder(look: Look, { told }: Shelf, context: Context, asOf?: str
   };
 
   const implicit = (url: string, version?: string, day?: string): ValueSet | undefined => {
-    const owner = stored('owner', url)[0] ?? systems.find(({ valueSet }) => valueSet === url);
+    const owner = stored('owner', url).at(-1) ?? systems.find(({ valueSet }) => valueSet === url);
     if (owner === undefined) return implicitValueSet(url, (system) => codeSystem(system, version, day));
     return allCodesOf(url, codeSystem((owner as CodeSystem).url ?? '', version, day));
   };

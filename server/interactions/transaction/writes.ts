@@ -13,6 +13,7 @@ import { type Body, type Plan, planDelete, planExisting, planPut } from '../writ
 import { resolveConditional } from './conditional-references.ts';
 import type { Identity } from './identities.ts';
 import { type Link, relinkedText, relinkValue } from './links.ts';
+import { withOwnDefinitions } from './own-definitions.ts';
 import { expectedVersion, type Learned, nothingLearned, replacementOf } from './replacements.ts';
 import { inSlices } from './slices.ts';
 import { touchedBy, versionAfter, type Write } from './touched.ts';
@@ -36,14 +37,15 @@ export async function planWrites(
   problems: Problems,
 ): Promise<PlannedWrites> {
   const learned = nothingLearned();
+  const judged = withOwnDefinitions(identities.values(), context);
   const writes = new Map<number, Write>();
   const planAll = (some: Identity[], isFirst: boolean): Promise<void> =>
     inSlices(some, async (identity) => {
       const { number, path } = identity.entry;
       const place = `${path}.${identity.entry.resource === undefined ? 'request.url' : 'resource'}`;
       const plan = await problems.try(path, place, async () => {
-        const body = await relink(source, identity.entry, identities, learned, isFirst ? context : undefined);
-        return planWrite(identity, body, context);
+        const body = await relink(source, identity.entry, identities, learned, isFirst ? judged : undefined);
+        return planWrite(identity, body, judged);
       });
       if (plan !== undefined) writes.set(number, { identity, plan });
     });
@@ -51,7 +53,7 @@ export async function planWrites(
     entries.filter(({ number }) => !identities.has(number)),
     async (entry) => {
       await problems.try(entry.path, `${entry.path}.resource`, () =>
-        relink(source, entry, identities, learned, context),
+        relink(source, entry, identities, learned, judged),
       );
     },
   );
