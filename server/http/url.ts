@@ -2,11 +2,15 @@
 import { unknownPath } from '../fhir/failures.ts';
 import { brokenEscape } from '../fhir/failures-http.ts';
 
-/** `/Patient?name=x` → `Patient` and its parameters. Throws FhirError 400 for a broken escape or broken UTF-8. */
-export function splitUrl(url: string): { path: string; query: URLSearchParams } {
+/**
+ * `/Patient?name=x` → `Patient` and its parameters. A request may say the whole address, as to a proxy
+ * (https://www.rfc-editor.org/rfc/rfc9112#name-absolute-form). Throws FhirError 400 for a broken escape or broken UTF-8.
+ */
+export function splitUrl(address: string): { path: string; query: URLSearchParams } {
+  const url = address.startsWith('/') ? address : address.replace(/^https?:\/\/[^/?]*/i, '');
   const mark = url.indexOf('?');
   const path = mark < 0 ? url : url.slice(0, mark);
-  if (!path.startsWith('/')) throw unknownPath(path);
+  if (path !== '' && !path.startsWith('/')) throw unknownPath(path);
   return { path: decoded(path.slice(1)), query: parseParameters(mark < 0 ? '' : url.slice(mark + 1)) };
 }
 

@@ -1,6 +1,7 @@
 // What generic clients and the test suites of other servers ask of a hub: https://hl7.org/fhir/R4/http.html
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startHub, type TestHub } from '../support/hub.ts';
+import { sendBytes, statusLine } from '../support/raw-http.ts';
 
 const FORM = 'application/x-www-form-urlencoded';
 
@@ -99,6 +100,18 @@ describe('headers', () => {
     const taken = String(headers['access-control-allow-headers']).split(', ');
     expect(taken).toEqual(expect.arrayContaining(['Authorization', 'X-Requested-With', 'X-Correlation-Id']));
   });
+});
+
+describe('a request that says the whole address, as to a proxy', () => {
+  it.each(['Patient/Rojas', 'Patient?name=rojas', '?_type=Patient', 'metadata', '_history?_count=1'])(
+    'is answered: %s',
+    async (path) => {
+      const { host } = new URL(hub.origin);
+      const address = `${hub.baseUrl}${path.startsWith('?') ? '' : '/'}${path}`;
+      const bytes = `GET ${address} HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`;
+      expect(statusLine(await sendBytes(hub.origin, bytes))).toBe('HTTP/1.1 200 OK');
+    },
+  );
 });
 
 describe('conditional interactions', () => {
