@@ -18,7 +18,7 @@ export const ANY_CASE_CELL = 'any-case-systems';
 /** How far all resources have been looked through for codes of the systems that begin, or cease, to be of any case. */
 type Job = { begin: string[]; cease: string[]; after?: Place; done: number; total: number };
 
-/** `seen`: code systems written until then have been looked at; `suspects`: what one of their versions said it of. */
+/** `seen`: code systems written until then have been looked at; `suspects`: those of which a stored one says it. */
 export type AnyCaseState = { seen: Sequence; suspects: string[]; indexed: string[]; searched: string[]; job?: Job };
 
 const everything: Criterion = { kind: 'and', of: [] };
@@ -75,12 +75,12 @@ export class AnyCaseSystems implements Task {
     const { seen, suspects, indexed, searched } = this.#state;
     const written = await this.#urls.writtenSince(seen);
     const all = [...new Set([...this.#urls.brought(), ...suspects, ...written])];
-    const now = await this.#urls.still(all);
+    const { anyCase: now, suspects: left } = await this.#urls.judged(all);
     const changed = now.symmetricDifference(new Set(indexed)).size > 0;
     const kept = searched.filter((url) => now.has(url));
     const job = changed ? this.#jobFor(now) : this.#state.job;
     if (changed || newest !== seen) {
-      const state = { seen: newest, suspects: all, indexed: [...now], searched: kept };
+      const state = { seen: newest, suspects: left, indexed: [...now], searched: kept };
       await this.#save(job === undefined ? state : { ...state, job });
     }
     this.#use();

@@ -19,8 +19,8 @@ const MOST_OF_A_URL = 100;
 export class AnyCaseUrls {
   readonly #store: ResourceStore;
   readonly #shipped: readonly Head[];
-  /** By type, id and version. */
-  readonly #read = new Map<string, Head>();
+  /** Those that are stored now, by id and version: some tables are large. */
+  #read: ReadonlyMap<string, Head> = new Map();
 
   constructor(store: ResourceStore, shipped: readonly Resource[]) {
     this.#store = store;
@@ -63,16 +63,24 @@ export class AnyCaseUrls {
     }
   }
 
-  /** Those among which the version that counts says so now. */
-  async still(urls: readonly string[]): Promise<Set<string>> {
-    const found = new Set<string>();
+  /**
+   * `anyCase`: those among which the version that counts says so now. `suspects`: those among which a stored one says so, be it
+   * one that does not count: another may be deleted. Whatever else comes to say so is written first.
+   */
+  async judged(urls: readonly string[]): Promise<{ anyCase: Set<string>; suspects: string[] }> {
+    const anyCase = new Set<string>();
+    const suspects: string[] = [];
+    const read = new Map<string, Head>();
     const turns = new Turns();
-    for (const url of urls) {
-      const all = [...this.#brought(url), ...(await this.#stored(url))];
-      if (url !== '' && latest(all as CodeSystem[], undefined, undefined)?.caseSensitive === false) found.add(url);
+    for (const url of urls.filter((one) => one !== '')) {
+      const stored = await this.#stored(url, read);
+      if (stored.some(saysAnyCase)) suspects.push(url);
+      const all = [...this.#brought(url), ...stored] as CodeSystem[];
+      if (latest(all, undefined, undefined)?.caseSensitive === false) anyCase.add(url);
       await turns.next();
     }
-    return found;
+    this.#read = read;
+    return { anyCase, suspects };
   }
 
   #brought(url: string): Head[] {
@@ -80,21 +88,23 @@ export class AnyCaseUrls {
     return [...(own === undefined ? [] : [own]), ...this.#shipped.filter((one) => one.url === url)];
   }
 
-  async #stored(url: string): Promise<Head[]> {
+  async #stored(url: string, read: Map<string, Head>): Promise<Head[]> {
     const where = claimants({ kind: 'canonical', types: ['CodeSystem'], url });
     const sort = [{ by: 'lastUpdated', descending: false } as const];
     const { matches } = await this.#store.search({ where, sort, size: MOST_OF_A_URL, total: false });
-    return matches.map((version) => this.#parse(version));
+    return matches.map((version) => {
+      const head = this.#parse(version);
+      read.set(nameOf(version), head);
+      return head;
+    });
   }
 
-  #parse({ id, versionId, text }: Version): Head {
-    const name = `${id}/${versionId}`;
-    const known = this.#read.get(name) ?? headOf(JSON.parse(text as string) as Resource);
-    this.#read.set(name, known);
-    return known;
+  #parse(version: Version): Head {
+    return this.#read.get(nameOf(version)) ?? headOf(JSON.parse(version.text as string) as Resource);
   }
 }
 
+const nameOf = ({ id, versionId }: Version): string => `${id}/${versionId}`;
 const saysAnyCase = ({ caseSensitive }: Head): boolean => caseSensitive === false;
 const urlOf = ({ url = '' }: Head): string => url;
 

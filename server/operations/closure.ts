@@ -31,6 +31,9 @@ import { operation } from './operation.ts';
 import { OperationInput } from './parameters.ts';
 
 const MOST_CONCEPTS = 10_000;
+/** Whom nobody sent concepts for so long is gone: the table begins anew. */
+const KEPT_DAYS = 90;
+const DAY_MS = 24 * 3_600_000;
 
 export const closure = operation(
   {
@@ -52,10 +55,11 @@ export const closure = operation(
         const cell = await context.store.state(keyOf(name));
         const { table, entries } =
           codings.length === 0
-            ? { table: EMPTY, entries: [] }
+            ? { table: emptyTable(), entries: [] }
             : await extended(tableIn(cell, name), codings, name, context);
         const value = JSON.stringify(table);
-        const set = { kind: 'state', key: keyOf(name), value, expect: cell } as const;
+        const until = Date.now() + KEPT_DAYS * DAY_MS;
+        const set = { kind: 'state', key: keyOf(name), value, expect: cell, until } as const;
         const changes = value === cell ? [] : [set];
         return { given: [], changes, claims: [], respond: () => answer(name, table.version, entries) };
       }),
@@ -101,9 +105,10 @@ function conceptsOf(input: OperationInput): Coding[] {
 }
 
 // ── the table ───────────────────────────────────────────────────────────────────────────────────────────────────────
-/** `digest`: of all entries that were answered. */
-type Table = { version: number; concepts: TableConcept[]; digest: string };
-const EMPTY: Table = { version: 0, concepts: [], digest: digestOf([]) };
+/** `digest`: of all entries that were answered. `day`: when concepts came last, which keeps it. */
+type Table = { version: number; concepts: TableConcept[]; digest: string; day: number };
+const today = (): number => Math.floor(Date.now() / DAY_MS);
+const emptyTable = (): Table => ({ version: 0, concepts: [], digest: digestOf([]), day: today() });
 
 const keyOf = (name: string): string => `closure:${name}`;
 
@@ -136,7 +141,9 @@ async function extended(
   const all = await withTerminology(context, (find) => entriesOf({ ...table, concepts }, name, find));
   const isLarger = concepts.length > table.concepts.length;
   return {
-    table: isLarger ? { version: table.version + 1, concepts, digest: digestOf(all) } : table,
+    table: isLarger
+      ? { version: table.version + 1, concepts, digest: digestOf(all), day: today() }
+      : { ...table, day: today() },
     entries: all.filter(({ since }) => since > table.version),
   };
 }

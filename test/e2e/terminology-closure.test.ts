@@ -127,6 +127,31 @@ it('outlives a change that leaves its entries as they are, and asks to begin ane
   expect(told(await asked('changing'))).toBe('0');
 });
 
+it('is kept for 90 days after concepts came last, known or new', async () => {
+  const later = await startHub();
+  const days = (count: number) => Date.now() + count * 24 * 3_600_000;
+  const at = (instant: number) => {
+    Date.now = () => instant;
+  };
+  const known = { name: 'concept', valueCoding: { system: 'urn:animals', code: 'llama' } };
+  const send = (...more: object[]) => call(later.hub, '$closure', [{ name: 'name', valueString: 'old' }, ...more]);
+  const now = Date.now;
+  try {
+    await put(later.hub, animals(TREE));
+    await send();
+    expect(told(await send(known))).toBe('1');
+    at(days(80));
+    expect(told(await send(known))).toBe('1');
+    at(days(80));
+    expect(told(await send({ name: 'version', valueString: '0' }))).toBe('1');
+    at(days(11));
+    expect(problem(await send(known)).slice(0, 2)).toEqual([404, 'closure-not-initialized']);
+  } finally {
+    Date.now = now;
+    await later.close();
+  }
+});
+
 describe('is refused', () => {
   it.each([
     ['before it is initialized', 'nobody', { codes: ['llama'] }, 404, 'closure-not-initialized'],

@@ -85,6 +85,24 @@ describe('code systems of any case', () => {
     expect(await count(on)).toBe(0);
   });
 
+  it('are looked at again only while one that is stored says so, be it one that does not count', async () => {
+    const on = await storeOf(1);
+    const systems = await opened(on, noSystems());
+    const suspects = async () => JSON.parse((await on.state(ANY_CASE_CELL)) as string).suspects;
+    const version = (id: string, caseSensitive: boolean) => ({ ...codeSystem(caseSensitive), id, version: id });
+    await store(version('1', false), on);
+    await store(version('2', true), on);
+    await systems.look();
+    expect([await suspects(), statusOf(systems)]).toEqual([[URL], undefined]);
+    const gone = { kind: 'delete', type: 'CodeSystem', id: '2', versionId: '2', expect: '1' } as const;
+    await commit(on, [{ ...gone, keys: [] }]);
+    await systems.look();
+    expect(statusOf(systems)?.state).toBe('indexing');
+    await store(version('1', true), on);
+    await systems.look();
+    expect([await suspects(), statusOf(systems)]).toEqual([[], undefined]);
+  });
+
   it('are looked at only when a code system was written', async () => {
     const on = await storeOf(1);
     const systems = await opened(on, noSystems());
