@@ -4,7 +4,7 @@ import { unknownElement, unknownFunction } from '../../fhir/failures-expressions
 import { isResourceType, structure } from '../structures.ts';
 import type { Expression, ExpressionOf, Literal } from './expression.ts';
 import { calls } from './functions.ts';
-import { isOfType, isSystemType } from './node-types.ts';
+import { canBe, isOfType, isSystemType } from './node-types.ts';
 import { bool, FALSE, integer, memberReader, NONE, type Node, type Nodes, pushChildren, TRUE, text } from './nodes.ts';
 import { operators } from './operators.ts';
 import { amountOf, quantity } from './quantities.ts';
@@ -128,7 +128,7 @@ function compileType({ op, type, at }: ExpressionOf<'type'>, nodes: Eval, source
   const { namespace, name } = type;
   const isKnown = namespace === 'System' || structure(name) !== undefined || isResourceType(name);
   if (!isKnown && !isSystemType(name)) throw unknownElement(source, at, name, 'FHIR');
-  if (op !== 'is') return (focus, run) => nodes(focus, run).filter((node) => isOfType(node.type, type));
+  if (op !== 'is') return (focus, run) => nodes(focus, run).filter((node) => canBe(node.type, type));
   return (focus, run) => {
     const node = single(nodes(focus, run));
     return node === undefined ? NONE : bool(isOfType(node.type, type));

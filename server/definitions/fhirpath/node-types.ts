@@ -48,5 +48,18 @@ export function isOfType(type: string, { namespace, name }: TypeName): boolean {
   return namespace !== 'System' && isA(type, name);
 }
 
+const IMPLICIT: Record<string, Sort> = {
+  Boolean: 'boolean',
+  String: 'string',
+  Date: 'date',
+  DateTime: 'date',
+  Time: 'time',
+};
+
+/** Also as what FHIR's primitives become by themselves: https://hl7.org/fhir/R4/fhirpath.html#types */
+export const canBe = (type: string, wanted: TypeName): boolean =>
+  isOfType(type, wanted) ||
+  (wanted.namespace !== 'FHIR' && IMPLICIT[wanted.name] === sortOf(type) && isPrimitive(type));
+
 /** What FHIR holds whole numbers in are integers. */
 export const isInteger = (type: string): boolean => type === 'System.Integer' || isA(type, 'integer');

@@ -2,9 +2,9 @@
 import { unknownElement, wrongOperand } from '../../fhir/failures-expressions.ts';
 import type { Text } from '../../fhir/outcome.ts';
 import { isA } from '../referenced-type.ts';
-import { isResourceType, propertiesCalled, structure } from '../structures.ts';
+import { propertiesCalled, structure } from '../structures.ts';
 import type { Expression, ExpressionOf } from './expression.ts';
-import { isOfType, isSystemType, sortOf } from './node-types.ts';
+import { canBe, isSystemType, sortOf } from './node-types.ts';
 
 /** `path` as in the definition: `Patient.gender`, `HumanName.family`; `binding` is a required value set. */
 export type Element = { type: string; path: string; binding?: string };
@@ -77,8 +77,8 @@ function asType({ op, type }: ExpressionOf<'type'>, input: Elements): Elements {
   };
   if (input === undefined) return [narrowed];
   return input.flatMap((element) => {
-    if (isOfType(element.type, type)) return element;
-    const isNarrower = isA(type.name, element.type) || (element.type === 'Resource' && isResourceType(type.name));
+    if (canBe(element.type, type)) return element;
+    const isNarrower = structure(element.type)?.abstract === true && isA(type.name, element.type);
     return isNarrower || (isSystemType(type.name) && element.type.startsWith('System.')) ? narrowed : [];
   });
 }

@@ -1,7 +1,9 @@
 // Runs the rules of a profile on a value and all that is in it: https://hl7.org/fhir/R4/profiling.html
 import { outsideSlices, sliceNotAtEnd, slicesOutOfOrder, tooFew, tooMany } from '../../fhir/failures-profile.ts';
 import type { Issue } from '../../fhir/outcome.ts';
+import type { Resource } from '../../fhir/request.ts';
 import { type Node, pushChildren } from '../fhirpath/nodes.ts';
+import { isResourceType } from '../structures.ts';
 import { Trail } from '../validation/trail.ts';
 import {
   type ElementRules,
@@ -17,8 +19,16 @@ import { Told } from './told.ts';
 export function checkElement(rules: ElementRules, node: Node, judging: Judging): void {
   judging.effort.spend(1 + rules.checks.length + rules.members.length);
   for (const check of rules.checks) check(node, judging);
-  for (const member of rules.members) checkMember(member, node, judging);
+  if (rules.members.length === 0) return;
+  const inside = insideOf(node, judging);
+  for (const member of rules.members) checkMember(member, node, inside);
 }
+
+/** What is in a resource inside another is about that one: https://hl7.org/fhir/R4/fhirpath.html#variables */
+const insideOf = (node: Node, judging: Judging): Judging =>
+  node.value !== judging.resource && isResourceType(node.type)
+    ? { ...judging.elsewhere(node.value as Resource, judging), profile: judging.profile }
+    : judging;
 
 /** A value, and which of its repetitions it is; -1: it does not repeat. */
 type Item = { node: Node; at: number };

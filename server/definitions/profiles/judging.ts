@@ -65,6 +65,8 @@ export type Session = {
   verdicts: Map<unknown, Map<string, Verdict>>;
   /** Reports what breaks a profile where the trail stands; false: the profile is not known. */
   apply(node: Node, profile: string, judging: Judging): boolean;
+  /** How a resource inside the one being judged is judged. */
+  elsewhere(resource: Resource, judging: Judging): Judging;
 };
 
 export type Judging = Session & {

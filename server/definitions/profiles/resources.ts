@@ -172,7 +172,7 @@ function run({ rules }: Profile, url: string, node: Node, judging: Judging): voi
   checkElement(rules, node, { ...there, profile: url });
 }
 
-function elsewhere(resource: Resource, judging: Judging): Judging {
+export function elsewhere(resource: Resource, judging: Judging): Judging {
   const isContained = Array.isArray(judging.root.contained) && judging.root.contained.includes(resource);
   const lookup = isContained ? judging.lookup : judging.lookup?.from(resource);
   return judgingOf(resource, isContained ? judging.root : resource, lookup, judging.trail, judging);

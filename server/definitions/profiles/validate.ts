@@ -8,7 +8,7 @@ import { validateResource } from '../validation/validate.ts';
 import type { DefinitionSource } from './definitions.ts';
 import { Effort, TooCostly } from './effort.ts';
 import { BINDING_SEVERITIES, type BindingSeverities, type Contains, isFault, type Session } from './judging.ts';
-import { applyProfile, judgeResource } from './resources.ts';
+import { applyProfile, elsewhere, judgeResource } from './resources.ts';
 import { codeKnowledge, findAmong } from './terminology.ts';
 import { Told } from './told.ts';
 
@@ -71,6 +71,7 @@ export function profileFindings(resource: Resource, options: ValidationOptions):
     unknownProfiles,
     bindings: { ...BINDING_SEVERITIES, ...options.bindings },
     apply: applyProfile,
+    elsewhere,
   };
   try {
     judgeResource(resource, profiles, trail, session);

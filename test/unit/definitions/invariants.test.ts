@@ -118,6 +118,7 @@ describe('an expression that holds', () => {
     "'a+b'.encode('base64').decode('base64') = 'a+b' and '<a>'.escape('html') = '&lt;a&gt;' and 'ab'.encode('hex') = '6162'",
     "'x'.iif($this = 'x', true, false) and name.select(iif(use = 'old', $index, {})) = 1",
     "name.checkModifiers('urn:a').exists() and birthDate.hasExtension('urn:time')",
+    "(name.family.first() as String) = 'Quispe' and active.ofType(Boolean) and (active as String).empty()",
     '-1 + 3 = 2 and - -1 = 1 and (1 > 2) is Boolean and -name.count() = -2',
   ])('%s', (expression) => {
     expect(holds(expression)).toBe(true);
@@ -325,6 +326,23 @@ describe("the invariants of R4's types", () => {
         en: 'The rule obs-6 does not hold: dataAbsentReason SHALL only be present if Observation.value[x] is not present. Change the content so that it does. [Observation]',
       },
     ]);
+  });
+
+  it('are about the resource they stand in, contained or not', () => {
+    const rule = (key: string, expression: string) => ({
+      constraint: [{ key, severity: 'error' as const, human: key, expression }],
+    });
+    const names = (context: string, resource: string) =>
+      `%context.type().name = '${context}' and %resource.type().name = '${resource}' and %rootResource.type().name = 'Patient'`;
+    const definition = profile('Patient', {
+      'Patient.contained': { type: [{ code: 'Practitioner' }], ...rule('c-1', names('Practitioner', 'Patient')) },
+      'Patient.contained.name': { min: 0, max: '*', ...rule('c-2', names('HumanName', 'Practitioner')) },
+      'Patient.generalPractitioner': rule('c-3', names('Reference', 'Patient')),
+    });
+    const contained = [{ resourceType: 'Practitioner', id: 'x', name: [{ text: 'Rosa Mamani' }] }];
+    const about = { resourceType: 'Patient', contained, generalPractitioner: [{ reference: '#x' }] };
+    expect(texts(about, definition)).toEqual([]);
+    expect(texts({ ...about, contained: [{ ...contained[0], resourceType: 'Person' }] }, definition)).not.toEqual([]);
   });
 
   it('of a profile say what its author wrote, translated or not', () => {
