@@ -56,9 +56,12 @@ function index(codeSystem: CodeSystem, definitions: readonly ConceptDefinition[]
 }
 
 const DEFINED = 'http://hl7.org/fhir/concept-properties#';
+export const LOINC = 'http://loinc.org';
 
 /** https://hl7.org/fhir/R4/codesystem-definitions.html#CodeSystem.property.uri */
-function meanings({ property = [] }: CodeSystem): Concepts['meaning'] {
+function meanings({ url, property = [] }: CodeSystem): Concepts['meaning'] {
+  // https://hl7.org/fhir/R4/loinc.html
+  if (url === LOINC) return (code) => (code === 'STATUS' ? 'status' : code);
   const renamed = property.flatMap(({ code, uri = '' }) =>
     uri.startsWith(DEFINED) && uri !== `${DEFINED}${code}` ? [[code, uri.slice(DEFINED.length)] as const] : [],
   );
@@ -94,9 +97,9 @@ function gather(
 }
 
 /** https://hl7.org/fhir/R4/codesystem.html#status */
-const saysInactive = (code: string, { valueBoolean, valueCode }: ConceptProperty): boolean =>
+const saysInactive = (code: string, { valueBoolean, valueCode, valueString }: ConceptProperty): boolean =>
   (code === 'inactive' && valueBoolean === true) ||
-  (code === 'status' && (valueCode === 'retired' || valueCode === 'inactive'));
+  (code === 'status' && (valueCode === 'retired' || valueCode === 'inactive' || valueString === 'DEPRECATED'));
 
 /** https://hl7.org/fhir/R4/codesystem.html#defined-props: what nesting cannot say, such as a second parent. */
 function linkByProperties(list: readonly Concept[], get: Concepts['get'], meaning: Concepts['meaning']): void {

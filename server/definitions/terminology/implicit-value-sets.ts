@@ -1,9 +1,8 @@
 // Value sets that exist because their code system does: https://hl7.org/fhir/R4/codesystem-definitions.html#CodeSystem.valueSet,
 // https://hl7.org/fhir/R4/snomedct.html#implicit, https://hl7.org/fhir/R4/loinc.html#implicit
+import { LOINC } from './concepts.ts';
 import type { CodeSystem, Filter, ValueSet } from './types.ts';
 import { SNOMED } from './value-set-filters.ts';
-
-const LOINC = 'http://loinc.org';
 
 /** undefined: it is none, or of a code system that is not known. What a set of SNOMED CT has is told when it is listed. */
 export function implicitValueSet(
@@ -11,6 +10,8 @@ export function implicitValueSet(
   codeSystem: (url: string) => CodeSystem | undefined,
 ): ValueSet | undefined {
   if (url === `${LOINC}/vs`) return allCodesOf(url, codeSystem(LOINC));
+  const [, part] = /^http:\/\/loinc\.org\/vs\/(LP\d+-\d)$/.exec(url) ?? [];
+  if (part !== undefined) return below(url, part);
   const [base = '', which] = url.split(/\?fhir_vs(.*)$/s);
   if (which === undefined) return undefined;
   if (base === SNOMED || base.startsWith(`${SNOMED}/`)) return ofSnomed(url, base, decoded(which));
@@ -30,6 +31,12 @@ export function allCodesOf(url: string, codeSystem: CodeSystem | undefined): Val
   known.set(codeSystem, made);
   return made;
 }
+
+/** What is below a part in the multiaxial hierarchy. */
+const below = (url: string, part: string): ValueSet => ({
+  ...{ resourceType: 'ValueSet', url, status: 'active' },
+  compose: { include: [{ system: LOINC, filter: [{ property: 'ancestor', op: '=', value: part }] }] },
+});
 
 // ── SNOMED CT ───────────────────────────────────────────────────────────────────────────────────────────────────────
 /** `=isa/[concept]`, `=refset/[concept]` and `=ecl/[expression]`; an edition and its version may stand in the base. */

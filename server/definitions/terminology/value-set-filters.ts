@@ -21,14 +21,17 @@ export function filtered(
     if (property === 'concept' && op === 'in' && !value.includes(','))
       return constrained(`^ ${value}`, concepts, spend);
   }
+  if (property === 'ancestor' && (op === '=' || op === 'in')) return below(value.split(','), concepts, spend);
   const valuesOf = reader(property, concepts);
   if (valuesOf === undefined) return undefined;
   const root = concepts.get(value);
   const where = (test: (concept: Concept) => boolean): Set<Concept> => new Set(concepts.list.filter(test));
-  const listed = new Set(value.split(',').map((one) => one.trim()));
+  // As the code system writes its codes, where case does not count.
+  const spelled = (text: string): string => (CODES.has(property) ? (concepts.get(text)?.code ?? text) : text);
+  const listed = new Set(value.split(',').map((one) => spelled(one.trim())));
   switch (op) {
     case '=':
-      return where((concept) => valuesOf(concept).includes(value));
+      return where((concept) => valuesOf(concept).includes(spelled(value)));
     case 'in':
       return where((concept) => valuesOf(concept).some((one) => listed.has(one)));
     case 'not-in':
@@ -54,6 +57,17 @@ export function filtered(
   }
 }
 
+/** At any depth, without those themselves: https://hl7.org/fhir/R4/loinc.html#filters */
+function below(codes: readonly string[], { get }: Concepts, spend: (steps: number) => void): Set<Concept> {
+  const all = new Set<Concept>();
+  for (const root of new Set(codes.map((code) => get(code.trim())))) {
+    const own = root === undefined ? new Set<Concept>() : closure(root, 'children');
+    spend(own.size);
+    for (const one of own) if (one !== root) all.add(one);
+  }
+  return all;
+}
+
 /** Of a concept's own properties. */
 const own =
   (is: (code: string) => boolean) =>
@@ -69,6 +83,8 @@ function textsOf(property: ConceptProperty): string[] {
 
 const ifAny = (text: string | undefined): string[] => (text === undefined ? [] : [text]);
 const parents = (concept: Concept): string[] => concept.parents.map(({ code }) => code);
+
+const CODES = new Set(['code', 'concept', 'parent', 'subsumedBy', 'child']);
 
 /** Properties of every code system: https://hl7.org/fhir/R4/codesystem.html#defined-props */
 const DEFINED = new Map<string, (concept: Concept) => string[]>([

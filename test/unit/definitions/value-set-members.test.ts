@@ -1,5 +1,6 @@
 // What a ValueSet is composed of: https://hl7.org/fhir/R4/valueset.html#compositions
 import { describe, expect, it } from '@jest/globals';
+import { implicitValueSet } from '../../../server/definitions/terminology/implicit-value-sets.ts';
 import { officialDefinition } from '../../../server/definitions/terminology/official.ts';
 import type { CodeSystem, Find, Include, ValueSet } from '../../../server/definitions/terminology/types.ts';
 import { contains } from '../../../server/definitions/terminology/value-set-contains.ts';
@@ -102,12 +103,16 @@ describe('a value set has', () => {
     ['what descends', filter('concept', 'descendent-of', 'llama'), 'chaku'],
     ['what is-not-a', filter('concept', 'is-not-a', 'mammal'), 'bird condor flier'],
     ['what generalizes', filter('concept', 'generalizes', 'chaku'), 'mammal llama chaku'],
+    ['what has an ancestor', filter('ancestor', '=', 'mammal'), 'llama chaku bat'],
+    ['what has one of several', filter('ancestor', 'in', 'llama, bird, fish'), 'chaku condor'],
     ['what has several parents', filter('concept', 'descendent-of', 'flier'), 'bat condor'],
     ['what has a property', filter('fur', '=', 'wool'), 'llama'],
     ['what has some value of it', filter('code', 'in', 'bat, condor'), 'bat condor'],
     ['what has none of them', filter('code', 'not-in', 'bat,condor,llama,chaku'), 'mammal bird flier'],
     ['what a property exists of', filter('fur', 'exists', 'true'), 'llama'],
     ['what it does not exist of', filter('fur', 'exists', 'false'), 'mammal chaku bat bird condor flier'],
+    ['a code in any case, where case does not count', filter('concept', '=', 'LLAMA'), 'llama'],
+    ['codes in any case', filter('code', 'in', 'Bat,CONDOR'), 'bat condor'],
     ['what a parent names', filter('parent', '=', 'bird'), 'condor'],
     ['what subsumes it directly', filter('subsumedBy', '=', 'bird'), 'condor'],
     ['what is inactive, however that is said', filter('inactive', '=', 'true'), 'bat'],
@@ -170,6 +175,37 @@ describe('a value set has', () => {
     expect([where('groups', '=', 'true'), where('notSelectable', '=', 'true')]).toEqual(['a', 'a']);
     expect([where('inactive', '=', 'true'), where('under', '=', 'a')]).toEqual(['c', 'b']);
     expect(of(setOf([{ system: 'urn:renamed' }]), { excludeNotForUI: true, activeOnly: true }).total).toBe(1);
+  });
+
+  it('LOINC codes by the properties that R4 names, deprecated ones inactive, and those below a part', () => {
+    const LOINC = 'http://loinc.org';
+    const own = (STATUS: string, CLASS: string) => [
+      { code: 'STATUS', valueString: STATUS },
+      { code: 'CLASS', valueString: CLASS },
+    ];
+    stored.set(LOINC, {
+      resourceType: 'CodeSystem',
+      url: LOINC,
+      content: 'fragment',
+      caseSensitive: false,
+      concept: [
+        {
+          code: 'LP1-1',
+          concept: [
+            { code: '1-8', property: own('ACTIVE', 'CHEM') },
+            { code: '2-6', property: own('DEPRECATED', 'CHEM') },
+            { code: '3-4', property: own('ACTIVE', 'DRUG/TOX') },
+          ],
+        },
+      ],
+    });
+    const where = (property: string, op: string, value: string) =>
+      codes(setOf([{ system: LOINC, filter: [{ property, op, value }] }]));
+    expect([where('CLASS', '=', 'CHEM'), where('STATUS', '=', 'ACTIVE')]).toEqual(['1-8 2-6', '1-8 3-4']);
+    expect(where('CLASS', 'regex', 'DRUG.*')).toBe('3-4');
+    expect(codes(setOf([{ system: LOINC }], { inactive: false }))).toBe('LP1-1 1-8 3-4');
+    const part = implicitValueSet('http://loinc.org/vs/LP1-1', (url) => find('CodeSystem', url));
+    expect(codes(part as ValueSet)).toBe('1-8 2-6 3-4');
   });
 
   it('nothing that is sure where the supplement it asks for is not known', () => {
