@@ -154,6 +154,15 @@ export const answerBeyondLimit = (
     `${found} is ${bound === 'min' ? 'less than the minimum' : 'greater than the maximum'} of ${asked(item)}, ${limit}; correct it.`,
   );
 
+export const answerOfOtherKind = (at: string, item: Question, limit: string, found: string): Issue =>
+  issue(
+    'value',
+    'questionnaire-answer-of-other-kind',
+    at,
+    `${found} no se puede comparar con el límite de ${asked(item)}, ${limit}: sus unidades miden cosas distintas. Corrija la unidad.`,
+    `${found} cannot be compared with the limit of ${asked(item)}, ${limit}: their units measure different things. Correct the unit.`,
+  );
+
 // ── attachments, units, references ──────────────────────────────────────────────────────────────────────────────────
 export const attachmentOfOtherType = (at: string, item: Question, expected: string[], found: string): Issue =>
   issue(

@@ -43,11 +43,11 @@ function checkConditions(item: Item, { items }: Form, { trail }: Judging): void 
     const question = items.get(linkId);
     const place = `enableWhen[${at}]`;
     if (question === undefined) {
-      trail.report((where) => conditionOnUnknown(where, item, linkId), `${place}.question`);
+      trail.report((where) => conditionOnUnknown(where, item, linkId), place);
     } else if (question.type === 'group' || question.type === 'display') {
-      trail.report((where) => conditionOnNoQuestion(where, item, question, question.type), `${place}.question`);
+      trail.report((where) => conditionOnNoQuestion(where, item, question, question.type), place);
     } else if (isWithin(question, item)) {
-      trail.report((where) => conditionOnItself(where, item, question), `${place}.question`);
+      trail.report((where) => conditionOnItself(where, item, question), place);
     } else checkAnswer(item, question, value, place, trail);
   }
 }

@@ -46,7 +46,7 @@ function sorted(items: unknown, place: Place, { form, judging }: Session): Map<I
     const item = form.items.get(linkId);
     const step = `item[${at}]`;
     if (item === undefined) {
-      trail.report((where) => linkIdUnknown(where, linkId, meant(linkId, form)), `${step}.linkId`);
+      trail.report((where) => linkIdUnknown(where, linkId, meant(linkId, form)), step);
     } else if (item.parent !== place.item) {
       trail.report((where) => itemMisplaced(where, item, item.parent), step);
     } else {

@@ -3,10 +3,12 @@
 import {
   answerBeyondLimit,
   answerOffPattern,
+  answerOfOtherKind,
   answerTooLong,
   answerTooShort,
   tooManyDecimals,
 } from '../../fhir/failures-questionnaire-answers.ts';
+import { amountOf, areOfOtherKinds } from '../fhirpath/quantities.ts';
 import { type LinearPattern, linearPattern } from '../terminology/linear-pattern.ts';
 import { order } from './conditions.ts';
 import {
@@ -83,7 +85,7 @@ const BOUNDS = [
   { bound: 'max', urls: [`${EXTENSIONS}maxValue`, `${SDC}maxQuantity`] },
 ] as const;
 
-/** A value that cannot be compared with its limit, since it is less precise or of another unit, keeps to it. */
+/** A value that cannot be compared with its limit, since it is less precise or of a unit nobody knows, keeps to it. */
 export function rangeRules({ extension }: Json, question: Question): AnswerRule[] {
   return BOUNDS.flatMap(({ bound, urls }) =>
     records(extension)
@@ -95,11 +97,21 @@ export function rangeRules({ extension }: Json, question: Question): AnswerRule[
           return difference !== undefined && (bound === 'min' ? difference < 0 : difference > 0);
         };
         return (answer, { trail }) => {
-          if (isBeyond(answer))
+          if (isOfOtherKind(answer, limit)) {
+            trail.report((at) => answerOfOtherKind(at, question, shown(limit), shown(answer)), 'value');
+          } else if (isBeyond(answer)) {
             trail.report((at) => answerBeyondLimit(at, question, bound, shown(limit), shown(answer)), 'value');
+          }
         };
       }),
   );
+}
+
+/** A weight has no place among lengths. */
+function isOfOtherKind(answer: Value, limit: Value): boolean {
+  const [one, other] = [amountOf(answer), amountOf(limit)];
+  if (answer.type !== 'Quantity' || one === undefined || other === undefined) return false;
+  return areOfOtherKinds(one, other);
 }
 
 function shown({ value }: Value): string {

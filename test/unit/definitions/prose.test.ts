@@ -22,22 +22,22 @@ describe('a Questionnaire', () => {
     [
       'not on one it does not have',
       [item('2', 'string', about('9', yes))],
-      ['questionnaire-condition-on-unknown item[0].enableWhen[0].question'],
+      ['questionnaire-condition-on-unknown item[0].enableWhen[0]'],
     ],
     [
       'not on a group',
       [item('1', 'group', {}, item('1.1', 'string')), item('2', 'string', about('1', yes))],
-      ['questionnaire-condition-on-no-question item[1].enableWhen[0].question'],
+      ['questionnaire-condition-on-no-question item[1].enableWhen[0]'],
     ],
     [
       'nor on what is inside',
       [item('1', 'group', about('1.1', yes), item('1.1', 'boolean'))],
-      ['questionnaire-condition-on-itself item[0].enableWhen[0].question'],
+      ['questionnaire-condition-on-itself item[0].enableWhen[0]'],
     ],
     [
       'nor on itself',
       [item('1', 'boolean', about('1', yes))],
-      ['questionnaire-condition-on-itself item[0].enableWhen[0].question'],
+      ['questionnaire-condition-on-itself item[0].enableWhen[0]'],
     ],
     [
       'compares with what is answered',

@@ -236,6 +236,8 @@ describe('limits', () => {
       ['error answer-beyond-limit'],
     ],
     ['heavier', 'quantity', heaviest, kg(301), ['error answer-beyond-limit']],
+    ['heavier in another unit', 'quantity', heaviest, kg(300_001, 'g'), ['error answer-beyond-limit']],
+    ['no weight', 'quantity', heaviest, kg(1, 'm'), ['error answer-of-other-kind']],
     ['as heavy', 'quantity', heaviest, kg(300), []],
     ['decimals', 'decimal', extended({ maxDecimalPlaces: { valueInteger: 1 } }), { valueDecimal: 36.5 }, []],
     [

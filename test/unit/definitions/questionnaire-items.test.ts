@@ -25,7 +25,7 @@ describe('the Questionnaire of a response', () => {
     const answering = (canonical: string) =>
       judged(response([answer('1', yes)], { questionnaire: canonical }), [own, newer]);
     expect(answering(`${FORM}|1`)).toEqual([]);
-    expect(answering(`${FORM}|2`)).toEqual(['error link-id-unknown item[0].linkId']);
+    expect(answering(`${FORM}|2`)).toEqual(['error link-id-unknown item[0]']);
     expect(answering(`${FORM}|3`)).toEqual(['warning not-known questionnaire']);
   });
 
@@ -98,7 +98,7 @@ describe('items', () => {
   });
 
   it('have a linkId of the form', () => {
-    expect(told(form, [group('1', answer('1.9', yes))])).toEqual(['error link-id-unknown item[0].item[0].linkId']);
+    expect(told(form, [group('1', answer('1.9', yes))])).toEqual(['error link-id-unknown item[0].item[0]']);
   });
 
   it('come in the order of the form', () => {
