@@ -2,12 +2,14 @@
 import { readFileSync } from 'node:fs';
 
 export type Difference = { test: string; subject: string; expected: string; found: string };
+/** `tests`: patterns of their names. */
 type Explained = { tests: string[]; reason: string };
 
 /** Lists the differences without a reason in `file`, with `all` the others too; exits with 1 if there are any of the former. */
 export function reportDifferences(differences: Difference[], compared: number, file: URL, all: boolean): void {
   const explained = JSON.parse(readFileSync(file, 'utf8')) as Explained[];
-  const reasonFor = ({ test }: Difference) => explained.find(({ tests }) => tests.includes(test))?.reason;
+  const reasonFor = ({ test }: Difference) =>
+    explained.find(({ tests }) => tests.some((pattern) => new RegExp(`^(?:${pattern})$`).test(test)))?.reason;
   const open = differences.filter((one) => reasonFor(one) === undefined);
   for (const difference of all ? differences : open) {
     const { test, subject, expected, found } = difference;

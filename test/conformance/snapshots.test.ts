@@ -2,9 +2,9 @@
 // https://hl7.org/fhir/R4/profiling.html#snapshot
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, it } from '@jest/globals';
+import { differences, withoutSnapshot } from '../../scripts/judge/snapshots.ts';
 import type { DefinitionSource, StructureDefinition } from '../../server/definitions/profiles/definitions.ts';
 import { firstOf, givenDefinitions } from '../../server/definitions/profiles/registry.ts';
-import { differences, withoutSnapshot } from '../support/snapshots.ts';
 
 const examples = new URL('../../node_modules/hl7.fhir.r4.examples/', import.meta.url);
 const packages = new URL('../../profiles/packages/', import.meta.url);

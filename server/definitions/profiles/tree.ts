@@ -59,15 +59,28 @@ export type Identified = ElementDefinition & { id: string };
 export function identified(elements: readonly ElementDefinition[]): Identified[] {
   if (elements.length > MOST_ELEMENTS) throw new UnusableDefinition(tooLarge);
   const latest = new Map<string, string>();
+  const unnamed = new Set(elements.filter(isUnnamed).map(({ id }) => id as string));
   return elements.map((element) => {
     const { path, sliceName } = element;
     const dot = path.lastIndexOf('.');
     const above = path.slice(0, Math.max(dot, 0));
     const slice = sliceName === undefined ? '' : `:${sliceName}`;
-    const id = element.id ?? (dot === -1 ? path : `${latest.get(above) ?? above}${path.slice(dot)}${slice}`);
+    const given = element.id === undefined ? undefined : withoutSlices(element.id, unnamed);
+    const id = given ?? (dot === -1 ? path : `${latest.get(above) ?? above}${path.slice(dot)}${slice}`);
     latest.set(path, id);
     return { ...element, id };
   });
+}
+
+/** A slice by its id alone is none: the name makes it one. https://hl7.org/fhir/R4/elementdefinition-definitions.html#ElementDefinition.sliceName */
+const isUnnamed = ({ id = '', path, sliceName }: ElementDefinition): boolean =>
+  sliceName === undefined && /:[^.]*$/.test(id) && id.replace(/:[^.]*/g, '') === path;
+
+/** An id with those steps that are no slices as plain ones: `Location.identifier.use` for `Location.identifier:x.use`. */
+function withoutSlices(id: string, unnamed: ReadonlySet<string>): string {
+  if (unnamed.size === 0) return id;
+  const steps = id.split('.');
+  return steps.map((text, at) => (unnamed.has(steps.slice(0, at + 1).join('.')) ? cut(text)[0] : text)).join('.');
 }
 
 /** The steps of an id below the root: `['identifier:home', 'system']`. */

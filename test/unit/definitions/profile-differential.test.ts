@@ -1,10 +1,10 @@
 // Profiles without a snapshot: https://hl7.org/fhir/R4/profiling.html#snapshot, https://hl7.org/fhir/R4/elementdefinition.html#interpretation
 import { describe, expect, it } from '@jest/globals';
+import { generated } from '../../../scripts/judge/snapshots.ts';
 import type { ElementDefinition, StructureDefinition } from '../../../server/definitions/profiles/definitions.ts';
 import { givenDefinitions } from '../../../server/definitions/profiles/registry.ts';
 import type { Resource } from '../../../server/fhir/request.ts';
 import { findings, PROFILE } from '../../support/small-profile.ts';
-import { generated } from '../../support/snapshots.ts';
 
 const CORE = 'http://hl7.org/fhir/StructureDefinition/';
 type Rules = Record<string, Partial<ElementDefinition>>;
@@ -43,6 +43,20 @@ describe('a profile without a snapshot', () => {
     expect(findings(patient(), [definition, base])).toEqual([
       'profile-too-few Patient.gender',
       'profile-too-few Patient.birthDate',
+    ]);
+  });
+
+  it('slices by name: an id alone makes no slice', () => {
+    const rules = {
+      'Patient.identifier:dni': { sliceName: undefined, min: 1 },
+      'Patient.identifier:dni.system': { sliceName: undefined, min: 1 },
+    };
+    const definition = ofPatient(rules as unknown as Rules);
+    expect(element(definition, 'Patient.identifier:dni')).toBeUndefined();
+    expect(element(definition, 'Patient.identifier.system')).toMatchObject({ min: 1 });
+    expect(findings(patient(), [definition])).toEqual(['profile-too-few Patient.identifier']);
+    expect(findings(patient({ identifier: [{ value: '1' }] }), [definition])).toEqual([
+      'profile-too-few Patient.identifier[0].system',
     ]);
   });
 

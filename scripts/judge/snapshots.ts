@@ -79,7 +79,7 @@ function readable(element: ElementDefinition): Record<string, string> {
     ...(contentReference === undefined ? {} : { contentReference: contentReference.replace(/^[^#]*/, '') }),
     types: (type ?? []).map(typeText).sort().join(' or '),
     base: JSON.stringify(base),
-    ...(isSaid ? { slicing: JSON.stringify([slicing.discriminator, slicing.ordered, slicing.rules]) } : {}),
+    ...(isSaid ? { slicing: JSON.stringify([slicing.discriminator, slicing.ordered === true, slicing.rules]) } : {}),
     ...(binding === undefined || binding.strength === 'example' ? {} : { binding: bindingText(binding) }),
     ...(element.isModifier === true ? { modifier: 'true' } : {}),
     constraints: own.sort().join('; '),
