@@ -18,10 +18,18 @@ export async function archive(variant: keyof typeof country.packages): Promise<B
       if (/^[A-Z]/.test(name)) files.set(name, text(folder, name));
     }
   }
-  const manifest: Manifest = JSON.parse(text('red', 'package.json'));
+  const [manifest, ...within] = folders.map((folder): Manifest => JSON.parse(text(folder, 'package.json'))) as [
+    Manifest,
+  ];
+  const description = `${manifest.description} Con ${within.map(({ title }) => title).join(', ')}.`;
+  // What differs in content has another name: who keeps packages keeps one of each name and version.
+  const name = variant === 'default' ? manifest.name : `${manifest.name}.${variant}`;
   const index = folders.flatMap((folder) => (JSON.parse(text(folder, '.index.json')) as Index).files);
   const head = [
-    ['package.json', JSON.stringify({ ...manifest, dependencies: { 'hl7.fhir.r4.core': '4.0.1' } }, null, 2)],
+    [
+      'package.json',
+      JSON.stringify({ ...manifest, name, description, dependencies: { 'hl7.fhir.r4.core': '4.0.1' } }, null, 2),
+    ],
     ['.index.json', JSON.stringify({ 'index-version': 2, files: index })],
   ] as const;
   return gzipSync(await tar([...head, ...files]), { level: 9 });

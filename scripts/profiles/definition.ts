@@ -14,6 +14,9 @@ export type Definition = {
   type?: string;
   baseDefinition?: string;
   derivation?: string;
+  /** Of a code system. */
+  content?: string;
+  valueSet?: string;
   snapshot?: { element: ElementDefinition[] };
   differential?: { element: ElementDefinition[] };
 };

@@ -23,13 +23,16 @@ function manifest({ name, version, title, description, canonical, on }: Package[
     description,
     canonical,
     type: 'fhir.ig',
+    author: 'chaski',
     license: 'Apache-2.0',
     fhirVersions: ['4.0.1'],
+    jurisdiction: 'urn:iso:std:iso:3166#PE',
+    directories: { lib: 'package' },
     dependencies: { 'hl7.fhir.r4.core': '4.0.1', ...(base === undefined ? {} : { [base.name]: base.version }) },
   };
 }
 
-const INDEXED = ['resourceType', 'id', 'url', 'version', 'kind', 'type', 'derivation'] as const;
+const INDEXED = ['resourceType', 'id', 'url', 'version', 'kind', 'type', 'derivation', 'content', 'valueSet'] as const;
 
 /** What a reader needs to find a definition without opening it. */
 const entry = (definition: Definition): object => ({

@@ -54,6 +54,29 @@ it.each([
   }
 });
 
+it.each(['default', 'strict'])(
+  '%s: nutritionists go between HIS-MINSA and the guide by a code that the guide has',
+  async (variant) => {
+    const hub = await startHub({ PROFILE_VARIANT: variant });
+    const guide = 'https://www.gob.pe/minsa/RENHICE/fhir/CodeSystem/ColegiosProfesionalesSaludCS';
+    const his = 'https://chaski.pe/fhir/CodeSystem/his-colegio';
+    const translated = async (map: string, system: string, code: string): Promise<string> => {
+      const url = `ConceptMap/$translate?url=https://chaski.pe/fhir/ConceptMap/${map}&system=${system}&code=${code}`;
+      const { parameter } = JSON.parse(String((await ask(hub.hub, 'GET', url)).body));
+      return parameter[1].part[1].valueCoding.code;
+    };
+    try {
+      const code = await translated('his-colegio-a-corepe-colegios', his, '10');
+      const known = await ask(hub.hub, 'GET', `CodeSystem/$validate-code?url=${guide}&code=${code}`);
+      expect([code, JSON.parse(String(known.body)).parameter[0].valueBoolean]).toEqual(['1O', true]);
+      expect(await translated('corepe-colegios-a-his-colegio', guide, '1O')).toBe('10');
+      expect(await translated('corepe-colegios-a-his-colegio', guide, '10')).toBe('10');
+    } finally {
+      await hub.close();
+    }
+  },
+);
+
 it('an extensible binding of a profile refuses where it is said to, one of R4 never', async () => {
   const relative = {
     ...example('red/persona-relacionada'),

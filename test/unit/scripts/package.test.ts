@@ -17,26 +17,42 @@ async function open(strict: boolean): Promise<Map<string, unknown>> {
   return files;
 }
 
+const INDEXED = ['resourceType', 'id', 'url', 'version', 'kind', 'type', 'derivation', 'content', 'valueSet'] as const;
+type Indexed = Partial<Record<(typeof INDEXED)[number], string>>;
+
 const COREPE = 'https://www.gob.pe/minsa/RENHICE/fhir';
 
 describe.each([false, true])('the FHIR package, strict: %s', (strict) => {
   it('is a package of R4', async () => {
     const files = await open(strict);
     expect([...files.keys()].every((name) => /^package\/[^/]+\.json$/.test(name))).toBe(true);
-    expect(files.get('package/package.json')).toMatchObject({
-      name: 'pe.chaski.red',
+    expect(files.get('package/package.json')).toEqual({
+      // Another content, another name: caches keep one package of each.
+      name: strict ? 'pe.chaski.red.strict' : 'pe.chaski.red',
+      version: '0.1.0',
+      title: 'Perfiles de la red',
+      description: `Lo que una red integrada de salud intercambia y la guía nacional no define. Con COREPE 0.1${strict ? '' : ', reparada'}.`,
+      canonical: 'https://chaski.pe/fhir',
+      type: 'fhir.ig',
+      author: 'chaski',
+      license: 'Apache-2.0',
       fhirVersions: ['4.0.1'],
+      jurisdiction: 'urn:iso:std:iso:3166#PE',
+      directories: { lib: 'package' },
       dependencies: { 'hl7.fhir.r4.core': '4.0.1' },
     });
   });
 
   it('indexes every resource under the file it is in', async () => {
     const files = await open(strict);
-    const { files: index } = files.get('package/.index.json') as { files: { filename: string; url?: string }[] };
+    const { files: index, ...head } = files.get('package/.index.json') as { files: ({ filename: string } & Indexed)[] };
+    expect(head).toEqual({ 'index-version': 2 });
     const resources = [...files.keys()].filter((name) => /^package\/[A-Z]/.test(name));
     expect(index.map(({ filename }) => `package/${filename}`).sort()).toEqual(resources.sort());
-    for (const { filename, url } of index) {
-      expect((files.get(`package/${filename}`) as { url?: string }).url).toBe(url);
+    for (const { filename, ...said } of index) {
+      const resource = files.get(`package/${filename}`) as Indexed;
+      const told = INDEXED.filter((name) => resource[name] !== undefined);
+      expect(said).toEqual(Object.fromEntries(told.map((name) => [name, resource[name]])));
     }
   });
 

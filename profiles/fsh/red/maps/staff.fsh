@@ -45,8 +45,9 @@ Usage: #definition
 * group[0].element[9].target[0].code = #09
 * group[0].element[9].target[0].equivalence = #equal
 * group[0].element[10].code = #10
-* group[0].element[10].target[0].code = #10
+* group[0].element[10].target[0].code = #1O
 * group[0].element[10].target[0].equivalence = #equal
+* group[0].element[10].target[0].comment = "Con la letra O, como se publicó: quien recibe no conoce otro. corepe-colegios-corregidos lo corrige"
 * group[0].element[11].code = #11
 * group[0].element[11].target[0].equivalence = #unmatched
 * group[0].element[11].target[0].comment = "El COREPE no tiene a los veterinarios"
@@ -98,6 +99,8 @@ Usage: #definition
 * group[0].element[9].code = #09
 * group[0].element[9].target[0].code = #09
 * group[0].element[9].target[0].equivalence = #equal
-* group[0].element[10].code = #10
+* group[0].element[10].code = #1O
 * group[0].element[10].target[0].code = #10
 * group[0].element[10].target[0].equivalence = #equal
+// The guide repaired has 10, which HIS has too; the published one does not.
+* group[0].unmapped.mode = #provided
