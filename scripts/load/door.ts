@@ -33,8 +33,8 @@ export type Door = {
 /** For ever, as far as a loader is concerned: loading a file again next year still changes nothing. */
 const KEEP_MS = 100 * 365 * 24 * 60 * 60 * 1000;
 /** Nobody else waits, so that many commits may share what they write: a page that all of them change is written once. */
-const IN_PROCESS_PARALLEL = 512;
-const GROUP_MS = 100;
+const IN_PROCESS_PARALLEL = 2048;
+const GROUP_MS = 250;
 
 /** Opens the hub's own store. Throws StoreError when it is locked, damaged or newer. */
 export async function openInProcess(config: Config, language: Language): Promise<Door> {

@@ -14,6 +14,9 @@ import { isAside, kindOf, type Source } from './sources.ts';
 /** Longest JSON document, or line, that is parsed in one piece. */
 const MAX_DOCUMENT_BYTES = 256 * 1024 * 1024;
 
+/** Bytes of a file read in one turn: what is in them is committed together, and a page that all of it changes written once. */
+export const CHUNK = 1024 * 1024;
+
 /**
  * The documents of a source in order. `onOpen` is given what tells how many bytes of the file have been read. What cannot
  * be read comes as a document whose `parse` says why; then the source ends.
@@ -23,7 +26,7 @@ export async function* readSource(
   onOpen: (file: { bytesRead: number }) => void,
 ): AsyncGenerator<Document> {
   const origin: Origin = { file: source.file, name: source.name };
-  const bytes = createReadStream(source.file);
+  const bytes = createReadStream(source.file, { highWaterMark: CHUNK });
   onOpen(bytes);
   try {
     const content = decompressed(bytes, source.compression);
@@ -116,7 +119,7 @@ const broken = (origin: Origin, error: FhirError): Document => ({
 function decompressed(content: Readable, compression: Source['compression']): Readable {
   if (compression === 'none') return content;
   if (compression === 'gzip') {
-    const gunzip = createGunzip();
+    const gunzip = createGunzip({ chunkSize: CHUNK });
     content.on('error', (error) => gunzip.destroy(error));
     return content.pipe(gunzip);
   }

@@ -1,6 +1,7 @@
 // Reads CSV row by row as it comes from a file: https://www.rfc-editor.org/rfc/rfc4180
 import { isAscii } from 'node:buffer';
 import { createReadStream } from 'node:fs';
+import { CHUNK } from '../load/read.ts';
 
 export type Row = { line: number; cells: string[] };
 
@@ -39,7 +40,7 @@ export async function* readCsv(file: string, encoding?: Encoding): AsyncGenerato
 /** UTF-8 where it is that, else Windows-1252, in which spreadsheets save: told by the first that are not ASCII. A BOM goes. */
 async function* decoded(file: string, given: Encoding | undefined): AsyncGenerator<string> {
   let decoder = given === undefined ? undefined : new TextDecoder(given === 'latin1' ? 'windows-1252' : given);
-  for await (const chunk of createReadStream(file) as AsyncIterable<Buffer>) {
+  for await (const chunk of createReadStream(file, { highWaterMark: CHUNK }) as AsyncIterable<Buffer>) {
     if (decoder === undefined && isAscii(chunk)) yield chunk.toString('latin1');
     else {
       decoder ??= new TextDecoder(encodingOf(chunk));
