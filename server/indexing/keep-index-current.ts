@@ -28,29 +28,17 @@ async function reindexAll(store: ResourceStore, before: Indexed, now: IndexSetti
   let done = 0;
   for await (const slice of store.scan({ kind: 'and', of: [] })) {
     const touched = onlyAddress ? slice.filter(({ text }) => mayName(text as string, bases)) : slice;
-    for (const version of touched) await reindexOne(store, version, before, now);
+    await Promise.all(touched.map((version) => reindexOne(store, version, now)));
     done += slice.length;
     log.info('indexing anew', { done, resources });
   }
 }
 
 /** A version that changed meanwhile was indexed by its own write. */
-async function reindexOne(
-  store: ResourceStore,
-  version: Version,
-  before: IndexSettings,
-  now: IndexSettings,
-): Promise<void> {
+async function reindexOne(store: ResourceStore, version: Version, settings: IndexSettings): Promise<void> {
   const { type, id, versionId } = version;
-  const resource = JSON.parse(version.text as string) as Resource;
-  const change: Change = {
-    kind: 'reindex',
-    type,
-    id,
-    expect: versionId,
-    was: analyse(resource, before).index,
-    index: analyse(resource, now).index,
-  };
+  const { index } = analyse(JSON.parse(version.text as string) as Resource, settings);
+  const change: Change = { kind: 'reindex', type, id, expect: versionId, index };
   await store.commit({ given: [], claims: [], changes: [change] });
 }
 

@@ -3,6 +3,7 @@
 import { compartmentKeys } from '../definitions/compartments.ts';
 import { extractComposites } from '../definitions/extract/composites.ts';
 import { type Extracted, extract } from '../definitions/extract/extract.ts';
+import { composedApart } from '../definitions/extract/joint.ts';
 import { walkStrings } from '../definitions/walk.ts';
 import { parseReference } from '../fhir/reference.ts';
 import type { Resource } from '../fhir/request.ts';
@@ -10,7 +11,7 @@ import { partEntry } from './contained.ts';
 import { type Container, containerOf } from './container.ts';
 import type { IndexEntry } from './query.ts';
 import { valueTypeOf } from './value-types.ts';
-import { indexComposite } from './values/composite.ts';
+import { apartEntry, indexComposite } from './values/composite.ts';
 import type { SearchSettings } from './values/value-type.ts';
 
 export type IndexSettings = SearchSettings & {
@@ -21,7 +22,7 @@ export type IndexSettings = SearchSettings & {
 export type Analysis = { index: IndexEntry[]; keys: string[] };
 
 /** One more whenever the same resource and settings leave other entries than before: then a database is indexed anew. */
-export const INDEX_VERSION = 8;
+export const INDEX_VERSION = 9;
 
 /** Parameter of the entries that all literal references to resources of this hub leave, wherever they stand. */
 export const REFERRED = 'Resource.*';
@@ -99,6 +100,9 @@ function addComposites(
     const from = index.length;
     indexComposite(composite, settings, index);
     if (index.length - from > 1) dropRepeated(index, from);
+  }
+  for (const parameter of composedApart(resource)) {
+    if (keys?.includes(parameter.key) !== false) index.push(apartEntry(parameter));
   }
 }
 

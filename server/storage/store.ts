@@ -37,8 +37,8 @@ export type Change =
       keys: string[];
     }
   | { kind: 'delete'; type: string; id: string; versionId: string; expect: string; keys: string[] }
-  /** Replaces all entries of the parameters that `index` and `was` name; the resource keeps its version. */
-  | { kind: 'reindex'; type: string; id: string; expect: string; index: IndexEntry[]; was: IndexEntry[] }
+  /** Replaces all entries of the parameters that `index` and `was` name, without `was` all there are; the resource keeps its version. */
+  | { kind: 'reindex'; type: string; id: string; expect: string; index: IndexEntry[]; was?: IndexEntry[] }
   /** Sets a cell, or empties it (value null), if it still holds `expect`; an expired cell holds null. */
   | { kind: 'state'; key: string; value: string | null; expect: string | null; until?: number };
 

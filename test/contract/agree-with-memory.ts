@@ -66,8 +66,8 @@ function remember({ changes }: Commit, instant: number, subjects: Map<string, Su
       subjects.set(`${type}/${id}`, { type, id, lastUpdated: instant, entries: change.index, keys: change.keys });
     else {
       const subject = subjects.get(`${type}/${id}`) as Subject;
-      const gone = new Set(change.was.map((entry) => JSON.stringify(entry)));
-      const kept = subject.entries.filter((entry: IndexEntry) => !gone.has(JSON.stringify(entry)));
+      const gone = change.was && new Set(change.was.map((entry) => JSON.stringify(entry)));
+      const kept = subject.entries.filter((entry: IndexEntry) => gone?.has(JSON.stringify(entry)) === false);
       subjects.set(`${type}/${id}`, { ...subject, entries: [...kept, ...change.index] });
     }
   }

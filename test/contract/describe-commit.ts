@@ -1,5 +1,6 @@
 // Commits, what they leave to be read, and many of them at once.
 import { describe, expect, it } from '@jest/globals';
+import type { Criterion, IndexEntry } from '../../server/search/query.ts';
 import type { ResourceStore, Version } from '../../server/storage/store.ts';
 import { code, commit, commitOf, hasCode, namesOf, observation, patient, put, remove, storedText } from './changes.ts';
 
@@ -114,6 +115,30 @@ export function describeCommit(store: () => ResourceStore): void {
       await expect(store().commit(commitOf([put(patient('2')), again]))).rejects.toThrow('Patient/1');
       expect(await store().read([patient('2')])).toEqual([undefined]);
       expect(await store().head()).toBe(1);
+    });
+
+    it('replaces all entries, and keeps the version', async () => {
+      const part = { type: '#Patient', id: 'Observation/1#p' };
+      const link = (inside: IndexEntry[]) =>
+        ({ kind: 'reference', param: '#', ...part, part: inside }) as const satisfies IndexEntry;
+      const index = [
+        code('Observation.a', '', 'x'),
+        code('Observation.b', '', 'y'),
+        link([code('#Patient.c', '', 'z')]),
+      ];
+      await commit(store(), [put(observation('1'), '1', { index })]);
+      const now = [code('Observation.a', '', 'n')];
+      await commit(store(), [{ kind: 'reindex', ...observation('1'), expect: '1', index: now }]);
+      const found = async (where: Criterion) =>
+        (await store().search({ where, sort: [], size: 10, total: false })).matches.length;
+      const through = { kind: 'link', direction: 'out', param: '#', types: ['#Patient'] } satisfies Partial<Criterion>;
+      expect([
+        await found(hasCode('Observation.a', 'x')),
+        await found(hasCode('Observation.b', 'y')),
+        await found({ ...through, where: hasCode('#Patient.c', 'z') }),
+        await found(hasCode('Observation.a', 'n')),
+      ]).toEqual([0, 0, 0, 1]);
+      expect((await store().read([observation('1')]))[0]?.versionId).toBe('1');
     });
 
     it('replaces the entries of some parameters, and keeps the version', async () => {

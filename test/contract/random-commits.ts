@@ -33,7 +33,11 @@ function randomChange(random: Random, known: Map<string, Known>, several: number
     return { kind: 'delete', type, id, versionId: String(current.version + 1), expect, keys };
   }
   const index = [...randomIndex(random, type, several), ...randomParts(random, { type, id }, several)];
-  if (current.live && roll < 4) {
+  if (current.live && roll === 2) {
+    known.set(name, { ...current, index });
+    return { kind: 'reindex', type, id, expect, index };
+  }
+  if (current.live && roll === 3) {
     const touched = new Set(index.map(({ kind, param }) => `${kind} ${param}`));
     const was = current.index.filter(({ kind, param }) => touched.has(`${kind} ${param}`));
     known.set(name, { ...current, index: [...current.index.filter((entry) => !was.includes(entry)), ...index] });

@@ -3,6 +3,7 @@ import type { Resource } from '../../fhir/request.ts';
 import { parametersGeneration, type SearchParameter, searchParameters, type TypedValue } from '../search-parameters.ts';
 import { isResourceType } from '../structures.ts';
 import { compileExpression, compileTogether } from './extract.ts';
+import { jointOf } from './joint.ts';
 
 /** Of each element that has all components, the values of each: `[[codes, quantities], …]`. */
 export type Composite = { parameter: SearchParameter; elements: TypedValue[][][] };
@@ -16,7 +17,7 @@ type Walk = ReturnType<typeof compileTogether>;
 const groupsByType = new Map<string, Group[]>();
 let generation = 0;
 
-/** Those of a composite that has parts (`combo-code-value-quantity`) are found by its parts. */
+/** What is found otherwise has none: by its parts (`combo-code-value-quantity`), or by its components (joint.ts). */
 export function extractComposites(resource: Resource): Composite[] {
   const { resourceType } = resource;
   if (generation !== parametersGeneration()) {
@@ -58,6 +59,7 @@ function plan(type: string): Group[] {
   const groups = new Map<string, Group>();
   for (const parameter of searchParameters(type)) {
     if (parameter.type !== 'composite' || parameter.expression === '' || parameter.parts.length > 0) continue;
+    if (jointOf(parameter) !== undefined) continue;
     const { expression } = parameter;
     const group: Group = groups.get(expression) ?? {
       foci: compileExpression(expression, type),

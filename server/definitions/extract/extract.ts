@@ -5,7 +5,7 @@ import { isResourceType } from '../structures.ts';
 import { compilePaths, type Ending } from './compile.ts';
 import type { Run } from './criteria.ts';
 import { compileGeneral } from './general.ts';
-import { NoPaths, pathsIn } from './paths.ts';
+import { NoPaths, type Path, pathsIn } from './paths.ts';
 
 /** A parameter and the values, at least one, that its expression finds. */
 export type Extracted = { parameter: SearchParameter; values: TypedValue[] };
@@ -118,6 +118,20 @@ function isPaths(slot: Slot, focus: string): boolean {
     if (error instanceof NoPaths) return false;
     throw error;
   }
+}
+
+/** Of each list of paths whether one of them finds a value in the resource. */
+export function compilePresence(lists: readonly Path[][], type: string): (resource: Resource) => readonly boolean[] {
+  const walk = compilePaths(
+    lists.flatMap((paths, slot) => paths.map((path) => ({ path, end: into(slot) }))),
+    type,
+    type,
+  );
+  return (resource) => {
+    const run: Run = { resource, found: new Array(lists.length) };
+    walk(resource, undefined, run);
+    return run.found.map((values) => values !== undefined);
+  };
 }
 
 /** A primitive without value, of which only extensions are told, is no value. */

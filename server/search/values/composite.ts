@@ -1,9 +1,10 @@
 // Composites, `code-value-quantity=8480-6$gt140`: what holds for one and the same element.
 // https://hl7.org/fhir/R4/search.html#composite
 import type { Composite } from '../../definitions/extract/composites.ts';
-import { type SearchParameter, searchParameters } from '../../definitions/search-parameters.ts';
+import { componentsOf, type Joint, jointOf } from '../../definitions/extract/joint.ts';
+import type { SearchParameter } from '../../definitions/search-parameters.ts';
 import { malformedValue } from '../../fhir/failures-search.ts';
-import { anyOf } from '../any-of.ts';
+import { allOf, anyOf } from '../any-of.ts';
 import { splitAt } from '../escape.ts';
 import type { Criterion, IndexEntry, Test } from '../query.ts';
 import { SIMPLE } from '../simple-types.ts';
@@ -75,19 +76,6 @@ const between = (param: string): string => (param.endsWith(':folded') ? BETWEEN_
 const textOf = ({ param, system, code }: Coded): string => `${code}${between(param)}${system}${END}`;
 const addressOf = ({ type, id }: Entry<'reference'>): string => `${type}/${id}`;
 
-const kept = new WeakMap<SearchParameter, SearchParameter[]>();
-
-/** The parameters that its components are, in their order. */
-function componentsOf(parameter: SearchParameter): SearchParameter[] {
-  const known = kept.get(parameter);
-  if (known !== undefined) return known;
-  const { key, components } = parameter;
-  const all = searchParameters(key.slice(0, key.indexOf('.')));
-  const found = components.map(({ definition }) => all.find(({ url }) => url === definition) as SearchParameter);
-  kept.set(parameter, found);
-  return found;
-}
-
 // ── search ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 /** A condition on one entry of a component. */
 type Alternative = Extract<Criterion, { kind: 'entry' }>;
@@ -110,6 +98,8 @@ export function criterion(
       component,
     ),
   );
+  const joint = jointOf(parameter);
+  if (joint !== undefined) return allOf([...asked.map(anyOf), ...notApart(parameter, joint)]);
   return anyOf(combinations(asked).map((alternatives) => together(parameter, alternatives)));
 }
 
@@ -170,4 +160,24 @@ function kindOf(parameter: SearchParameter): 'token' | 'string' | 'quantity' {
   return type === 'string' ? 'string' : type === 'token' || type === 'reference' ? 'token' : 'quantity';
 }
 
-export const presence = (parameter: SearchParameter): Criterion => entry(kindOf(parameter), parameter.key);
+export function presence(parameter: SearchParameter): Criterion {
+  const joint = jointOf(parameter);
+  if (joint === undefined) return entry(kindOf(parameter), parameter.key);
+  const present = joint.components.map((one) => {
+    const { presence } = SIMPLE[one.type as 'token'];
+    return anyOf(alternativesOf(presence(one) ?? anyOf([]), one));
+  });
+  return allOf([...present, ...notApart(parameter, joint)]);
+}
+
+/** The mark of a resource in which a component's parameter finds what the component does not. */
+export const apartEntry = ({ key }: SearchParameter): IndexEntry => ({
+  kind: 'token',
+  param: subKey(key, 'apart'),
+  system: '',
+  code: 'true',
+});
+
+/** Mostly no resource bears the mark, and a store asks nothing of it. */
+const notApart = ({ key }: SearchParameter, { beyond }: Joint): Criterion[] =>
+  beyond.length === 0 ? [] : [{ kind: 'not', of: entry('token', subKey(key, 'apart')) }];

@@ -46,7 +46,16 @@ export type ValueType = {
 };
 
 /** Entries of an element beside its own: texts, codes in lower case, logical references, typed identifiers, later words … */
-export type SubParameter = 'text' | 'folded' | 'identifier' | 'of-type' | 'part' | 'base' | 'latitude' | 'longitude';
+export type SubParameter =
+  | 'text'
+  | 'folded'
+  | 'identifier'
+  | 'of-type'
+  | 'part'
+  | 'base'
+  | 'apart'
+  | 'latitude'
+  | 'longitude';
 
 const subKeys: Record<SubParameter, Map<string, string>> = {
   text: new Map(),
@@ -55,6 +64,7 @@ const subKeys: Record<SubParameter, Map<string, string>> = {
   'of-type': new Map(),
   part: new Map(),
   base: new Map(),
+  apart: new Map(),
   latitude: new Map(),
   longitude: new Map(),
 };

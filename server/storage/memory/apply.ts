@@ -47,7 +47,8 @@ function applyChange(
 }
 
 /** All entries of the parameters that are named, before or now. */
-function replaceEntries(index: IndexEntry[], was: IndexEntry[], now: IndexEntry[]): IndexEntry[] {
+function replaceEntries(index: IndexEntry[], was: IndexEntry[] | undefined, now: IndexEntry[]): IndexEntry[] {
+  if (was === undefined) return now;
   const nameOfParam = ({ kind, param }: IndexEntry): string => `${kind} ${param}`;
   const touched = new Set([...was, ...now].map(nameOfParam));
   return [...index.filter((entry) => !touched.has(nameOfParam(entry))), ...now];

@@ -94,8 +94,10 @@ export class Applier {
   #reindex({ type, was, index }: Reindex, { pk, live }: Target): void {
     const { names, entries, partEntries } = this.#parts;
     if (pk === undefined || !live) return;
-    const before = [...was, ...index].some(({ param }) => param === PARTS) ? partEntries.of(pk) : [];
-    entries.replaceSome(pk, names.internType(type), was, index);
+    const touchesParts = was === undefined || [...was, ...index].some(({ param }) => param === PARTS);
+    const before = touchesParts ? partEntries.of(pk) : [];
+    if (was === undefined) entries.replace(pk, names.internType(type), index);
+    else entries.replaceSome(pk, names.internType(type), was, index);
     partEntries.replace(before, index);
   }
 }
