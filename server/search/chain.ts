@@ -6,6 +6,7 @@ import { isResourceType, resourceTypes } from '../definitions/structures.ts';
 import { chainTooLong, malformedHas, notChainable, unsupportedModifier } from '../fhir/failures-search.ts';
 import { FhirError } from '../fhir/outcome.ts';
 import { anyOf } from './any-of.ts';
+import { toFirstEntry } from './bundled.ts';
 import { isTarget, ownCondition, type Scope, spend, type Unknown } from './condition.ts';
 import { linkToParts } from './contained.ts';
 import { listCriterion } from './list.ts';
@@ -78,12 +79,14 @@ export function through(
   if (parameter === undefined) return { kind: 'unknown', name: code, type };
   const { targets, key } = parameter;
   const byUrl = isCanonical(parameter);
-  if (!byUrl && !isReference(parameter)) throw notChainable(code, type);
+  const isEntry = isFirstEntry(parameter);
+  if (!byUrl && !isEntry && !isReference(parameter)) throw notChainable(code, type);
   if (more.length > 0 || (modifier !== undefined && !isTarget(modifier, targets))) {
     throw unsupportedModifier(code, [modifier, ...more].join(':'), targets.length === 0 ? ['[type]'] : targets);
   }
   const types = modifier !== undefined ? [modifier] : targets.length === 0 ? resourceTypes() : targets;
   const branches = types.map((target) => ({ target, where: attempt(() => where(target)) }));
+  if (isEntry) return linkToEntry(key, branches);
   return byUrl ? linkByUrl(key, branches, scope) : linkAll(key, branches);
 }
 
@@ -93,6 +96,11 @@ type Branch = { target: string; where: Criterion | Unknown | FhirError };
 function linkAll(param: string, branches: Branch[]): Criterion | Unknown {
   const links = sharing(branches);
   return Array.isArray(links) ? anyOf(links.flatMap((link) => linksBy({ param, ...link }))) : links;
+}
+
+function linkToEntry(param: string, branches: Branch[]): Criterion | Unknown {
+  const links = sharing(branches);
+  return Array.isArray(links) ? anyOf(links.map((link) => toFirstEntry(param, link))) : links;
 }
 
 /** To resources of their own, and to contained ones. */
@@ -158,5 +166,7 @@ function referredByUrl(type: string, by: string, code: string, where: Criterion,
 
 const isReference = (parameter: SearchParameter): boolean => finds(parameter, 'Reference');
 const isCanonical = (parameter: SearchParameter): boolean => finds(parameter, 'canonical');
+/** The first entry of a Bundle, whatever it is. */
+const isFirstEntry = (parameter: SearchParameter): boolean => finds(parameter, 'Resource');
 const finds = (parameter: SearchParameter, wanted: string): boolean =>
   parameter.type === 'reference' && elementsOf(parameter).some(({ type }) => type === wanted);

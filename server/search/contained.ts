@@ -2,8 +2,8 @@
 // https://hl7.org/fhir/R4/search.html#contained https://hl7.org/fhir/R4/references.html#contained
 import { resourceTypes } from '../definitions/structures.ts';
 import { allOf } from './any-of.ts';
-import { type Container, partId, partType, toPart } from './container.ts';
-import { type Criterion, type IndexEntry, PARTS } from './query.ts';
+import { type Container, type PartRef, partId, partType, toPart } from './container.ts';
+import { type Criterion, type IndexEntry, PARTS, type ReferenceEntry } from './query.ts';
 import { entry } from './values/value-type.ts';
 
 const partKey = (param: string): string => `#${param}`;
@@ -14,14 +14,18 @@ export const hasLocalId = (id: string): Criterion =>
   entry('token', LOCAL_ID, [{ column: 'code', op: 'eq', value: id }]);
 
 /** The entries of a contained resource are those it would have by itself, under names of their own. */
-export function partEntry(container: Container, local: string, own: readonly IndexEntry[]): IndexEntry {
+export function containedEntry(container: Container, local: string, own: readonly IndexEntry[]): IndexEntry {
   const type = container.parts.get(local) as string;
-  const part: IndexEntry[] = [{ kind: 'token', param: LOCAL_ID, system: '', code: local }];
-  for (const one of own) {
-    if (!isCustom(one)) part.push({ ...one, param: partKey(one.param) });
-  }
-  return { kind: 'reference', param: PARTS, type: partType(type), id: partId(container, local), part };
+  const { part, ...entry } = partEntry({ type: partType(type), id: partId(container, local) }, own);
+  return { ...entry, part: [{ kind: 'token', param: LOCAL_ID, system: '', code: local }, ...part] };
 }
+
+export const partEntry = (ref: PartRef, own: readonly IndexEntry[]): ReferenceEntry & { part: IndexEntry[] } => ({
+  kind: 'reference',
+  param: PARTS,
+  ...ref,
+  part: own.filter((one) => !isCustom(one)).map((one) => ({ ...one, param: partKey(one.param) })),
+});
 
 /** Parameters that come and go are indexed for resources, not for what they contain. */
 const isCustom = ({ param }: IndexEntry): boolean => param.includes('@');

@@ -1,8 +1,19 @@
 // What a resource contains, by the ids that its references name: https://hl7.org/fhir/R4/references.html#contained
 import type { Resource } from '../fhir/request.ts';
 
+/** A part, as links lead to it. */
+export type PartRef = { type: string; id: string };
+
 /** What `#` leads to, and the types of what `#id` does. */
-export type Container = { type: string; id: string; parts: ReadonlyMap<string, string> };
+export type Container = {
+  type: string;
+  id: string;
+  parts: ReadonlyMap<string, string>;
+  /** Of a Bundle that is searched through its first entry: that one. */
+  first?: PartRef;
+  /** Of an entry of such a Bundle: the entry that a reference leads to. */
+  entry?: (reference: string) => PartRef | undefined;
+};
 
 /** Undefined: it contains nothing. */
 export function containerOf({ resourceType, id = '', contained }: Resource): Container | undefined {

@@ -7,7 +7,8 @@ import { composedApart } from '../definitions/extract/joint.ts';
 import { walkStrings } from '../definitions/walk.ts';
 import { parseReference } from '../fhir/reference.ts';
 import type { Resource } from '../fhir/request.ts';
-import { partEntry } from './contained.ts';
+import { type Bundled, bundledIn } from './bundled.ts';
+import { containedEntry, partEntry } from './contained.ts';
 import { type Container, containerOf } from './container.ts';
 import type { IndexEntry } from './query.ts';
 import { valueTypeOf } from './value-types.ts';
@@ -33,30 +34,41 @@ export const REFERRED = 'Resource.*';
  * the store knows them.
  */
 export function analyse(resource: Resource, settings: IndexSettings): Analysis {
-  const inside = insideOf(resource, settings);
+  const bundled = bundledIn(resource);
+  const inside = insideOf(resource, settings, bundled);
   const { container } = inside;
   const extracted = extract(resource);
   const index = entriesOf(extracted, inside);
   addComposites(resource, inside, index);
   if (container !== undefined) addParts(resource, container, inside, index);
+  addBundled(bundled, settings, index);
   if (settings.references === 'existing') addReferred(resource, settings, index);
   return { index, keys: keysOf(resource, extracted, settings) };
 }
 
-function insideOf(resource: Resource, settings: IndexSettings): IndexSettings {
-  const container = containerOf(resource);
+function insideOf(resource: Resource, settings: IndexSettings, bundled = bundledIn(resource)): IndexSettings {
+  const container = bundled[0]?.around ?? containerOf(resource);
   return container === undefined ? settings : { ...settings, container };
 }
 
 /** Of several with one id the first counts, as in containerOf. */
 function addParts(resource: Resource, container: Container, settings: IndexSettings, index: IndexEntry[]): void {
   const left = new Set(container.parts.keys());
-  for (const contained of resource.contained as Resource[]) {
+  for (const contained of (resource.contained ?? []) as Resource[]) {
     const { id } = contained;
     if (id === undefined || !left.delete(id)) continue;
     const own = entriesOf(extract(contained), settings);
     addComposites(contained, settings, own);
-    index.push(partEntry(container, id, own));
+    index.push(containedEntry(container, id, own));
+  }
+}
+
+function addBundled(bundled: readonly Bundled[], settings: IndexSettings, index: IndexEntry[]): void {
+  for (const { resource, ref, container } of bundled) {
+    const inside = { ...settings, container };
+    const own = entriesOf(extract(resource), inside);
+    addComposites(resource, inside, own);
+    index.push(partEntry(ref, own));
   }
 }
 

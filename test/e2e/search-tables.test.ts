@@ -13,7 +13,7 @@ type Table = {
 /** Of what test/unit/search/truth-tables.test.ts asks without a store, and of what looks into what else is stored. */
 const TABLES = [
   ...['tokens', 'escapes', 'strings', 'references', 'quantities', 'units', 'uris', 'chains', 'composites', 'sorting'],
-  ...['terminology', 'places', 'lists', 'canonical-chains', 'words', 'filters', 'contained', 'pitfalls'],
+  ...['terminology', 'places', 'lists', 'canonical-chains', 'words', 'filters', 'contained', 'documents', 'pitfalls'],
 ];
 
 /** What tables leave out, since they do not search by it. */

@@ -45,12 +45,15 @@ export function index(
   const { resourceType, id } = value as { resourceType?: unknown; id?: unknown };
   if (typeof resourceType === 'string') {
     // The first resource of a Bundle, whatever it is: `composition` finds Compositions only.
-    if (typeof id === 'string' && targets.includes(resourceType))
-      into.push({ kind: 'reference', param: key, type: resourceType, id });
+    if (!targets.includes(resourceType)) return;
+    if (typeof id === 'string') into.push({ kind: 'reference', param: key, type: resourceType, id });
+    if (container?.first !== undefined) into.push({ kind: 'reference', param: toPart(key), ...container.first });
     return;
   }
   const { reference, identifier, display, type } = value as Reference;
   if (reference?.startsWith('#')) addFragment(key, reference.slice(1), container, into);
+  const entry = reference === undefined ? undefined : container?.entry?.(reference);
+  if (entry !== undefined) into.push({ kind: 'reference', param: toPart(key), ...entry });
   const before = into.length;
   if (reference !== undefined) addLiteral(key, parseReference(reference, baseUrl), into);
   if (identifier?.system !== undefined || identifier?.value !== undefined) {
