@@ -8,6 +8,7 @@ import {
   resultWithoutId,
 } from '../../fhir/failures-profile-bundle.ts';
 import type { Resource } from '../../fhir/request.ts';
+import { isResourceType } from '../structures.ts';
 import type { Trail } from '../validation/trail.ts';
 import { type Entry, each, entriesOf, linkOf, meansNothing, RESTFUL, urlOf } from './bundle-entries.ts';
 import { checkDocument } from './document.ts';
@@ -45,7 +46,8 @@ function checkFullUrl(
     return;
   }
   const [, , type, told] = RESTFUL.exec(fullUrl) ?? [];
-  if (type === undefined || (id === undefined && !needsId) || (type === resourceType && told === id)) return;
+  const isOfType = type !== undefined && isResourceType(type);
+  if (!isOfType || (id === undefined && !needsId) || (type === resourceType && told === id)) return;
   trail.report((where) => fullUrlAgainstId(where, fullUrl, resourceType, id as string | undefined), place);
 }
 

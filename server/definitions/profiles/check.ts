@@ -3,8 +3,10 @@ import { outsideSlices, sliceNotAtEnd, slicesOutOfOrder, tooFew, tooMany } from 
 import type { Issue } from '../../fhir/outcome.ts';
 import type { Resource } from '../../fhir/request.ts';
 import { type Node, pushChildren } from '../fhirpath/nodes.ts';
+import { isA } from '../referenced-type.ts';
 import { isResourceType } from '../structures.ts';
 import { Trail } from '../validation/trail.ts';
+import { typeOfCanonical } from './definitions.ts';
 import {
   type ElementRules,
   isFault,
@@ -168,6 +170,8 @@ export function verdictOn(node: Node, profile: string, judging: Judging): Verdic
 
 /** A profile that is not known is not kept to. */
 export function fits(node: Node, profile: string, judging: Judging): boolean {
+  const type = typeOfCanonical(profile);
+  if (type !== undefined) return isA(node.type, type);
   const { isKnown, fault } = verdictOn(node, profile, judging);
   return isKnown && fault === undefined;
 }

@@ -25,6 +25,8 @@ export function compileDiscriminator(
     case 'value':
     case 'pattern': {
       if (spot === undefined) return byUrl(slice, path);
+      // Of what may not be there, no value tells.
+      if (spot.branch?.element.max === '0') return presence(spot, steps);
       const test = valueMatcher(spot.branch);
       return test === undefined ? presence(spot, steps) : someMatch(steps, test);
     }

@@ -61,7 +61,16 @@ function allows({ type, expression }: Context, { node, property }: Owner, judgin
   // A primitive is walked as the element that carries its extensions.
   const own = property !== undefined && isPrimitive(property.type) ? property.type : node.type;
   if (place === 'Element' || isA(own, place)) return true;
-  return property !== undefined && (property.path.replace('[x]', '') === place || pathOf(judging) === place);
+  return (
+    property !== undefined && (isPlace(property.path.replace('[x]', ''), place) || isPlace(pathOf(judging), place))
+  );
+}
+
+/** `Patient.text` is a `DomainResource.text`, too. */
+function isPlace(path: string, place: string): boolean {
+  const [dot, other] = [path.indexOf('.'), place.indexOf('.')];
+  if (dot === -1 || other === -1) return path === place;
+  return path.slice(dot) === place.slice(other) && isA(path.slice(0, dot), place.slice(0, other));
 }
 
 /** `Patient.contact.name` for `Bundle.entry[3].resource.contact[0].name.extension[1]`. */

@@ -92,7 +92,8 @@ function follows(branch: Branch, step: PathStep, definitions: DefinitionSource):
       return child === undefined ? undefined : { branch: child };
     }
     case 'extension': {
-      const slice = childOf(branch, 'extension')?.slices.find(({ element }) => isExtension(element.type, step.url));
+      // A slice of its own says more than what it takes after.
+      const slice = childOf(branch, 'extension')?.slices.findLast(({ element }) => isExtension(element.type, step.url));
       return slice === undefined ? undefined : { branch: slice };
     }
     case 'type':

@@ -194,6 +194,7 @@ describe('fullUrl', () => {
     ['https://hub.example/fhir/Patient/q', 'p', ['bundle-full-url-against-id Bundle.entry[0].fullUrl']],
     ['https://hub.example/fhir/Group/p', 'p', ['bundle-full-url-against-id Bundle.entry[0].fullUrl']],
     ['https://hub.example/fhir/Patient/p', undefined, ['bundle-full-url-against-id Bundle.entry[0].fullUrl']],
+    ['https://hub.example/fhir/Persona/p', 'p', []],
     [uuid(1), undefined, []],
     ['Patient/p', 'p', ['bundle-full-url-relative Bundle.entry[0].fullUrl']],
   ])('%s of a resource with id %s', (fullUrl, id, expected) => {

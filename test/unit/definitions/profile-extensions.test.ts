@@ -78,6 +78,7 @@ describe('the context of an extension', () => {
   const here = { extension: [{ url: URL, valueCode: 'a' }] };
   const resource: Resource = { resourceType: 'Patient', ...here };
   const name: Resource = { resourceType: 'Patient', name: [{ family: 'x', ...here }] };
+  const div = '<div xmlns="http://www.w3.org/1999/xhtml">x</div>';
   const given: Resource = { resourceType: 'Patient', name: [{ given: ['x'], _given: [here] }] };
   const value: Resource = {
     resourceType: 'Observation',
@@ -101,6 +102,8 @@ describe('the context of an extension', () => {
     ['Observation.value[x]', value, true],
     ['Quantity', value, true],
     ['Observation.code', value, false],
+    ['DomainResource.text', { resourceType: 'Patient', text: { status: 'generated', div, ...here } }, true],
+    ['DomainResource.contained', { resourceType: 'Patient', text: { status: 'generated', div, ...here } }, false],
   ])('%s', (expression, within, isFine) => {
     const misplaced = findings(within, [at(expression)]).filter((one) => one.startsWith('profile-misplaced'));
     expect(misplaced.length === 0).toBe(isFine);

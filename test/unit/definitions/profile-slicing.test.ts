@@ -147,6 +147,26 @@ describe('a slice is told', () => {
     expect(findings(telecom('phone', 'home'), [definition])).toEqual(['profile-too-few Patient.telecom']);
   });
 
+  it('by the absence of what it may not have, whatever else it is bound to', () => {
+    const definition = profile('Patient', {
+      'Patient.telecom': by('value', 'use', { rules: 'closed' }),
+      'Patient.telecom:mobile': {},
+      'Patient.telecom:mobile.use': { fixedCode: 'mobile' },
+      'Patient.telecom:none': {},
+      'Patient.telecom:none.use': {
+        max: '0',
+        binding: { strength: 'required', valueSet: 'http://hl7.org/fhir/ValueSet/contact-point-use|4.0.1' },
+      },
+    });
+    const telecom = (more: object): Resource => ({
+      resourceType: 'Patient',
+      telecom: [{ system: 'phone', value: '1', ...more }],
+    });
+    expect(findings(telecom({}), [definition])).toEqual([]);
+    expect(findings(telecom({ use: 'mobile' }), [definition])).toEqual([]);
+    expect(findings(telecom({ use: 'home' }), [definition])).toEqual(['profile-outside-slices Patient.telecom[0]']);
+  });
+
   it('by presence', () => {
     const definition = profile('Observation', {
       'Observation.component': by('exists', 'dataAbsentReason', { rules: 'closed' }),
@@ -219,6 +239,51 @@ describe('a slice is told', () => {
       'profile-outside-slices Bundle.entry[0]',
       'profile-too-few Bundle.entry',
     ]);
+  });
+
+  it('by a profile that is a type of R4 itself', () => {
+    const definition = profile('Bundle', {
+      'Bundle.entry': by('profile', 'resource', { rules: 'closed' }),
+      'Bundle.entry:patient': {},
+      'Bundle.entry:patient.resource': {
+        type: [{ code: 'Resource', profile: ['http://hl7.org/fhir/StructureDefinition/Patient'] }],
+      },
+    });
+    const holding = (resource: object): Resource => ({
+      resourceType: 'Bundle',
+      type: 'collection',
+      entry: [{ fullUrl: 'urn:uuid:c757873d-ec9a-4326-a141-000000000001', resource }],
+    });
+    expect(findings(holding({ resourceType: 'Patient', active: true }), [definition])).toEqual([]);
+    expect(findings(holding({ resourceType: 'Basic', code: { text: 'x' } }), [definition])).toEqual([
+      'profile-outside-slices Bundle.entry[0]',
+    ]);
+  });
+
+  it('by an extension, though what is sliced has a slice for it, too', () => {
+    const type = [{ code: 'Extension', profile: ['urn:kind'] }];
+    const definition = {
+      ...profile('Patient', {}),
+      snapshot: undefined,
+      baseDefinition: 'http://hl7.org/fhir/StructureDefinition/Patient',
+      differential: {
+        element: [
+          { id: 'Patient.contact', ...by('value', "extension('urn:kind').value", { rules: 'closed' }) },
+          { id: 'Patient.contact.extension:kind', sliceName: 'kind', type },
+          { id: 'Patient.contact:home', sliceName: 'home' },
+          { id: 'Patient.contact:home.extension:homeKind', sliceName: 'homeKind', type },
+          { id: 'Patient.contact:home.extension:homeKind.valueCode', fixedCode: 'home' },
+        ].map((element) => ({ path: element.id.replace(/:\w+/g, ''), ...element })),
+      },
+    } as unknown as Resource;
+    const contact = (valueCode: string): Resource => ({
+      resourceType: 'Patient',
+      contact: [{ extension: [{ url: 'urn:kind', valueCode }], name: { text: 'x' } }],
+    });
+    const outside = (valueCode: string): string[] =>
+      findings(contact(valueCode), [definition]).filter((one) => one.startsWith('profile-outside'));
+    expect(outside('home')).toEqual([]);
+    expect(outside('work')).toEqual(['profile-outside-slices Patient.contact[0]']);
   });
 
   it('by the profile it keeps to', () => {
