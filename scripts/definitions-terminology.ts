@@ -3,7 +3,14 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 type Property = { code: string; valueBoolean?: boolean; valueCode?: string };
-type Concept = { code: string; display?: string; property?: Property[]; concept?: Concept[] };
+type Designation = { language?: string; use?: { code?: string }; value: string };
+type Concept = {
+  code: string;
+  display?: string;
+  designation?: Designation[];
+  property?: Property[];
+  concept?: Concept[];
+};
 type CodeSystem = {
   resourceType: 'CodeSystem';
   url: string;
@@ -18,7 +25,8 @@ type Compose = { include: Include[]; exclude?: Include[] };
 type ValueSet = { resourceType: 'ValueSet'; url: string; version: string; name: string; compose?: Compose };
 
 /**
- * `url: {version, name, concepts}`, one line a system; a concept is `code|display`, or `code` where the display says no
+ * `url: {version, name, concepts, names}`, one line a system; `names` are the displays in other languages, `[code, language,
+ * name, language, name …]`; a concept is `code|display`, or `code` where the display says no
  * more, with a tab in front for each concept it stands below, then `~` if it only groups others, `^` if it is retired.
  */
 export function digestCodeSystems(folder: string): string {
@@ -30,6 +38,7 @@ export function digestCodeSystems(folder: string): string {
         name,
         ...(caseSensitive === false ? { caseSensitive } : {}),
         concepts: flat(concept, ''),
+        ...named(concept),
       };
       return `${JSON.stringify(url)}: ${JSON.stringify(digest)}`;
     });
@@ -73,11 +82,11 @@ function brief({ include, exclude }: Compose): string | Compose {
   const isOne = others.length === 0 && exclude === undefined && !only?.concept && !only?.filter && !only?.valueSet;
   if (isOne && only?.system !== undefined) return only.system;
   const slim = ({ concept, ...rest }: Include): Include =>
-    concept === undefined ? rest : { ...rest, concept: concept.map((one) => named(one, rest.system ?? '')) };
+    concept === undefined ? rest : { ...rest, concept: concept.map((one) => listed(one, rest.system ?? '')) };
   return { include: include.map(slim), ...(exclude === undefined ? {} : { exclude: exclude.map(slim) }) };
 }
 
-const named = ({ code, display }: Concept, system: string): Concept =>
+const listed = ({ code, display }: Concept, system: string): Concept =>
   isOpen(system) && display !== undefined ? { code, display } : { code };
 
 const parts = ({ include, exclude = [] }: Compose): Include[] => [...include, ...exclude];
@@ -87,6 +96,20 @@ const FOREIGN = 'http://dicom.nema.org/resources/ontology/DCM';
 
 const isWhole = ({ url, content, concept }: CodeSystem): boolean =>
   content === 'complete' && concept !== undefined && url !== FOREIGN;
+
+/** Of those whose language is said; some are descriptions. */
+function named(concepts: readonly Concept[]): { names?: string[][] } {
+  const lines: string[][] = [];
+  const gather = ({ code, designation = [], concept = [] }: Concept): void => {
+    const own = designation.flatMap(({ language, use, value }) =>
+      language === undefined || (use?.code ?? 'display') !== 'display' ? [] : [language, value],
+    );
+    if (own.length > 0) lines.push([code, ...own]);
+    concept.forEach(gather);
+  };
+  concepts.forEach(gather);
+  return lines.length === 0 ? {} : { names: lines };
+}
 
 const flat = (concepts: Concept[], indent: string): string[] =>
   concepts.flatMap(({ code, display, property = [], concept = [] }) => {

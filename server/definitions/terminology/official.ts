@@ -2,10 +2,25 @@
 import { readFileSync } from 'node:fs';
 import { grammars } from './code-grammars.ts';
 import { enumeratedCodes } from './codes.ts';
-import type { CodeSystem, ConceptDefinition, ConceptProperty, FoundType, FoundTypes, ValueSet } from './types.ts';
+import type {
+  CodeSystem,
+  ConceptDefinition,
+  ConceptProperty,
+  Designation,
+  FoundType,
+  FoundTypes,
+  ValueSet,
+} from './types.ts';
 
 /** As scripts/definitions-terminology.ts writes them. */
-type SystemDigest = { version: string; name: string; caseSensitive?: boolean; concepts: string[] };
+type SystemDigest = {
+  version: string;
+  name: string;
+  caseSensitive?: boolean;
+  concepts: string[];
+  /** Displays in other languages: a code, then languages and names. */
+  names?: string[][];
+};
 type SetDigest = { version: string; name: string; compose: string | NonNullable<ValueSet['compose']> };
 
 const digest = <Digest>(file: string): (() => Record<string, Digest>) => {
@@ -38,7 +53,7 @@ export function officialDefinition<Type extends FoundType>(type: Type, url: stri
 
 function codeSystem(url: string): CodeSystem | undefined {
   if (!Object.hasOwn(systems(), url)) return undefined;
-  const { version, name, caseSensitive = true, concepts } = systems()[url] as SystemDigest;
+  const { version, name, caseSensitive = true, concepts, names = [] } = systems()[url] as SystemDigest;
   return {
     resourceType: 'CodeSystem',
     url,
@@ -48,7 +63,7 @@ function codeSystem(url: string): CodeSystem | undefined {
     language: 'en',
     content: 'complete',
     caseSensitive,
-    concept: nested(concepts),
+    concept: nested(concepts, new Map(names.map(([code = '', ...rest]) => [code, designations(rest)]))),
   };
 }
 
@@ -58,7 +73,7 @@ const MARKS: Record<string, ConceptProperty> = {
 };
 
 /** The tabs in front say how deep a concept stands. */
-function nested(lines: readonly string[]): ConceptDefinition[] {
+function nested(lines: readonly string[], names: ReadonlyMap<string, Designation[]>): ConceptDefinition[] {
   const roots: ConceptDefinition[] = [];
   const path: ConceptDefinition[] = [];
   for (const line of lines) {
@@ -67,7 +82,12 @@ function nested(lines: readonly string[]): ConceptDefinition[] {
     const property = MARKS[line.charAt(depth)];
     const code = line.slice(property === undefined ? depth : depth + 1, bar === -1 ? undefined : bar);
     const display = bar === -1 ? code : line.slice(bar + 1);
-    const concept: ConceptDefinition = { code, display, ...(property === undefined ? {} : { property: [property] }) };
+    const designation = names.get(code);
+    const concept: ConceptDefinition = {
+      ...{ code, display },
+      ...(designation === undefined ? {} : { designation }),
+      ...(property === undefined ? {} : { property: [property] }),
+    };
     path.length = depth;
     const parent = path.at(-1);
     if (parent === undefined) roots.push(concept);
@@ -79,6 +99,9 @@ function nested(lines: readonly string[]): ConceptDefinition[] {
   }
   return roots;
 }
+
+const designations = (pairs: readonly string[]): Designation[] =>
+  pairs.flatMap((language, at) => (at % 2 === 0 ? [{ language, value: pairs[at + 1] as string }] : []));
 
 function valueSet(url: string): ValueSet | undefined {
   const head = { resourceType: 'ValueSet', url, status: 'active' } as const;

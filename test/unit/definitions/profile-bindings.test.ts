@@ -323,6 +323,8 @@ describe('the display of a coding', () => {
     const coding = { system: 'http://hl7.org/fhir/administrative-gender', code: 'male' };
     expect(found({ ...coding, display: 'male' }, [])).toEqual([]);
     expect(found({ ...coding, display: 'Female' }, [])).toEqual(told);
+    const german = { system: 'http://terminology.hl7.org/CodeSystem/v2-0001', code: 'M', display: 'Männlich' };
+    expect(found(german, [])).toEqual([]);
   });
 });
 
