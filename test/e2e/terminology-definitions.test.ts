@@ -114,6 +114,14 @@ describe('implicit value sets', () => {
   });
 });
 
+it('knows the names that R4 gives its codes in other languages', async () => {
+  const path =
+    'CodeSystem/$lookup?system=http://terminology.hl7.org/CodeSystem/operation-outcome&code=MSG_AUTH_REQUIRED';
+  const spanish = 'Debe autenticarse antes de poder usar este servicio';
+  expect(values(await get(`${path}&displayLanguage=es`)).display).toBe(spanish);
+  expect(values(await get(`${path}&property=lang.es`)).designation).toEqual({ language: 'es', value: spanish });
+});
+
 describe('supplements add', () => {
   it('designations and properties to what is looked up', async () => {
     const { body } = await get(

@@ -308,14 +308,6 @@ describe('$validate-code', () => {
 });
 
 describe('$lookup', () => {
-  it('knows the names that R4 gives its codes in other languages', async () => {
-    const path =
-      'CodeSystem/$lookup?system=http://terminology.hl7.org/CodeSystem/operation-outcome&code=MSG_AUTH_REQUIRED';
-    const spanish = 'Debe autenticarse antes de poder usar este servicio';
-    expect(values(await get(`${path}&displayLanguage=es`)).display).toBe(spanish);
-    expect(values(await get(`${path}&property=lang.es`)).designation).toEqual({ language: 'es', value: spanish });
-  });
-
   it('tells name, display, definition, designations and place of a code', async () => {
     expect(values(await get('CodeSystem/$lookup?system=urn:plants&code=tree'))).toMatchObject({
       name: 'Plants',
