@@ -254,6 +254,22 @@ describe('what nobody would read is told by $validate', () => {
   });
 });
 
+it('so is an extension whose URL is a name alone', async () => {
+  const patient: Json = vendorPatient();
+  patient.name[0]._family.extension[0].url = 'segundo-apellido';
+  const { body } = await hub.agent
+    .post('/fhir/Patient/$validate')
+    .set('Content-Type', JSON_TYPE)
+    .set('Accept-Language', 'es')
+    .send(JSON.stringify(patient));
+  const [issue] = body.issue as Issue[];
+  expect([issue?.expression, issue?.details.text]).toEqual([
+    ['Patient.name[0].family.extension[0].url'],
+    '"segundo-apellido" es relativa y aquí hace falta una URI absoluta, que significa lo mismo en todas partes; escríbala completa.',
+  ]);
+  expect((await send(patient)).status).toBe(201);
+});
+
 describe('the page a finding leads to', () => {
   it('explains the profile, in Spanish, and leads on to its extensions', async () => {
     const page = await hub.agent.get('/profiles/PacientePe');

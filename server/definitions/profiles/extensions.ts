@@ -1,4 +1,5 @@
 // Extensions against their own definitions, wherever they stand: https://hl7.org/fhir/R4/defining-extensions.html
+import { relativeAddress } from '../../fhir/failures-profile-addresses.ts';
 import {
   misplacedExtension,
   modifierMismatch,
@@ -28,6 +29,8 @@ export function checkExtension(node: Node, property: Property, owner: Owner, jud
   const { trail } = judging;
   if (definition === undefined) {
     if (judging.warnings && isModifier) trail.report((at) => unknownModifier(at, url));
+    else if (judging.warnings && !ABSOLUTE.test(url) && owner.node.type !== 'Extension')
+      trail.report((at) => relativeAddress(`${at}.url`, url));
     // R4's own may be unknown to the source, and are known all the same.
     else if (judging.warnings && ABSOLUTE.test(url) && officialProfiles(url) === undefined)
       trail.report((at) => unknownExtension(at, url));
