@@ -160,6 +160,17 @@ describe('a profile that cannot be used', () => {
   });
 });
 
+it('a profile that widens its base is told so by $validate, and kept', async () => {
+  await stored(definition('narrow', 'Patient', { 'Patient.name': { min: 1 } }));
+  const wide = {
+    ...definition('wide', 'Patient', { 'Patient.name': { min: 0 } }, { baseDefinition: `${URL}narrow` }),
+    ...NARRATIVE,
+  };
+  const answer = await ask(hub.hub, 'POST', 'StructureDefinition/$validate', { resource: wide });
+  expect(told(answer.body)).toEqual(['error profile-widens-base StructureDefinition.differential.element[0].min']);
+  expect(await creating(wide)).toBe('201');
+});
+
 it('stored extensions say where they stand and what they hold', async () => {
   const url = `${URL}height`;
   const rules = { 'Extension.url': { fixedUri: url }, 'Extension.value[x]': { type: [{ code: 'integer' }], min: 1 } };

@@ -29,7 +29,8 @@ function checkParameters(parameters: unknown, name: 'parameter' | 'part', judgin
   for (const { at, value } of records(parameters)) {
     trail.enter(at);
     const key = `${value.use} ${value.name}`;
-    if (known.has(key)) trail.report((where) => parameterTwice(where, String(value.name), String(value.use)));
+    if (known.has(key) && typeof value.name === 'string')
+      trail.report((where) => parameterTwice(where, String(value.name), String(value.use)));
     known.add(key);
     const { min, max } = value;
     const most = max === '*' ? Number.POSITIVE_INFINITY : Number(max);
