@@ -121,7 +121,7 @@ class Registry {
   }
 
   private place(code: string, of: (field: string) => string, line: number) {
-    const position = positionOf([of('north'), of('east')], of('altitude'), this.format.bounds);
+    const position = positionOf([of('north'), of('east')], of('altitude'), of('zone'), this.format.bounds);
     if (position === undefined) this.problems.add('no-position', line, `${of('north')} ${of('east')}`);
     return position === undefined || position === 'absent' ? [] : [placeOf(code, of, position)];
   }

@@ -14,8 +14,8 @@ const KINDS = {
     en: 'with an unknown category, taken for SD',
   },
   'no-position': {
-    es: 'con coordenadas que no son grados dentro del país, sin Location',
-    en: 'with coordinates that are no degrees within the country, without a Location',
+    es: 'con coordenadas que no son grados, ni metros de una zona UTM dicha, dentro del país; sin Location',
+    en: 'with coordinates that are no degrees, nor metres of a UTM zone that is told, within the country; without a Location',
   },
 } satisfies Record<string, Text>;
 export type ProblemKind = keyof typeof KINDS;

@@ -91,7 +91,7 @@ describe('the registry of facilities', () => {
     expect(output).toContain('CodeSystem 2');
     expect(output).toContain('1 rows with an unknown category, taken for SD (line 4: X-9)');
     expect(output).toContain(
-      '1 rows with coordinates that are no degrees within the country, without a Location (line 4: 278000 8667000)',
+      '1 rows with coordinates that are no degrees, nor metres of a UTM zone that is told, within the country; without a Location (line 4: 278000 8667000)',
     );
     expect(code).toBe(0);
     await load('renipress', rows);
