@@ -38,6 +38,11 @@ export const onlyGroups = (code: string): Text => ({
   en: `The code "${shown(code)}" groups others and is not used by itself; choose one of them.`,
 });
 
+export const notActive = (code: string): Text => ({
+  es: `El código "${shown(code)}" existe, pero ya no está activo.`,
+  en: `The code "${shown(code)}" exists but is not active any more.`,
+});
+
 export const displayDiffers = (code: string, found: string, expected: string | undefined): Text => ({
   es: `El código "${shown(code)}" se llama "${shown(expected)}", no "${shown(found)}".`,
   en: `The code "${shown(code)}" is called "${shown(expected)}", not "${shown(found)}".`,
@@ -46,6 +51,21 @@ export const displayDiffers = (code: string, found: string, expected: string | u
 export const systemMissing = (code: string): Text => ({
   es: `El código "${shown(code)}" no dice de qué sistema es ("system"), así que no significa nada; agréguelo.`,
   en: `The code "${shown(code)}" does not say of what system it is ("system"), so it means nothing; add it.`,
+});
+
+export const systemNotKnown = (system: string): Text => ({
+  es: `Este servidor no conoce ningún CodeSystem "${shown(system)}".`,
+  en: `This server knows no CodeSystem "${shown(system)}".`,
+});
+
+export const codesNothing = (system: string, supplements: string): Text => ({
+  es: `"${shown(system)}" es un suplemento y no se codifica con él; use "${shown(supplements)}".`,
+  en: `"${shown(system)}" is a supplement, with which nothing is coded; use "${shown(supplements)}".`,
+});
+
+export const noneHolds = (): Text => ({
+  es: 'Ninguno de los códigos del concepto vale.',
+  en: 'None of the codes of the concept holds.',
 });
 
 export const noTranslation = (code: string): Text => ({

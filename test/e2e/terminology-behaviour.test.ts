@@ -203,6 +203,51 @@ describe('$validate-code says', () => {
       });
   });
 
+  it('what is wrong, item by item and where', async () => {
+    const told = async (parameter: object) => {
+      const { issues } = values(await call(hub.hub, 'ValueSet/tubers/$validate-code', [parameter]));
+      const { issue = [] } = (issues ?? {}) as { issue?: Item[] };
+      return issue.map(({ severity, code, details, expression = [] }) =>
+        `${severity} ${code} ${details.coding[0]?.code} ${expression.join()}`.trimEnd(),
+      );
+    };
+    type Item = { severity: string; code: string; details: { coding: { code: string }[] }; expression?: string[] };
+    const coding = (code: string, more: object = {}) => ({ system: 'urn:food', code, ...more });
+    const one = (valueCoding: object) => told({ name: 'coding', valueCoding });
+    const concept = (...all: object[]) => told({ name: 'codeableConcept', valueCodeableConcept: { coding: all } });
+    expect(await one(coding('oca'))).toEqual([]);
+    expect(await one(coding('charki'))).toEqual(['error code-invalid not-in-vs Coding.code']);
+    expect(await one(coding('kiwicha'))).toEqual([
+      'error code-invalid not-in-vs Coding.code',
+      'error business-rule code-rule Coding.code',
+    ]);
+    expect(await one(coding('moss'))).toEqual([
+      'error code-invalid not-in-vs Coding.code',
+      'error code-invalid invalid-code Coding.code',
+    ]);
+    expect(await one(coding('x', { system: 'urn:nowhere' }))).toEqual([
+      'error code-invalid not-in-vs Coding.code',
+      'error not-found not-found Coding.system',
+    ]);
+    expect(await one(coding('oca', { display: 'Papa' }))).toEqual(['error invalid invalid-display Coding.display']);
+    expect(await one({ code: 'oca' })).toEqual(['error invalid invalid-data Coding']);
+    expect(await concept(coding('charki'), coding('moss'))).toEqual([
+      'error code-invalid not-in-vs',
+      'information code-invalid this-code-not-in-vs CodeableConcept.coding[0].code',
+      'information code-invalid this-code-not-in-vs CodeableConcept.coding[1].code',
+      'error code-invalid invalid-code CodeableConcept.coding[1].code',
+    ]);
+    expect(await concept(coding('charki'), coding('oca'))).toEqual([]);
+    expect(await told({ name: 'code', valueCode: 'charki' })).toEqual(['error code-invalid not-in-vs code']);
+  });
+
+  it('that nothing is coded with a supplement', async () => {
+    expect(values(await get('CodeSystem/$validate-code?url=urn:food-qu&code=papa'))).toMatchObject({
+      result: false,
+      message: '"urn:food-qu" is a supplement, with which nothing is coded; use "urn:food".',
+    });
+  });
+
   it('nothing of a value set that contains itself, or whose supplement is not known', async () => {
     for (const id of ['circle-a', 'supplemented'])
       expect(problem(await get(`ValueSet/${id}/$validate-code?system=urn:food&code=oca`)).slice(0, 2)).toEqual([

@@ -252,7 +252,8 @@ describe('$validate-code', () => {
       'ValueSet/plants/$validate-code?system=urn:plants&code=moss',
       {
         result: false,
-        message: 'The code "moss" (urn:plants) is not in the value set "urn:plants:all".',
+        message:
+          'The code "moss" (urn:plants) is not in the value set "urn:plants:all". The code "moss" does not exist in "urn:plants".',
         code: 'moss',
         system: 'urn:plants',
       },
@@ -271,7 +272,8 @@ describe('$validate-code', () => {
     ['CodeSystem/$validate-code?system=http://unitsofmeasure.org&code=kg%2Fm2', { result: true, ...unit }],
   ])('%s', async (path, expected) => {
     const answer = await get(path);
-    expect([answer.status, values(answer)]).toEqual([200, expected]);
+    const { issues: _, ...told } = values(answer);
+    expect([answer.status, told]).toEqual([200, expected]);
   });
 
   it('takes codings and concepts, of which one is enough', async () => {
