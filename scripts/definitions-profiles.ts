@@ -9,6 +9,7 @@ type Definition = Json & {
   url: string;
   derivation?: string;
   context?: Json[];
+  contextInvariant?: string[];
   differential: { element: Json[] };
 };
 
@@ -47,9 +48,15 @@ const slim = (definition: Definition): Json => ({
   differential: { element: definition.differential.element.map(slimElement) },
 });
 
-function contextOf({ url, context = [] }: Definition): Json {
+/** Published with the names that JSON gives to choices, which FHIRPath does not know. */
+const repaired = (rule: string): string => rule.replace('%extension.valueInteger', '%extension.value');
+
+function contextOf({ url, context = [], contextInvariant }: Definition): Json {
   const further = (FURTHER_PLACES[url] ?? []).map((expression) => ({ type: 'element', expression }));
-  return context.length === 0 ? {} : { context: [...context, ...further] };
+  return {
+    ...(context.length === 0 ? {} : { context: [...context, ...further] }),
+    ...(contextInvariant === undefined ? {} : { contextInvariant: contextInvariant.map(repaired) }),
+  };
 }
 
 const ELEMENT = ['id', 'sliceName', 'slicing', 'min', 'max', 'contentReference', 'type', 'maxLength', 'isModifier'];

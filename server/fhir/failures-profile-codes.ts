@@ -113,6 +113,15 @@ export const misplacedExtension = (at: string, url: string, places: readonly str
     `The extension ${quoted(url)} may not be used here; it is expected on ${listed(places)}. Move it.`,
   );
 
+export const extensionRuleBroken = (at: string, url: string, rule: string): Issue =>
+  issue(
+    'extension',
+    'profile-extension-rule-broken',
+    at,
+    `La extensión ${quoted(url)} solo se puede usar donde se cumple: ${rule}. Corrija el elemento o quite la extensión.`,
+    `The extension ${quoted(url)} may only be used where this holds: ${rule}. Correct the element or take the extension away.`,
+  );
+
 export const modifierMismatch = (at: string, url: string, isModifier: boolean): Issue =>
   issue(
     'extension',

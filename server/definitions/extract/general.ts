@@ -1,12 +1,11 @@
 // Search expressions that are more than paths with conditions, evaluated as invariants are: https://hl7.org/fhirpath/N1/
 // They cost 1 to 5 µs a step of the expression, and no more than MAX_STEPS each: who posts one cannot slow everyone's writes.
-import { FhirError } from '../../fhir/outcome.ts';
 import type { Resource } from '../../fhir/request.ts';
-import { compileExpression } from '../fhirpath/compile.ts';
-import { NONE, type Node, type Nodes, resourceNode } from '../fhirpath/nodes.ts';
+import { evaluator } from '../fhirpath/evaluate.ts';
+import { type Node, resourceNode } from '../fhirpath/nodes.ts';
 import { parseExpression } from '../fhirpath/parse.ts';
 import { amountOf } from '../fhirpath/quantities.ts';
-import { Fails, type Surroundings, startRun, Undecided } from '../fhirpath/run.ts';
+import type { Surroundings } from '../fhirpath/run.ts';
 import { elementsIn } from '../fhirpath/types.ts';
 import { referencedType } from '../referenced-type.ts';
 import type { TypedValue } from '../search-parameters.ts';
@@ -19,23 +18,13 @@ export function compileGeneral(
   expression: string,
   focus: string,
 ): (value: unknown, resource: Resource) => TypedValue[] {
-  const tree = parseExpression(expression);
-  elementsIn(tree, { type: focus, path: focus }, expression);
-  const evaluate = compileExpression(tree, expression);
+  elementsIn(parseExpression(expression), { type: focus, path: focus }, expression);
+  const evaluate = evaluator(expression);
   return (value, resource) => {
-    const nodes = [{ value, type: focus }];
-    return within(() => evaluate(nodes, startRun(nodes, around(resource), MAX_STEPS))).flatMap(typedValue);
+    const outcome = evaluate({ value, type: focus }, around(resource), MAX_STEPS);
+    // What fails, or takes too long, finds nothing.
+    return typeof outcome === 'string' ? [] : outcome.flatMap(typedValue);
   };
-}
-
-/** What fails, or takes too long, finds nothing. */
-function within(evaluate: () => Nodes): Nodes {
-  try {
-    return evaluate();
-  } catch (error) {
-    if ([Fails, Undecided, FhirError, RangeError].some((kind) => error instanceof kind)) return NONE;
-    throw error;
-  }
 }
 
 function around(resource: Resource): Surroundings {

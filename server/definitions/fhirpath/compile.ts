@@ -59,6 +59,7 @@ function compileVariable({ name, at }: ExpressionOf<'variable'>, source: string)
   if (name === 'resource') return (_focus, run) => run.around.resource;
   if (name === 'rootResource') return (_focus, run) => run.around.root;
   if (name === 'context') return (_focus, run) => run.context;
+  if (name === 'extension') return (_focus, run) => run.around.extension ?? NONE;
   const value = CONSTANTS[name] ?? canonicalOf(name);
   if (value === undefined) throw unknownFunction(source, at, `%${name}`);
   const nodes = text(value);

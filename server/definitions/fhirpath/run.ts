@@ -7,6 +7,8 @@ export type Surroundings = {
   /** %resource and %rootResource, one node each. */
   resource: Nodes;
   root: Nodes;
+  /** %extension, of the rules about where an extension may be used. */
+  extension?: Nodes;
   /** What a reference text leads to, if it is at hand. */
   resolve(reference: string): Node | undefined;
   /** Undefined where nobody can tell. */

@@ -60,6 +60,7 @@ export type StructureDefinition = Resource & {
   derivation?: string;
   baseDefinition?: string;
   context?: { type: 'fhirpath' | 'element' | 'extension'; expression: string }[];
+  contextInvariant?: string[];
   snapshot?: { element: ElementDefinition[] };
   differential?: { element: ElementDefinition[] };
 };

@@ -1,15 +1,10 @@
 // Extensions against their own definitions, wherever they stand: https://hl7.org/fhir/R4/defining-extensions.html
 import { relativeAddress } from '../../fhir/failures-profile-addresses.ts';
-import {
-  misplacedExtension,
-  modifierMismatch,
-  unknownExtension,
-  unknownModifier,
-} from '../../fhir/failures-profile-codes.ts';
+import { modifierMismatch, unknownExtension, unknownModifier } from '../../fhir/failures-profile-codes.ts';
 import type { Node } from '../fhirpath/nodes.ts';
-import { isA } from '../referenced-type.ts';
-import { isPrimitive, type Property } from '../structures.ts';
+import type { Property } from '../structures.ts';
 import { type StructureDefinition, structureDefinition } from './definitions.ts';
+import { checkContext } from './extension-context.ts';
 import type { Judging } from './judging.ts';
 import { officialProfiles } from './official.ts';
 import { treeOf } from './snapshot.ts';
@@ -39,48 +34,11 @@ export function checkExtension(node: Node, property: Property, owner: Owner, jud
   if (definition.type !== 'Extension') return;
   if (isModifier !== isModifierDefinition(definition, judging))
     trail.report((at) => modifierMismatch(at, url, !isModifier));
-  checkContext(definition, url, owner, judging);
+  checkContext(definition, url, node, owner, judging);
   judging.apply(node, url, judging);
 }
 
 function isModifierDefinition(definition: StructureDefinition, { definitions }: Judging): boolean {
   const tree = treeOf(definition, definitions);
   return typeof tree === 'object' && tree.element.isModifier === true;
-}
-
-type Context = NonNullable<StructureDefinition['context']>[number];
-
-/** https://hl7.org/fhir/R4/defining-extensions.html#context; an expression of FHIRPath is trusted. */
-function checkContext({ context = [] }: StructureDefinition, url: string, owner: Owner, judging: Judging): void {
-  if (context.length === 0 || context.some((one) => allows(one, owner, judging))) return;
-  const places = context.map(({ expression }) => expression);
-  judging.trail.report((at) => misplacedExtension(at, url, places));
-}
-
-function allows({ type, expression }: Context, { node, property }: Owner, judging: Judging): boolean {
-  if (type === 'fhirpath') return true;
-  if (type === 'extension') return (node.value as { url?: unknown }).url === expression;
-  const place = expression.replaceAll('[x]', '');
-  // A primitive is walked as the element that carries its extensions.
-  const own = property !== undefined && isPrimitive(property.type) ? property.type : node.type;
-  if (place === 'Element' || isA(own, place)) return true;
-  return (
-    property !== undefined && (isPlace(property.path.replace('[x]', ''), place) || isPlace(pathOf(judging), place))
-  );
-}
-
-/** `Patient.text` is a `DomainResource.text`, too. */
-function isPlace(path: string, place: string): boolean {
-  const [dot, other] = [path.indexOf('.'), place.indexOf('.')];
-  if (dot === -1 || other === -1) return path === place;
-  return path.slice(dot) === place.slice(other) && isA(path.slice(0, dot), place.slice(0, other));
-}
-
-/** `Patient.contact.name` for `Bundle.entry[3].resource.contact[0].name.extension[1]`. */
-function pathOf({ trail, place, resource }: Judging): string {
-  const below = trail
-    .expression()
-    .slice(place.length)
-    .replace(/\[\d+\]/g, '');
-  return resource.resourceType + below.slice(0, below.lastIndexOf('.'));
 }

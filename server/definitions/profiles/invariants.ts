@@ -1,21 +1,34 @@
 // Invariants: constraints on elements, written in FHIRPath: https://hl7.org/fhir/R4/conformance-rules.html#constraints
 import { FhirError, type Text } from '../../fhir/outcome.ts';
-import { compileExpression } from '../fhirpath/compile.ts';
+import { type Evaluate, evaluator, type Outcome } from '../fhirpath/evaluate.ts';
 import type { Node } from '../fhirpath/nodes.ts';
-import { parseExpression } from '../fhirpath/parse.ts';
-import { Fails, type Surroundings, startRun, truth, Undecided } from '../fhirpath/run.ts';
+import type { Surroundings } from '../fhirpath/run.ts';
+
+type Around = Surroundings & { spend(steps: number): void };
 
 /** Whether a node keeps to it; `undecided`: it took too long, or asks what cannot be told. */
-export type Invariant = (node: Node, around: Surroundings & { spend(steps: number): void }) => boolean | 'undecided';
+export type Invariant = (node: Node, around: Around) => boolean | 'undecided';
 
-const compiled = new Map<string, Invariant | Text>();
+/** Compiled once for each expression; a text says why it cannot be used. */
+export function invariant(expression: string): Invariant | Text {
+  const evaluate = compiledOnce(expression);
+  return typeof evaluate === 'function' ? (node, around) => holds(evaluate(node, around, MAX_STEPS)) : evaluate;
+}
+
+/** What an expression finds from a node; undefined where that cannot be told. */
+export function found(expression: string, node: Node, around: Around): readonly Node[] | undefined {
+  const evaluate = compiledOnce(expression);
+  const outcome = typeof evaluate === 'function' ? evaluate(node, around, MAX_STEPS) : 'undecided';
+  return typeof outcome === 'string' ? undefined : outcome;
+}
+
+const compiled = new Map<string, Evaluate | Text>();
 /** Expressions come from profiles; a hub that loads ever new ones starts anew. */
 const MOST = 20_000;
 /** An honest invariant on a code system of ten thousand concepts stays far below. */
 const MAX_STEPS = 5_000_000;
 
-/** Compiled once for each expression; a text says why it cannot be used. */
-export function invariant(expression: string): Invariant | Text {
+function compiledOnce(expression: string): Evaluate | Text {
   let known = compiled.get(expression);
   if (known === undefined) {
     known = compile(expression);
@@ -25,25 +38,15 @@ export function invariant(expression: string): Invariant | Text {
   return known;
 }
 
-/** Too long, not to be told, a pattern that is none, too much for the stack or for a text. */
-const UNDECIDED = [Undecided, FhirError, RangeError];
+/** What fails, or yields nothing, does not hold; one value that is no boolean does. */
+function holds(outcome: Outcome): boolean | 'undecided' {
+  if (outcome === 'undecided') return outcome;
+  return outcome.length === 1 && outcome !== 'fails' && outcome[0]?.value !== false;
+}
 
-function compile(expression: string): Invariant | Text {
+function compile(expression: string): Evaluate | Text {
   try {
-    const evaluate = compileExpression(parseExpression(expression), expression);
-    return (node, around) => {
-      const focus = [node];
-      const run = startRun(focus, around, MAX_STEPS);
-      try {
-        return truth(evaluate(focus, run)) === true;
-      } catch (error) {
-        if (error instanceof Fails) return false;
-        if (UNDECIDED.some((kind) => error instanceof kind)) return 'undecided';
-        throw error;
-      } finally {
-        around.spend(MAX_STEPS - run.steps);
-      }
-    };
+    return evaluator(expression);
   } catch (error) {
     const [issue] = error instanceof FhirError ? error.issues : [];
     if (issue === undefined) throw error;

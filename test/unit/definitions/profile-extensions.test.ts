@@ -78,8 +78,11 @@ describe('the context of an extension', () => {
   const here = { extension: [{ url: URL, valueCode: 'a' }] };
   const resource: Resource = { resourceType: 'Patient', ...here };
   const name: Resource = { resourceType: 'Patient', name: [{ family: 'x', ...here }] };
-  const div = '<div xmlns="http://www.w3.org/1999/xhtml">x</div>';
   const given: Resource = { resourceType: 'Patient', name: [{ given: ['x'], _given: [here] }] };
+  const text: Resource = {
+    resourceType: 'Patient',
+    text: { status: 'empty', div: '<div xmlns="http://www.w3.org/1999/xhtml">x</div>', ...here },
+  };
   const value: Resource = {
     resourceType: 'Observation',
     status: 'final',
@@ -102,17 +105,50 @@ describe('the context of an extension', () => {
     ['Observation.value[x]', value, true],
     ['Quantity', value, true],
     ['Observation.code', value, false],
-    ['DomainResource.text', { resourceType: 'Patient', text: { status: 'generated', div, ...here } }, true],
-    ['DomainResource.contained', { resourceType: 'Patient', text: { status: 'generated', div, ...here } }, false],
+    ['Element.id', value, false],
+    ['DomainResource.text', text, true],
+    ['Patient.text', text, true],
+    ['DomainResource.contained', text, false],
   ])('%s', (expression, within, isFine) => {
     const misplaced = findings(within, [at(expression)]).filter((one) => one.startsWith('profile-misplaced'));
     expect(misplaced.length === 0).toBe(isFine);
+  });
+
+  it.each<[string, Resource, boolean]>([
+    ['Patient', resource, true],
+    ["Patient.name.where(family = 'x')", name, true],
+    ["Patient.name.where(family = 'y')", name, false],
+    ['Patient.name.given', given, true],
+    ['Patient.name.first().family', given, false],
+    ['Observation.value', value, true],
+    ['Observation.code', value, false],
+    ['descendants().ofType(Quantity)', value, true],
+    ['what.is(this', value, true],
+  ])('may be told in FHIRPath: %s', (expression, within, isFine) => {
+    const told = extension({}, [{ type: 'fhirpath', expression }]);
+    const misplaced = findings(within, [told]).filter((one) => one.startsWith('profile-misplaced'));
+    expect(misplaced.length === 0).toBe(isFine);
+  });
+
+  it('has rules about its owner and itself', () => {
+    const ruled = (...contextInvariant: string[]) => ({ ...at('HumanName'), contextInvariant });
+    const broken = ['profile-extension-rule-broken Patient.name[0].extension[0]'];
+    expect(findings(name, [ruled("family = 'x'", "%extension.value = 'a'")])).toEqual([]);
+    expect(findings(name, [ruled("family = 'x'", "%extension.value = 'b'")])).toEqual(broken);
+    expect(findings(name, [ruled('given.exists()')])).toEqual(broken);
+    expect(findings(name, [ruled('what.is(this')])).toEqual([]);
   });
 
   it('may be another extension', () => {
     const inside = extension({}, [{ type: 'extension', expression: 'urn:outer' }]);
     expect(findings(patient({ url: 'urn:outer', ...here }), [inside])).toEqual([
       'iprofile-unknown-extension Patient.extension[0]',
+    ]);
+    const onItsValue = { url: 'urn:outer', valueCode: 'b', _valueCode: here };
+    expect(findings(patient(onItsValue), [inside])).toEqual(['iprofile-unknown-extension Patient.extension[0]']);
+    expect(findings(patient({ ...onItsValue, url: "urn:'other" }), [inside])).toEqual([
+      'iprofile-unknown-extension Patient.extension[0]',
+      'profile-misplaced-extension Patient.extension[0].value.extension[0]',
     ]);
     expect(findings(resource, [inside])).toEqual(['profile-misplaced-extension Patient.extension[0]']);
   });
