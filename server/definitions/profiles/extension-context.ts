@@ -2,11 +2,13 @@
 import { extensionRuleBroken, misplacedExtension } from '../../fhir/failures-profile-codes.ts';
 import { type Node, resourceNode } from '../fhirpath/nodes.ts';
 import { isA } from '../referenced-type.ts';
-import { isPrimitive } from '../structures.ts';
+import { isPrimitive, type Property } from '../structures.ts';
 import type { StructureDefinition } from './definitions.ts';
-import type { Owner } from './extensions.ts';
 import { found, invariant } from './invariants.ts';
 import type { Judging } from './judging.ts';
+
+/** What is extended, and the property it stands in; undefined for a resource. */
+export type Owner = { node: Node; property: Property | undefined };
 
 /** Reports an extension on what its definition does not allow, and one whose rules do not hold there. */
 export function checkContext(

@@ -4,13 +4,10 @@ import { modifierMismatch, unknownExtension, unknownModifier } from '../../fhir/
 import type { Node } from '../fhirpath/nodes.ts';
 import type { Property } from '../structures.ts';
 import { type StructureDefinition, structureDefinition } from './definitions.ts';
-import { checkContext } from './extension-context.ts';
+import { checkContext, type Owner } from './extension-context.ts';
 import type { Judging } from './judging.ts';
 import { officialProfiles } from './official.ts';
 import { treeOf } from './snapshot.ts';
-
-/** What is extended, and the property it stands in; undefined for a resource. */
-export type Owner = { node: Node; property: Property | undefined };
 
 /** A relative url is a part of the extension around it, whose definition describes it. */
 const ABSOLUTE = /^[A-Za-z][A-Za-z0-9+.-]*:/;
