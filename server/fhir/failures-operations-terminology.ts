@@ -33,6 +33,15 @@ export const operationParameterUnknown = (operation: string, name: string, known
     `$${operation} takes no parameter "${shown(name)}"; it takes ${known.join(', ')}. With Prefer: handling=lenient it is passed over.`,
   );
 
+export const operationParameterRepeated = (operation: string, name: string) =>
+  failure(
+    400,
+    'invalid',
+    'operation-parameter-repeated',
+    `$${operation} toma un solo valor de "${name}"; deje uno.`,
+    `$${operation} takes one value of "${name}"; keep one.`,
+  );
+
 export const operationParametersClash = (operation: string, names: readonly string[]) =>
   failure(
     400,

@@ -50,20 +50,21 @@ export function knownOrigin({ corsOrigins, baseUrl }: Config): RequestHandler {
 /** OPTIONS on a FHIR address: what it takes, and for a browser's preflight which headers. */
 export const options: RequestHandler = (request, response, next) => {
   if (request.method !== 'OPTIONS') return next();
-  const allow = `${allowed(request.path)}, OPTIONS`;
   const { headers } = exchangeOf(response);
+  const allow = `${allowed(request.path, request.headers['access-control-request-method'] !== undefined)}, OPTIONS`;
   const preflight = headers.includes('Access-Control-Allow-Origin')
     ? ['Access-Control-Allow-Methods', allow, 'Access-Control-Allow-Headers', TAKEN, 'Access-Control-Max-Age', '600']
     : [];
   response.writeHead(204, [...headers, ...preflight, 'Allow', allow, 'Vary', 'Origin']).end();
 };
 
-/** The route table knows: it says so when it refuses. */
-function allowed(path: string): string {
+/** The route table knows: it says so when it refuses. A page sees what is wrong with an address only if its preflight passes. */
+function allowed(path: string, preflight: boolean): string {
   try {
     route('OPTIONS', path.slice(1), isResourceType);
   } catch (error) {
     if (error instanceof FhirError && error.headers.Allow !== undefined) return error.headers.Allow;
+    if (error instanceof FhirError && preflight) return 'GET, POST, PUT, PATCH, DELETE, HEAD';
     throw error;
   }
   return '';

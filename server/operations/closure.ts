@@ -98,7 +98,7 @@ function conceptsOf(input: OperationInput): Coding[] {
   const codings = input.complexes<Coding>('concept', 'valueCoding');
   const given = input.names().filter((name) => name === 'concept');
   if (codings.length === given.length) return codings;
-  throw operationParameterMalformed('closure', 'concept', input.text('concept') ?? '', {
+  throw operationParameterMalformed('closure', 'concept', input.texts('concept')[0] ?? '', {
     es: 'un Coding (valueCoding)',
     en: 'a Coding (valueCoding)',
   });

@@ -1,5 +1,5 @@
 // The input of an operation, from its address or from a Parameters resource: https://hl7.org/fhir/R4/operations.html#request
-import { operationParameterMalformed } from '../fhir/failures-operations-terminology.ts';
+import { operationParameterMalformed, operationParameterRepeated } from '../fhir/failures-operations-terminology.ts';
 import type { FhirRequest, Resource } from '../fhir/request.ts';
 
 type Part = { name?: unknown; resource?: Resource; part?: Part[] } & Record<string, unknown>;
@@ -32,8 +32,9 @@ export class OperationInput {
     return [...this.named(name).flatMap(textsOf), ...this.query.getAll(name)];
   }
 
+  /** Throws FhirError 400 if it is given twice, with different values. */
   text(name: string): string | undefined {
-    return this.texts(name)[0];
+    return this.one(name, [...new Set(this.texts(name))]);
   }
 
   /** Throws FhirError 400 if it is given and none of these. */
@@ -74,9 +75,9 @@ export class OperationInput {
     });
   }
 
-  /** A value of a complex type: `complex<Coding>('coding', 'valueCoding')`. */
+  /** A value of a complex type: `complex<Coding>('coding', 'valueCoding')`. Throws FhirError 400 if there are several. */
   complex<Value extends object>(name: string, member: string): Value | undefined {
-    return this.complexes<Value>(name, member)[0];
+    return this.one(name, this.complexes<Value>(name, member));
   }
 
   complexes<Value extends object>(name: string, member: string): Value[] {
@@ -86,7 +87,7 @@ export class OperationInput {
 
   /** As a parameter, or as the whole body: https://hl7.org/fhir/R4/operations.html#request */
   resource<Kind extends Resource>(name: string, type: Kind['resourceType']): Kind | undefined {
-    const resource = this.bodyType === type ? this.body : this.named(name)[0]?.resource;
+    const resource = this.bodyType === type ? this.body : this.one(name, this.named(name))?.resource;
     if (resource === undefined) return undefined;
     if (resource.resourceType === type) return resource as Kind;
     throw operationParameterMalformed(this.operation, name, resource.resourceType, {
@@ -98,6 +99,11 @@ export class OperationInput {
   /** The parts of each parameter of this name. */
   groups(name: string): Part[][] {
     return this.named(name).map(({ part }) => (Array.isArray(part) ? part : []));
+  }
+
+  private one<Value>(name: string, values: readonly Value[]): Value | undefined {
+    if (values.length > 1) throw operationParameterRepeated(this.operation, name);
+    return values[0];
   }
 
   private named(name: string): readonly Part[] {

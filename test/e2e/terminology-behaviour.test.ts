@@ -342,6 +342,15 @@ describe('the forms of a request', () => {
       expect(problem(await call(hub.hub, path, both)).slice(0, 2)).toEqual([400, 'operation-parameters-clash']);
   });
 
+  it('one value of each, which may be said twice', async () => {
+    const twice = [coding, coding].map((valueCoding) => ({ name: 'coding', valueCoding }));
+    expect(problem(await call(hub.hub, 'CodeSystem/$lookup', twice)).slice(0, 2)).toEqual([
+      400,
+      'operation-parameter-repeated',
+    ]);
+    expect((await get('CodeSystem/$lookup?system=urn:food&code=oca&code=oca')).status).toBe(200);
+  });
+
   it('no body of another kind', async () => {
     const resource = { resourceType: 'Patient' };
     expect(problem(await ask(hub.hub, 'POST', 'ValueSet/$expand', { resource })).slice(0, 2)).toEqual([

@@ -213,6 +213,7 @@ describe('$expand', () => {
     ['ValueSet/plants/$expand?activeOnly=yes', 400, 'operation-parameter-malformed'],
     ['ValueSet/plants/$expand?date=yesterday', 400, 'operation-parameter-malformed'],
     ['ValueSet/plants/$expand?property=parent', 400, 'operation-parameter-unknown'],
+    ['ValueSet/plants/$expand?offset=1&offset=2', 400, 'operation-parameter-repeated'],
     ['ValueSet/$expand?context=Patient.nothing', 404, 'context-not-bound'],
     ['ValueSet/$expand?context=Patient.gender&contextDirection=both', 400, 'operation-parameter-malformed'],
     ['ValueSet/second/$expand?check-system-version=urn:plants%7C1', 422, 'version-not-as-checked'],
@@ -382,6 +383,7 @@ describe('$subsumes', () => {
     ['CodeSystem/$subsumes?system=urn:plants&codeA=tree', 400, 'operation-parameter-missing'],
     ['CodeSystem/$subsumes?codeA=tree&codeB=tree', 400, 'operation-parameter-missing'],
     ['CodeSystem/$subsumes?system=urn:plants&codeA=tree&codeB=moss', 404, 'code-not-in-system'],
+    ['CodeSystem/$subsumes?system=urn:plants&codeA=tree&codeA=moss&codeB=tree', 400, 'operation-parameter-repeated'],
     ['CodeSystem/plants-1/$subsumes?system=urn:else&codeA=tree&codeB=tree', 400, 'systems-differ'],
   ])('%s is refused: %d %s', async (path, status, name) => {
     expect(problem(await get(path)).slice(0, 2)).toEqual([status, name]);

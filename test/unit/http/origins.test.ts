@@ -70,6 +70,13 @@ describe('a page of another origin', () => {
     expect(headers['access-control-allow-methods']).toBe('GET, PUT, PATCH, DELETE, HEAD, OPTIONS');
     expect(headers['access-control-allow-headers']).toMatch(/If-Match.*Prefer/);
   });
+
+  it('may ask for what is no FHIR address, to be told so', async () => {
+    const asking = guarded({ CORS_ORIGINS: PORTAL }).options('/fhir/patient/1').set('Origin', PORTAL);
+    const { status, headers } = await asking.set('Access-Control-Request-Method', 'PUT');
+    expect(status).toBe(204);
+    expect(headers['access-control-allow-methods']).toMatch(/PUT/);
+  });
 });
 
 describe('the hub’s own pages', () => {
