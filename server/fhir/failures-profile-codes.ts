@@ -135,15 +135,16 @@ export const modifierMismatch = (at: string, url: string, isModifier: boolean): 
       : `The extension ${quoted(url)} does not change the meaning of its element: it belongs in extension, not in modifierExtension.`,
   );
 
-export const unknownExtension = (at: string, url: string): Issue =>
+/** `meant`: one that is known, and called nearly so. */
+export const unknownExtension = (at: string, url: string, meant?: string): Issue =>
   withSeverity(
     'information',
     issue(
       'extension',
       'profile-unknown-extension',
       at,
-      `La extensión ${quoted(url)} no se conoce aquí: se guarda sin comprobarla. Revise su URL o cargue su StructureDefinition.`,
-      `The extension ${quoted(url)} is not known here: it is kept unchecked. Check its URL or load its StructureDefinition.`,
+      `La extensión ${quoted(url)} no se conoce aquí: se guarda sin comprobarla. ${meant === undefined ? 'Revise su URL' : `¿Quiso decir ${quoted(meant)}? Corrija la URL`} o cargue su StructureDefinition.`,
+      `The extension ${quoted(url)} is not known here: it is kept unchecked. ${meant === undefined ? 'Check its URL' : `Did you mean ${quoted(meant)}? Mend the URL`} or load its StructureDefinition.`,
     ),
   );
 
@@ -175,15 +176,15 @@ export const controlCharacter = (at: string, found: string): Issue => {
 };
 
 // ── claims ──────────────────────────────────────────────────────────────────────────────────────────────────────────
-export const unknownProfile = (at: string, profile: string, severity: 'error' | 'warning'): Issue =>
+export const unknownProfile = (at: string, profile: string, severity: 'error' | 'warning', meant?: string): Issue =>
   withSeverity(
     severity,
     issue(
       'not-found',
       'unknown-profile',
       at,
-      `El perfil ${quoted(profile)} no se conoce aquí, así que no se comprobó; cargue su StructureDefinition o corrija la URL.`,
-      `The profile ${quoted(profile)} is not known here, so it was not checked; load its StructureDefinition or correct the URL.`,
+      `El perfil ${quoted(profile)} no se conoce aquí, así que no se comprobó; cargue su StructureDefinition o corrija la URL${meant === undefined ? '.' : `: ¿quiso decir ${quoted(meant)}?`}`,
+      `The profile ${quoted(profile)} is not known here, so it was not checked; load its StructureDefinition or correct the URL${meant === undefined ? '.' : `: did you mean ${quoted(meant)}?`}`,
     ),
   );
 

@@ -55,6 +55,7 @@ function profileSource(shelf: Shelf, { validation, settings }: Context): Definit
     if (told.size > MOST_TOLD) told.clear();
     return found;
   };
+  source.urls = () => validation.definitions.urls?.() ?? [];
   return source;
 }
 

@@ -254,6 +254,43 @@ describe('what nobody would read is told by $validate', () => {
   });
 });
 
+describe('a URL that is nearly one of those known is told which', () => {
+  const R4 = 'http://hl7.org/fhir/StructureDefinition';
+  it.each<[string, (patient: Json) => void, string]>([
+    [
+      'an extension of R4',
+      (patient) => {
+        patient.name[0]._family.extension[0].url = `${R4}/humanname-mother-family`;
+      },
+      `¿Quiso decir "${R4}/humanname-mothers-family"?`,
+    ],
+    [
+      'of another publisher',
+      (patient) => {
+        patient.name[0]._family.extension[0].url = `https://www.hl7.org/fhir/StructureDefinition/humanname-mothers-family`;
+      },
+      `¿Quiso decir "${R4}/humanname-mothers-family"?`,
+    ],
+    [
+      'a profile of the guide, not that of the network that is called likewise',
+      (patient) => {
+        patient.meta.profile[0] = `${PE}/StructureDefinition/Paciente`;
+      },
+      `¿quiso decir "${PE}/StructureDefinition/PacientePe"?`,
+    ],
+  ])('%s', async (_, change, expected) => {
+    const { body } = await hub.agent
+      .post('/fhir/Patient/$validate')
+      .set('Content-Type', JSON_TYPE)
+      .set('Accept-Language', 'es')
+      .send(JSON.stringify(after(vendorPatient, change)));
+    const told = (body.issue as Issue[])
+      .map(({ details }) => details.text)
+      .filter((text) => text.includes('uiso decir'));
+    expect(told).toEqual([expect.stringContaining(expected)]);
+  });
+});
+
 it('so is an extension whose URL is a name alone', async () => {
   const patient: Json = vendorPatient();
   patient.name[0]._family.extension[0].url = 'segundo-apellido';

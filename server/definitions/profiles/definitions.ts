@@ -70,6 +70,8 @@ export type DefinitionSource = {
   (canonical: string): Resource | undefined;
   /** How many questions were left open, to be answered when all is asked anew: what rests on such an answer is not kept. */
   open?: number;
+  /** Of the profiles and extensions it has from the start. */
+  urls?: () => readonly string[];
 };
 
 export function structureDefinition(source: DefinitionSource, canonical: string): StructureDefinition | undefined {

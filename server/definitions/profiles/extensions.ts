@@ -6,6 +6,7 @@ import type { Property } from '../structures.ts';
 import { type StructureDefinition, structureDefinition } from './definitions.ts';
 import { checkContext, type Owner } from './extension-context.ts';
 import type { Judging } from './judging.ts';
+import { meantUrl } from './meant.ts';
 import { officialProfiles } from './official.ts';
 import { treeOf } from './snapshot.ts';
 
@@ -25,7 +26,7 @@ export function checkExtension(node: Node, property: Property, owner: Owner, jud
       trail.report((at) => relativeAddress(`${at}.url`, url));
     // R4's own may be unknown to the source, and are known all the same.
     else if (judging.warnings && ABSOLUTE.test(url) && officialProfiles(url) === undefined)
-      trail.report((at) => unknownExtension(at, url));
+      trail.report((at) => unknownExtension(at, url, meantUrl(url, judging.definitions)));
     return;
   }
   if (definition.type !== 'Extension') return;

@@ -9,12 +9,17 @@ type Digest = Record<string, { differential: { element: { id: string }[] } }>;
 let known: Map<string, StructureDefinition> | undefined;
 
 /** Read when first asked for: 2 ms. */
-export const officialProfiles: DefinitionSource = (canonical) => {
+const loaded = (): NonNullable<typeof known> => {
   known ??= load();
+  return known;
+};
+
+export const officialProfiles: DefinitionSource = (canonical) => {
   const { url, version } = parseCanonical(canonical);
-  const found = known.get(url);
+  const found = loaded().get(url);
   return version === undefined || version === found?.version ? found : undefined;
 };
+officialProfiles.urls = () => [...loaded().keys()];
 
 function load(): Map<string, StructureDefinition> {
   const digest = JSON.parse(readFileSync(new URL('../data/profiles.json', import.meta.url), 'utf8')) as Digest;

@@ -23,7 +23,8 @@ type Kept = { file: string; version: string | undefined; resource?: Resource };
 /** The files of the folder and those below; each is looked through for its url, none is parsed before it is asked for. */
 export function folderDefinitions(folder: string): DefinitionSource {
   let index: Map<string, Kept[]> | undefined;
-  return (canonical) => {
+  let urls: readonly string[] | undefined;
+  const source: DefinitionSource = (canonical) => {
     index ??= indexFolder(folder);
     const { url, version } = parseCanonical(canonical);
     const versions = index.get(url);
@@ -32,6 +33,11 @@ export function folderDefinitions(folder: string): DefinitionSource {
     kept.resource ??= readDefinition(kept.file);
     return kept.resource;
   };
+  source.urls = () => {
+    urls ??= folderUrls(folder, 'StructureDefinition');
+    return urls;
+  };
+  return source;
 }
 
 /** The newest version last. */
@@ -97,15 +103,17 @@ function readDefinition(file: string): Resource {
 }
 
 /** The first source that knows it. */
-export const firstOf =
-  (...sources: DefinitionSource[]): DefinitionSource =>
-  (canonical) => {
+export function firstOf(...sources: DefinitionSource[]): DefinitionSource {
+  const all: DefinitionSource = (canonical) => {
     for (const source of sources) {
       const found = source(canonical);
       if (found !== undefined) return found;
     }
     return undefined;
   };
+  all.urls = () => sources.flatMap((source) => source.urls?.() ?? []);
+  return all;
+}
 
 /** Definitions that are in memory already. */
 export function givenDefinitions(resources: readonly Resource[]): DefinitionSource {

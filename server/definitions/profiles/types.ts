@@ -7,6 +7,7 @@ import type { Property } from '../structures.ts';
 import { verdictOn } from './check.ts';
 import { type DefinitionSource, type ElementDefinition, type ElementType, typeOfCanonical } from './definitions.ts';
 import type { Check, Judging } from './judging.ts';
+import { meantUrl } from './meant.ts';
 import { referenceChecks } from './references.ts';
 
 /** `base`: what the type itself says of the element. */
@@ -74,7 +75,7 @@ function checkProfiles(node: Node, profiles: readonly string[], judging: Judging
   judging.trail.report((at) => noTypeProfile(at, profiles, first.text, judging.profile));
 }
 
-export function reportUnknown(profile: string, { trail, unknownProfiles, warnings }: Judging): void {
+export function reportUnknown(profile: string, { definitions, trail, unknownProfiles, warnings }: Judging): void {
   if (unknownProfiles === 'ignore' || (unknownProfiles === 'warning' && !warnings)) return;
-  trail.report((at) => unknownProfile(at, profile, unknownProfiles));
+  trail.report((at) => unknownProfile(at, profile, unknownProfiles, meantUrl(profile, definitions)));
 }
