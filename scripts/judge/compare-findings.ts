@@ -38,7 +38,7 @@ const isPath = (place: string): boolean => /^[A-Z]\w*(?:[.[]|$)/.test(place);
 const stepsOf = (place: string): string[] =>
   place
     .replaceAll(/\/\*.*?\*\//g, '')
-    .replaceAll(/\.ofType\(\w+\)|\[0\]/g, '')
+    .replaceAll(/\.ofType\(\w+\)|\[0\]|\[url='[^']*'\]/g, '')
     .split('.');
 
 /** The same element, or one just inside the other: what is missing is told by either. */

@@ -136,6 +136,15 @@ export const modifierMismatch = (at: string, url: string, isModifier: boolean): 
   );
 
 /** `meant`: one that is known, and called nearly so. */
+export const unknownPart = (at: string, url: string, whole: string, parts: readonly string[]): Issue =>
+  issue(
+    'extension',
+    'profile-unknown-extension-part',
+    at,
+    `La extensión ${whole} no tiene una parte ${quoted(url)}; se esperaba una de: ${listed(parts)}.`,
+    `The extension ${whole} has no part ${quoted(url)}; one of these was expected: ${listed(parts)}.`,
+  );
+
 export const unknownExtension = (at: string, url: string, meant?: string): Issue =>
   withSeverity(
     'information',

@@ -1,6 +1,6 @@
 // Extensions against their own definitions, wherever they stand: https://hl7.org/fhir/R4/defining-extensions.html
 import { relativeAddress } from '../../fhir/failures-profile-addresses.ts';
-import { modifierMismatch, unknownExtension, unknownModifier } from '../../fhir/failures-profile-codes.ts';
+import { modifierMismatch, unknownExtension, unknownModifier, unknownPart } from '../../fhir/failures-profile-codes.ts';
 import type { Node } from '../fhirpath/nodes.ts';
 import type { Property } from '../structures.ts';
 import { type StructureDefinition, structureDefinition } from './definitions.ts';
@@ -22,10 +22,9 @@ export function checkExtension(node: Node, property: Property, owner: Owner, jud
   const { trail } = judging;
   if (definition === undefined) {
     if (judging.warnings && isModifier) trail.report((at) => unknownModifier(at, url));
-    else if (judging.warnings && !ABSOLUTE.test(url) && owner.node.type !== 'Extension')
-      trail.report((at) => relativeAddress(`${at}.url`, url));
+    else if (judging.warnings && !ABSOLUTE.test(url)) checkPart(url, owner, judging);
     // R4's own may be unknown to the source, and are known all the same.
-    else if (judging.warnings && ABSOLUTE.test(url) && officialProfiles(url) === undefined)
+    else if (judging.warnings && officialProfiles(url) === undefined)
       trail.report((at) => unknownExtension(at, url, meantUrl(url, judging.definitions)));
     return;
   }
@@ -34,6 +33,27 @@ export function checkExtension(node: Node, property: Property, owner: Owner, jud
     trail.report((at) => modifierMismatch(at, url, !isModifier));
   checkContext(definition, url, node, owner, judging);
   judging.apply(node, url, judging);
+}
+
+/** Told by $validate alone: a relative url is that of a part which the extension around it defines. */
+function checkPart(url: string, { node }: Owner, judging: Judging): void {
+  const { trail, definitions } = judging;
+  if (node.type !== 'Extension') {
+    trail.report((at) => relativeAddress(at, url), 'url');
+    return;
+  }
+  const whole = String((node.value as { url?: unknown }).url);
+  const parts = partsOf(structureDefinition(definitions, whole), judging);
+  if (parts !== undefined && !parts.includes(url)) trail.report((at) => unknownPart(at, url, whole, parts));
+}
+
+/** Undefined: the definition does not tell them, or is closed and refuses others itself. */
+function partsOf(definition: StructureDefinition | undefined, { definitions }: Judging): string[] | undefined {
+  const tree = definition === undefined ? undefined : treeOf(definition, definitions);
+  const { slices = [], element } = (typeof tree === 'object' ? tree.children.get('extension') : undefined) ?? {};
+  const parts = slices.map(({ children }) => children.get('url')?.element.fixedUri);
+  const isTold = slices.length > 0 && parts.every((part) => typeof part === 'string');
+  return isTold && element?.slicing?.rules !== 'closed' ? (parts as string[]) : undefined;
 }
 
 function isModifierDefinition(definition: StructureDefinition, { definitions }: Judging): boolean {

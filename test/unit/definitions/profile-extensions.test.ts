@@ -39,6 +39,24 @@ describe('an extension', () => {
     ]);
   });
 
+  it('has no part of a relative url that its definition does not name; nor has a relative url any whole', () => {
+    const open = extension({
+      'Extension.extension': { slicing: { discriminator: [{ type: 'value', path: 'url' }], rules: 'open' } },
+      'Extension.extension:lat': {},
+      'Extension.extension:lat.url': { fixedUri: 'lat' },
+    });
+    const of = (url: string): string[] =>
+      findings(patient({ url: URL, extension: [{ url, valueDecimal: 1 }] }), [open]);
+    expect(of('lat')).toEqual([]);
+    expect(of('long')).toEqual(['profile-unknown-extension-part Patient.extension[0].extension[0]']);
+    expect(of('urn:long')).toEqual(['iprofile-unknown-extension Patient.extension[0].extension[0]']);
+    expect(findings(patient({ url: 'lat', valueDecimal: 1 }), [open])).toEqual([
+      'address-relative Patient.extension[0].url',
+    ]);
+    const inWhole = patient({ url: URL, extension: [{ url: 'long', valueDecimal: 1 }] });
+    expect(findings(inWhole, [open], { warnings: false })).toEqual([]);
+  });
+
   it('is checked wherever it stands: in elements, primitives, contained resources', () => {
     const bad = { extension: [{ url: URL, valueString: 'a' }] };
     const resource: Resource = {
