@@ -32,17 +32,17 @@ function around(resource: Resource): Surroundings {
   return {
     resource: self,
     root: self,
-    resolve: (reference) => resolved(reference, resource),
+    resolve: (reference, value) => resolved(reference, value, resource),
     memberOf: () => undefined,
     conformsTo: () => undefined,
   };
 }
 
 /** Of what is not contained only the type is known: https://hl7.org/fhir/R4/fhirpath.html#functions */
-function resolved(reference: string, { contained, ...resource }: Resource): Node | undefined {
-  const inside = Array.isArray(contained) ? (contained as Resource[]) : [];
+function resolved(reference: string, value: unknown, resource: Resource): Node | undefined {
+  const inside = Array.isArray(resource.contained) ? (resource.contained as Resource[]) : [];
   const own = reference.startsWith('#') ? inside.find((one) => one?.id === reference.slice(1)) : undefined;
-  const type = referencedType(reference, { ...resource, contained } as Resource);
+  const type = referencedType(value, resource);
   return type === undefined ? undefined : { value: own ?? { resourceType: type }, type };
 }
 

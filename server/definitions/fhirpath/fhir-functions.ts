@@ -52,7 +52,7 @@ const resolve: Callable = [
   () => (input, run) =>
     input.flatMap(({ value }) => {
       const reference = typeof value === 'string' ? value : (value as { reference?: unknown } | undefined)?.reference;
-      return (typeof reference === 'string' ? run.around.resolve(reference) : undefined) ?? [];
+      return run.around.resolve(typeof reference === 'string' ? reference : '', value) ?? [];
     }),
 ];
 

@@ -9,8 +9,8 @@ export type Surroundings = {
   root: Nodes;
   /** %extension, of the rules about where an extension may be used. */
   extension?: Nodes;
-  /** What a reference text leads to, if it is at hand. */
-  resolve(reference: string): Node | undefined;
+  /** What a reference leads to, if it is at hand: its text, '' for none, and the whole Reference. */
+  resolve(reference: string, value?: unknown): Node | undefined;
   /** Undefined where nobody can tell. */
   memberOf(valueSet: string, node: Node): boolean | undefined;
   conformsTo(profile: string, node: Node): boolean | undefined;

@@ -105,6 +105,7 @@ function surroundings(judging: Judging): Judging['around'] {
     resource: [resourceNode(resource)],
     root: [resourceNode(root)],
     resolve: (reference) => {
+      if (reference === '') return undefined;
       const found = reference.startsWith('#')
         ? containedIn(root, reference.slice(1))
         : lookup?.find(reference, lookup.base);

@@ -279,6 +279,7 @@ describe('an expression that is more than paths', () => {
     generalPractitioner: [{ reference: 'Organization/1' }, { reference: '#x' }, { reference: 'Practitioner/2' }],
     contained: [{ resourceType: 'PractitionerRole', id: 'x', code: [{ text: 'médica' }] }],
     contact: [{ name: { text: 'x' } }],
+    link: [{ type: 'seealso', other: { type: 'Patient', display: 'x' } }],
   };
 
   it.each<[string, unknown[][]]>([
@@ -314,6 +315,7 @@ describe('an expression that is more than paths', () => {
     ['Patient.generalPractitioner.where(resolve() is PractitionerRole).reference', [['string', '#x']]],
     ['Patient.generalPractitioner.resolve().ofType(PractitionerRole).code.text.last()', [['string', 'médica']]],
     ['Patient.generalPractitioner.resolve().ofType(Organization).type().name', [['string', 'Organization']]],
+    ['Patient.link.other.where(resolve() is Patient).last().display', [['string', 'x']]],
     ['Patient.name.given.single()', []],
     ['{}', []],
   ])('%s is evaluated', (expression, expected) => {
