@@ -75,10 +75,26 @@ export function send(
   headers.push('Content-Length', String(bytes));
   response.writeHead(status, headers);
   if (request.method === 'HEAD') response.end();
+  else if (typeof body !== 'string') response.end(body);
   // Pure ASCII is the same in both, and half as dear to write.
-  else if (bytes === body.length) response.end(body, 'latin1');
-  else response.end(body);
+  else sendText(response, body, bytes === body.length ? 'latin1' : 'utf8');
 }
+
+/** Characters written at once: for more the system finds fresh memory each time, a third of what a large page costs to write. */
+const PIECE = 65_536;
+
+function sendText(response: Response, text: string, encoding: 'latin1' | 'utf8'): void {
+  let from = 0;
+  while (text.length - from > PIECE) {
+    // Half a pair of surrogates is no character.
+    const to = from + PIECE - (isHighSurrogate(text.charCodeAt(from + PIECE - 1)) ? 1 : 0);
+    response.write(text.slice(from, to), encoding);
+    from = to;
+  }
+  response.end(from === 0 ? text : text.slice(from), encoding);
+}
+
+const isHighSurrogate = (code: number): boolean => code >= 0xd800 && code < 0xdc00;
 
 /** Compressed off the event loop. To HEAD the length is left out, rather than compressing to know it. */
 async function sendCompressed(

@@ -46,6 +46,18 @@ describe('respond', () => {
     expect(headers).not.toHaveProperty('x-powered-by');
   });
 
+  it.each([
+    ['of ASCII', 'x'.repeat(200_000)],
+    ['with accents', 'ñ'.repeat(200_000)],
+    ['whose characters take two units, at odd places', '😀'.repeat(100_000)],
+    ['of exactly one piece', 'x'.repeat(65_534)],
+  ])('sends a long text %s in pieces, character by character', async (_, content) => {
+    const body = `"${content}"`;
+    const { headers, text } = await answering({ status: 200, body }).get('/').set('Accept-Encoding', 'identity');
+    expect(text === body).toBe(true);
+    expect(headers['content-length']).toBe(String(Buffer.byteLength(body)));
+  });
+
   it('answers HEAD with the headers of GET and no body', async () => {
     const { headers, text } = await answering({ status: 200, body: patient, versionId: '1' }).head('/');
     expect(text).toBeUndefined();
