@@ -11,7 +11,7 @@ import {
 } from '../../fhir/failures-structure-definition.ts';
 import type { Issue } from '../../fhir/outcome.ts';
 import type { Resource } from '../../fhir/request.ts';
-import type { ElementDefinition, StructureDefinition } from '../profiles/definitions.ts';
+import type { ElementDefinition, ElementType, StructureDefinition } from '../profiles/definitions.ts';
 import { choiceOf, structureDefinition, typeOfCanonical } from '../profiles/definitions.ts';
 import type { Judging } from '../profiles/judging.ts';
 import { differentialTree, type Told, treeOf } from '../profiles/snapshot.ts';
@@ -133,10 +133,16 @@ function differencesOf(told: ElementDefinition, made: ElementDefinition): Differ
   }
   compare('binding.strength', told.binding?.strength, made.binding?.strength);
   compare('binding.valueSet', told.binding?.valueSet, made.binding?.valueSet);
-  compare('type', told.type && codes(told), codes(made));
+  if (!equalsFixed(codes(told, fhirType), codes(made, fhirType)))
+    compare('type', told.type && codes(told), codes(made));
   return differences;
 }
 
-const codes = ({ type = [] }: ElementDefinition): string[] => type.map(({ code }) => code).sort();
+const codes = ({ type = [] }: ElementDefinition, of = ({ code }: ElementType) => code): string[] => type.map(of).sort();
+
+/** A snapshot has the FHIRPath type of the url of an extension, and beside it the `uri` that a differential may say. */
+const fhirType = ({ code, extension = [] }: ElementType): string =>
+  extension.find(({ url }) => url === FHIR_TYPE)?.valueUrl ?? code;
+const FHIR_TYPE = 'http://hl7.org/fhir/StructureDefinition/structuredefinition-fhir-type';
 
 const shown = (value: unknown): string => (value === undefined ? '' : JSON.stringify(value));

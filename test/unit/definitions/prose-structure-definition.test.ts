@@ -208,6 +208,27 @@ describe('a snapshot', () => {
     ]);
   });
 
+  it('has the FHIRPath type of an attribute, though the differential says that of FHIR', () => {
+    const id = 'Extension.extension:since.url';
+    const types = (...type: object[]) => ({ 'Extension.extension:since': { max: '1' }, [id]: { type } });
+    const attribute = (valueUrl: string) => ({
+      extension: [{ url: `${CORE}structuredefinition-fhir-type`, valueUrl }],
+      code: 'http://hl7.org/fhirpath/System.String',
+    });
+    const made = (type: object) => {
+      const element = [
+        { id: 'Extension', path: 'Extension' },
+        { id: 'Extension.extension:since', path: 'Extension.extension', max: '1' },
+        { id, path: 'Extension.extension.url', type: [type] },
+      ];
+      return { snapshot: { element } };
+    };
+    expect(told(definition('Extension', types({ code: 'uri' }), made(attribute('uri'))))).toEqual([]);
+    expect(told(definition('Extension', types({ code: 'uri' }), made(attribute('string'))))).toEqual([
+      'snapshot-differs [1].type',
+    ]);
+  });
+
   it('has every element the differential speaks of', () => {
     const sliced = {
       'Patient.identifier': { slicing: { discriminator: [{ type: 'value', path: 'system' }], rules: 'open' } },
