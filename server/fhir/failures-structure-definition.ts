@@ -55,6 +55,15 @@ export const sliceInClosed = (at: string, element: string): Issue =>
     `${quoted(element)} is a new slice where those of the base are closed (slicing.rules = closed); remove it.`,
   );
 
+export const discriminatorNowhere = (at: string, path: string, element: string): Issue =>
+  issue(
+    'business-rule',
+    'profile-discriminator-nowhere',
+    at,
+    `El discriminador ${quoted(path)} no lleva a ningún elemento de ${quoted(element)}; corrija la ruta, que parte de él.`,
+    `The discriminator ${quoted(path)} leads to no element of ${quoted(element)}; correct the path, which starts from it.`,
+  );
+
 export const slicingLoosened = (at: string, element: string, found: string, base: string): Issue =>
   issue(
     'business-rule',

@@ -17,6 +17,7 @@ import type { Judging } from '../profiles/judging.ts';
 import { differentialTree, type Told, treeOf } from '../profiles/snapshot.ts';
 import { equalsFixed } from '../profiles/values.ts';
 import { validateResource } from '../validation/validate.ts';
+import { discriminatorFaults } from './discriminators.ts';
 import { narrowingFaults } from './narrowing.ts';
 
 /** Of a definition that constrains a type; nothing is said of one that is not sound. */
@@ -30,7 +31,8 @@ export function checkStructureDefinition(resource: Resource, { definitions, trai
     effort.spend(STEPS_FOR_AN_ELEMENT + sizeOf(told.element) * sizeOf(told.before));
     const at = `${place}[${told.at}]`;
     found.push(...narrowingFaults(told.element, told.before, at, definitions));
-    found.push(...slicingFaults(told, at), ...pathFaults(told.element, at));
+    found.push(...slicingFaults(told, at), ...discriminatorFaults(told.element, told.before, at));
+    found.push(...pathFaults(told.element, at));
   };
   const tree =
     differential === undefined ? treeOf(definition, definitions) : differentialTree(definition, definitions, visit);

@@ -181,6 +181,25 @@ describe('slices', () => {
     expect(told(definition('Patient', rules))).toEqual([]);
   });
 
+  it.each<[string, string, string, string[]]>([
+    ['Patient', 'identifier', 'system', []],
+    ['Patient', 'identifier', '$this', []],
+    ['Patient', 'identifier', 'type.coding.code', []],
+    ['Patient', 'contact', 'relationship', []],
+    ['Patient', 'extension', 'url', []],
+    ['Patient', 'generalPractitioner', 'resolve().name', []],
+    ['Patient', 'contact', "extension('urn:a').value", []],
+    ['Observation', 'component', 'value.ofType(Quantity).unit', []],
+    ['Patient', 'identifier', 'url', ['discriminator-nowhere [0].slicing.discriminator[0].path']],
+    ['Patient', 'extension', 'type', ['discriminator-nowhere [0].slicing.discriminator[0].path']],
+    ['Patient', 'contact', 'name.given.code', ['discriminator-nowhere [0].slicing.discriminator[0].path']],
+    ['Patient', 'contact', "extension('urn:a').code", ['discriminator-nowhere [0].slicing.discriminator[0].path']],
+    ['Observation', 'component', 'value.system.code', ['discriminator-nowhere [0].slicing.discriminator[0].path']],
+  ])('are told apart by what an element of %s.%s has: %s', (type, name, path, expected) => {
+    const rule = { slicing: { discriminator: [{ type: 'value', path }], rules: 'open' } };
+    expect(told(definition(type, { [`${type}.${name}`]: rule }))).toEqual(expected);
+  });
+
   it('are not added where the base closed them, nor are they opened again', () => {
     const base = parent({ 'Patient.identifier': slicing({ rules: 'closed' }), 'Patient.identifier:dni': { min: 0 } });
     expect(told(base)).toEqual([]);
