@@ -9,6 +9,7 @@ import { charge, type Run } from './run.ts';
 export function equal(left: Nodes, right: Nodes, run?: Run): boolean | undefined {
   if (left.length === 0 || right.length === 0) return undefined;
   if (left.length !== right.length) return false;
+  if (run !== undefined) charge(run, left.length);
   let result: boolean | undefined = true;
   for (let at = 0; at < left.length; at++) {
     const one = equalNodes(left[at] as Node, right[at] as Node, run);
@@ -50,6 +51,7 @@ export function equivalent(left: Nodes, right: Nodes, run?: Run): boolean {
   const [a] = left;
   const [b] = right;
   if (left.length === 1 && a !== undefined && b !== undefined) return equivalentNodes(a, b, run);
+  if (run !== undefined) charge(run, left.length * Math.max(left.length >> 4, 1));
   const rest = right.map((node) => equivalenceKey(node, run));
   return left.every((node) => {
     const at = rest.indexOf(equivalenceKey(node, run));

@@ -28,6 +28,7 @@ const not = (value: boolean | undefined): boolean | undefined => (value === unde
 /** Each value once. */
 export function distinct(nodes: Nodes, run: Run): Nodes {
   if (nodes.length < 2) return nodes;
+  charge(run, nodes.length);
   const byKey = new Map<string, Node>();
   for (const node of nodes) {
     const key = keyOf(node, run);

@@ -14,8 +14,7 @@ const string = (nodes: Nodes): string | undefined => {
   return typeof value === 'string' ? value : undefined;
 };
 
-const lengthOf = (nodes: Nodes): number =>
-  nodes.length + (typeof nodes[0]?.value === 'string' ? nodes[0].value.length : 0);
+const lengthOf = ([first]: Nodes): number => (typeof first?.value === 'string' ? first.value.length : 0);
 
 /** On the text of the input, with arguments that are constants or start outside; on anything else nothing. */
 const onText = (min: number, max: number, run: (text: string, ...args: unknown[]) => Nodes): Callable => [
@@ -27,7 +26,7 @@ const onText = (min: number, max: number, run: (text: string, ...args: unknown[]
     const values = args.map((argument) => single(argument(outer, state))?.value);
     if (values.includes(undefined)) return NONE;
     const result = run(own, ...values);
-    charge(state, (own.length + lengthOf(result)) >> 4);
+    charge(state, result.length + ((own.length + lengthOf(result)) >> 4));
     return result;
   },
 ];

@@ -438,6 +438,8 @@ describe('an expression that cannot be compiled', () => {
       `Patient.name${'.select(combine($this))'.repeat(100)}`,
       `Patient.id${'.select($this & $this)'.repeat(100)}`,
       'Patient.descendants().where(%resource = %resource or (%resource | $this).empty())',
+      `Patient.id${".replace('', 'aaaa')".repeat(6)}.toChars().select(Patient.id${".replace('', 'aaaa')".repeat(6)}.toChars())`,
+      `(0 | 1).aggregate(iif($index = 0, 'x'${".replace('', 'aaaa')".repeat(5)}.toChars(), 'x'${".replace('', 'aaaa')".repeat(4)}.toChars().where($total = $total or $total ~ $total or ('y' in $total) or ($total | $total).empty())))`,
     ];
     const extension = [{ url: 'a', extension: [{ url: 'b', valueString: 'c' }] }];
     for (const bomb of bombs) {
