@@ -35,6 +35,15 @@ export const profileOfOtherBase = (at: string, type: string, base: string, baseD
     `The profile is of ${type}, but its base ${quoted(baseDefinition)} is of ${base}; correct type or baseDefinition.`,
   );
 
+export const typeOfBase = (at: string, type: string): Issue =>
+  issue(
+    'business-rule',
+    'profile-type-of-base',
+    at,
+    `Una especialización define un tipo nuevo, y ${quoted(type)} es el de su base; póngale el suyo, o derivation constraint.`,
+    `A specialization defines a new type, and ${quoted(type)} is that of its base; give it its own, or derivation constraint.`,
+  );
+
 export const sliceWithoutSlicing = (at: string, element: string): Issue => ({
   ...issue(
     'business-rule',

@@ -1,5 +1,6 @@
 // What R4 says of a profile in prose: it rests on its base, narrows it, and its snapshot says what its differential says.
 // https://hl7.org/fhir/R4/structuredefinition.html, https://hl7.org/fhir/R4/profiling.html
+import { relativeAddress } from '../../fhir/failures-profile-addresses.ts';
 import {
   pathAgainstId,
   profileOfOtherBase,
@@ -8,6 +9,7 @@ import {
   slicingLoosened,
   snapshotDiffers,
   snapshotLacks,
+  typeOfBase,
 } from '../../fhir/failures-structure-definition.ts';
 import type { Issue } from '../../fhir/outcome.ts';
 import type { Resource } from '../../fhir/request.ts';
@@ -20,10 +22,23 @@ import { validateResource } from '../validation/validate.ts';
 import { discriminatorFaults } from './discriminators.ts';
 import { narrowingFaults } from './narrowing.ts';
 
-/** Of a definition that constrains a type; nothing is said of one that is not sound. */
-export function checkStructureDefinition(resource: Resource, { definitions, trail, effort }: Judging): void {
+/** Nothing is said of one that is not sound. */
+export function checkStructureDefinition(resource: Resource, judging: Judging): void {
   const definition = resource as StructureDefinition;
-  if (definition.derivation !== 'constraint' || validateResource(resource).length > 0) return;
+  if (validateResource(resource).length > 0) return;
+  if (definition.derivation === 'constraint') checkProfile(definition, judging);
+  if (definition.derivation === 'specialization') checkOwnType(definition, judging);
+}
+
+const HL7 = 'http://hl7.org/fhir/StructureDefinition/';
+
+/** A type without an address is one of HL7's: https://hl7.org/fhir/R4/structuredefinition-definitions.html#StructureDefinition.type */
+function checkOwnType({ url, type, baseDefinition }: StructureDefinition, { trail }: Judging): void {
+  if (!type.includes(':') && url !== HL7 + type) trail.report((at) => relativeAddress(at, type), 'type');
+  if (type === baseDefinition) trail.report((at) => typeOfBase(at, type), 'type');
+}
+
+function checkProfile(definition: StructureDefinition, { definitions, trail, effort }: Judging): void {
   const { differential, snapshot, url } = definition;
   const found: Issue[] = [];
   const place = `${trail.expression()}.differential.element`;

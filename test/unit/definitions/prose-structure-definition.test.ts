@@ -209,6 +209,19 @@ describe('slices', () => {
   });
 });
 
+it('a model of its own has a type with an address, which is not that of its base', () => {
+  const model = (type: string, baseDefinition: string): string[] =>
+    profileFindings(
+      definition(type, { Modelo: {} }, { kind: 'logical', derivation: 'specialization', baseDefinition }),
+      {},
+    )
+      .filter(({ severity }) => severity === 'error')
+      .map(({ name, expression }) => `${name} ${expression}`);
+  expect(model(`${OWN}Modelo`, `${CORE}Element`)).toEqual([]);
+  expect(model('Modelo', `${CORE}Element`)).toEqual(['address-relative StructureDefinition.type']);
+  expect(model(`${OWN}Modelo`, `${OWN}Modelo`)).toEqual(['profile-type-of-base StructureDefinition.type']);
+});
+
 describe('a snapshot', () => {
   const rules = { 'Patient.name': { min: 1, mustSupport: true } };
   const snapshot = (name: object) => ({
