@@ -1,8 +1,10 @@
 // What an operation is: its definition, and what runs once a request is known to fit it.
 // https://hl7.org/fhir/R4/operations.html#executing
+import { validateResource } from '../definitions/validation/validate.ts';
 import { methodNotAllowed } from '../fhir/failures.ts';
 import { operationNotHere } from '../fhir/failures-operations.ts';
 import { operationBodyUnexpected, operationParameterUnknown } from '../fhir/failures-operations-terminology.ts';
+import { FhirError } from '../fhir/outcome.ts';
 import type { FhirRequest } from '../fhir/request.ts';
 import type { Context, Interaction, OperationDefinition } from '../interactions/context.ts';
 import { OperationInput } from './parameters.ts';
@@ -19,6 +21,7 @@ export function operation(definition: OperationDefinition, run: Interaction): Op
     run: (request: FhirRequest, context: Context) => {
       assertFits(definition, request);
       assertTaken(definition, request);
+      assertWellFormed(definition, request);
       return run(request, context);
     },
   };
@@ -56,3 +59,16 @@ function assertTaken({ name, parameters, types = [] }: OperationDefinition, requ
   const unknown = input.names().find((one) => !parameters.includes(one) && !one.startsWith('_'));
   if (unknown !== undefined) throw operationParameterUnknown(name, unknown, parameters);
 }
+
+/** What is asked about is given, not stored: nobody has looked at it yet. It need not say what only storing it asks for. */
+function assertWellFormed({ parameters }: OperationDefinition, { body }: FhirRequest): void {
+  const parsed = parameters === undefined ? undefined : body?.();
+  if (parsed?.kind !== 'resource') return;
+  const faults = validateResource(parsed.resource).filter(
+    ({ name, expression = '' }) => !(name === 'missing-element' && OF_WHOLE.test(expression)) && name !== 'empty-list',
+  );
+  if (faults.length > 0) throw new FhirError(400, faults);
+}
+
+/** `ValueSet.status`, `Parameters.parameter[0].resource.status` */
+const OF_WHOLE = /^(Parameters\.parameter\[\d+\]\.resource|[A-Za-z]+)\.[a-z]+$/;

@@ -5,7 +5,7 @@ import { noneHolds } from '../fhir/code-messages.ts';
 import type { FhirRequest, FhirResponse } from '../fhir/request.ts';
 import type { Context } from '../interactions/context.ts';
 import { withTerminology } from '../interactions/terminology.ts';
-import { issuesOf } from './code-findings.ts';
+import { type Finding, issuesOf } from './code-findings.ts';
 import { inCodeSystem, inValueSet, type Options, orGrammar, systemOf, type Verdict } from './code-verdict.ts';
 import { operation } from './operation.ts';
 import type { OperationInput } from './parameters.ts';
@@ -83,11 +83,13 @@ async function judged(
   const body = parameters([
     { name: 'result', valueBoolean: false },
     { name: 'message', valueString: findings.map(({ text }) => text[language]).join(' ') },
-    // Of several codings none is the one that is spoken of.
-    ...(codings.length > 1 ? [] : known),
+    // None of the codings of a concept is the one that is spoken of, if none is in the value set.
+    ...(form === 'codeableConcept' && findings.some(isOutside) ? [] : known),
     { name: 'issues', resource: { resourceType: 'OperationOutcome', issue } },
   ]);
   return { status: 200, body };
 }
+
+const isOutside = ({ kind }: Finding): boolean => kind === 'not-in-vs' || kind === 'vs-invalid';
 
 const FORMS = ['code', 'coding', 'codeableConcept'] as const;

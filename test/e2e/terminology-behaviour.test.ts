@@ -351,6 +351,27 @@ describe('the forms of a request', () => {
     expect((await get('CodeSystem/$lookup?system=urn:food&code=oca&code=oca')).status).toBe(200);
   });
 
+  it('what is given well formed, though not all that storing it would ask for', async () => {
+    const given = (more: object) => [{ name: 'valueSet', resource: { resourceType: 'ValueSet', ...more } }];
+    const include = [{ system: 'urn:food', concept: [{ code: 'oca' }] }];
+    expect(codes(await call(hub.hub, 'ValueSet/$expand', given({ compose: { include } })))).toBe('oca');
+    for (const [more, name] of [
+      [{ compose: { include: 5 } }, 'list-expected'],
+      [{ extension: {}, compose: { include } }, 'list-expected'],
+      [{ compose: { include: [{ valueSet: [null] }] } }, 'null-value'],
+      [{ compose: { include: [{ system: 'urn:food', filter: [{ property: 'code', op: '=' }] }] } }, 'missing-element'],
+    ] as const)
+      expect([more, ...problem(await call(hub.hub, 'ValueSet/$expand', given(more))).slice(0, 2)]).toEqual([
+        more,
+        400,
+        name,
+      ]);
+    const [, , text] = problem(
+      await call(hub.hub, 'ValueSet/all/$validate-code', [{ name: 'coding', valueCoding: { code: 5 } }]),
+    );
+    expect(text).toContain('code');
+  });
+
   it('no body of another kind', async () => {
     const resource = { resourceType: 'Patient' };
     expect(problem(await ask(hub.hub, 'POST', 'ValueSet/$expand', { resource })).slice(0, 2)).toEqual([

@@ -88,14 +88,22 @@ class Parser {
   /** One operator joins all, or parentheses say what goes first. */
   private followed(first: Constraint): Constraint {
     if (this.takes(':')) return { kind: 'refined', of: first, by: this.refinement() };
-    if (this.takes('.')) return this.followed({ kind: 'dotted', of: first, name: this.sub() });
     if (this.take(MINUS) !== undefined) return { kind: 'minus', of: [first, this.sub()] };
     for (const [kind, joint] of JOINTS) {
       const of = [first];
       while (this.take(joint) !== undefined) of.push(this.sub());
       if (of.length > 1) return { kind, of };
     }
-    return first;
+    return this.dotted(first);
+  }
+
+  private dotted(first: Constraint): Constraint {
+    let found = first;
+    for (let dots = 0; this.takes('.'); dots++) {
+      if (dots === DEEPEST) this.refuse();
+      found = { kind: 'dotted', of: found, name: this.sub() };
+    }
+    return found;
   }
 
   private sub(): Constraint {

@@ -116,6 +116,7 @@ describe('an expression constraint selects', () => {
     ['a word', 'fever', /^fever$/],
     ['an attribute that nothing has', '* : body = *', /^: 1000006$/],
     ['three operators', '<<< body', /^<<</],
+    ['more dots than anybody writes', `body${' . site'.repeat(5000)}`, /^1000009 \. 1000009/],
     ['more parentheses than anybody writes', `${'('.repeat(5000)}body${')'.repeat(5000)}`, /^\(/],
   ])('nothing, but is refused from where it is not understood: %s', (_, expression, rest) => {
     expect(() => select(expression)).toThrow(ConstraintRefused);
