@@ -1,6 +1,6 @@
 // What can be wrong with a profile as its author wrote it, one constructor per finding; docs/errors.md lists them.
 // https://hl7.org/fhir/R4/profiling.html, https://hl7.org/fhir/R4/structuredefinition.html
-import { issue, quoted } from './failures-validation.ts';
+import { issue, listed, quoted } from './failures-validation.ts';
 import type { Issue } from './outcome.ts';
 
 const short = (text: string): string => (text.length > 200 ? `${text.slice(0, 200)}…` : text);
@@ -24,6 +24,21 @@ export const profileTypeMismatch = (at: string, element: string, profile: string
     at,
     `${quoted(element)} es de tipo ${type}, y ${quoted(profile)} es un perfil de ${found}; use un perfil de ${type}.`,
     `${quoted(element)} is of type ${type}, and ${quoted(profile)} is a profile of ${found}; use a profile of ${type}.`,
+  );
+
+export const profileValueOfOtherType = (
+  at: string,
+  element: string,
+  name: string,
+  found: string,
+  types: readonly string[],
+): Issue =>
+  issue(
+    'structure',
+    'profile-value-of-other-type',
+    at,
+    `${quoted(element)} es de tipo ${listed(types)}, y ${name} es un ${found}; dé un valor de ese tipo.`,
+    `${quoted(element)} is of type ${listed(types)}, and ${name} is a ${found}; give a value of that type.`,
   );
 
 export const profileOfOtherBase = (at: string, type: string, base: string, baseDefinition: string): Issue =>

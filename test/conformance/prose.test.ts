@@ -11,7 +11,7 @@ const examples = new URL('../../node_modules/hl7.fhir.r4.examples/', import.meta
 const packages = new URL('../../profiles/packages/', import.meta.url);
 
 const OF_PROSE =
-  /^(?:profile-(?:widens|type-mismatch|of-other-base|path|slice|slicing|snapshot|element-unknown|base)|questionnaire-|operation-|capability-|search-)/;
+  /^(?:profile-(?:widens|type-mismatch|value-of-other-type|of-other-base|path|slice|slicing|snapshot|element-unknown|base)|questionnaire-|operation-|capability-|search-)/;
 
 const TYPES = /(?:^|\/)(?:StructureDefinition|Questionnaire|OperationDefinition|CapabilityStatement)-[^/]*\.json$/;
 

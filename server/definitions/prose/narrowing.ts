@@ -1,6 +1,11 @@
 // Whether an element of a profile only narrows what its base says of it: https://hl7.org/fhir/R4/profiling.html#resources,
 // https://hl7.org/fhir/R4/elementdefinition.html#interpretation
-import { profileTypeMismatch, profileWidensBase, type Widened } from '../../fhir/failures-structure-definition.ts';
+import {
+  profileTypeMismatch,
+  profileValueOfOtherType,
+  profileWidensBase,
+  type Widened,
+} from '../../fhir/failures-structure-definition.ts';
 import type { Issue } from '../../fhir/outcome.ts';
 import { parseCanonical } from '../../fhir/reference.ts';
 import {
@@ -32,6 +37,7 @@ export function narrowingFaults(
   return [
     ...widened.map((one) => profileWidensBase(`${at}.${one.name}`, told.id ?? told.path, one)),
     ...typeMismatches(told, at, definitions),
+    ...valuesOfOtherTypes(told, before, at),
   ];
 }
 
@@ -112,6 +118,19 @@ function typeMismatches(
       return [profileTypeMismatch(`${at}.type[${index}].profile[${place}]`, id ?? path, canonical, found, code)];
     }),
   );
+}
+
+/** https://hl7.org/fhir/R4/elementdefinition-definitions.html#ElementDefinition.fixed_x_ */
+function valuesOfOtherTypes(told: ElementDefinition, before: ElementDefinition, at: string): Issue[] {
+  const types = (told.type ?? before.type ?? []).map(({ code }) => code);
+  if (types.length === 0 || types.some((code) => structure(code)?.abstract !== false)) return [];
+  return ['fixed', 'pattern'].flatMap((name) => {
+    const found = choiceOf(told, name)?.type;
+    if (found === undefined) return [];
+    const type = structure(found) === undefined ? found.charAt(0).toLowerCase() + found.slice(1) : found;
+    if (types.some((code) => isA(type, code) || isA(code, type))) return [];
+    return [profileValueOfOtherType(`${at}.${name}`, told.id ?? told.path, name, type, types)];
+  });
 }
 
 // ── bindings, values, flags ─────────────────────────────────────────────────────────────────────────────────────────

@@ -156,6 +156,18 @@ describe('a profile', () => {
   });
 });
 
+describe('a fixed value or a pattern', () => {
+  it.each<[string, object, string[]]>([
+    ['birthDate', { fixedDate: '2000-01-01' }, []],
+    ['birthDate', { fixedString: '2000-01-01' }, ['value-of-other-type [0].fixed']],
+    ['gender', { patternString: 'male' }, []],
+    ['maritalStatus', { patternCoding: { code: 'S' } }, ['value-of-other-type [0].pattern']],
+    ['deceased[x]', { type: [{ code: 'boolean' }], fixedBoolean: true }, []],
+  ])('of %s is of its type: %j', (name, rule, expected) => {
+    expect(told(definition('Patient', { [`Patient.${name}`]: rule }))).toEqual(expected);
+  });
+});
+
 describe('slices', () => {
   const slicing = (more: object = {}) => ({
     slicing: { discriminator: [{ type: 'value', path: 'system' }], rules: 'open', ...more },
