@@ -58,6 +58,11 @@ export const systemNotKnown = (system: string): Text => ({
   en: `This server knows no CodeSystem "${shown(system)}".`,
 });
 
+export const valueSetNotKnownHere = (url: string): Text => ({
+  es: `Este servidor no conoce el ValueSet "${shown(url)}", del que se compone.`,
+  en: `This server does not know the value set "${shown(url)}", of which it is composed.`,
+});
+
 export const codesNothing = (system: string, supplements: string): Text => ({
   es: `"${shown(system)}" es un suplemento y no se codifica con él; use "${shown(supplements)}".`,
   en: `"${shown(system)}" is a supplement, with which nothing is coded; use "${shown(supplements)}".`,

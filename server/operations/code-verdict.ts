@@ -4,7 +4,7 @@ import { conceptsOf } from '../definitions/terminology/concepts.ts';
 import { displayIn, isCalled, type Named as NamedCode } from '../definitions/terminology/names.ts';
 import type { CodeSystem, Find, ValueSet } from '../definitions/terminology/types.ts';
 import { contains, memberOf } from '../definitions/terminology/value-set-contains.ts';
-import { membersOf } from '../definitions/terminology/value-set-members.ts';
+import { type Members, membersOf } from '../definitions/terminology/value-set-members.ts';
 import type { Member } from '../definitions/terminology/value-set-parts.ts';
 import {
   cannotBeTold,
@@ -18,6 +18,7 @@ import {
   onlyGroups,
   systemMissing,
   systemNotKnown,
+  valueSetNotKnownHere,
 } from '../fhir/code-messages.ts';
 import {
   codeSystemWithoutConcepts,
@@ -37,7 +38,9 @@ export type Options = {
   infersSystem: boolean;
 };
 /** What is known of the code, and what is wrong with it. */
-export type Verdict = Pick<Partial<Member>, 'system' | 'version' | 'code' | 'display'> & { findings: Finding[] };
+export type Verdict = Pick<Partial<Member>, 'system' | 'version' | 'code' | 'display' | 'concept'> & {
+  findings: Finding[];
+};
 
 // ── in a value set ──────────────────────────────────────────────────────────────────────────────────────────────────
 export function inValueSet(valueSet: ValueSet, coding: AskedCoding, find: Find, options: Options): Verdict {
@@ -60,6 +63,7 @@ export function inValueSet(valueSet: ValueSet, coding: AskedCoding, find: Find, 
       ...told,
       findings: [
         ...unknownIn(coding, there),
+        ...missingIn(members),
         finding('vs-invalid', undefined, cannotBeTold(system, code, valueSet.url)),
       ],
     };
@@ -71,6 +75,11 @@ export function inValueSet(valueSet: ValueSet, coding: AskedCoding, find: Find, 
     };
   return { ...told, findings: member === undefined ? [] : displayFindings(coding, told.display, member, options) };
 }
+
+const missingIn = ({ unknown }: Members): Finding[] =>
+  unknown.flatMap(({ reason, url }) =>
+    reason === 'value-set' ? [finding('not-found', undefined, valueSetNotKnownHere(url))] : [],
+  );
 
 /** Perhaps why a code is not in a value set. */
 const inactiveIn = (code: string, of: Partial<NamedCode> | undefined): Finding[] =>
@@ -147,7 +156,7 @@ export function inCodeSystem(codeSystem: CodeSystem, coding: AskedCoding, option
   const display = displayIn(options.language, named);
   if (concept.isAbstract && !options.allowsAbstract)
     return { ...failing('code-rule', 'code', onlyGroups(code)), display };
-  return { ...about, display, findings: displayFindings(coding, display, named, options) };
+  return { ...about, display, concept, findings: displayFindings(coding, display, named, options) };
 }
 
 /** What nobody named cannot be called wrongly. */

@@ -69,12 +69,13 @@ async function judged(
     input.day('date'),
   );
   const verdict = verdicts.find(({ findings }) => findings.length === 0) ?? (verdicts[0] as Verdict);
-  const { findings, system, version, code, display } = verdict;
+  const { findings, system, version, code, display, concept } = verdict;
   const known = [
     ...optional('display', 'valueString', display),
     ...optional('code', 'valueCode', code),
     ...optional('system', 'valueUri', system),
     ...optional('version', 'valueString', version),
+    ...(concept?.isInactive ? [{ name: 'inactive', valueBoolean: true }] : []),
   ];
   if (findings.length === 0)
     return { status: 200, body: parameters([{ name: 'result', valueBoolean: true }, ...known]) };

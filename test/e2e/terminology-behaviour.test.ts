@@ -241,6 +241,16 @@ describe('$validate-code says', () => {
     expect(await told({ name: 'code', valueCode: 'charki' })).toEqual(['error code-invalid not-in-vs code']);
   });
 
+  it('that a code is inactive, and what of the value set is not known', async () => {
+    expect(values(await get('ValueSet/all/$validate-code?code=kiwicha'))).toMatchObject({
+      result: true,
+      inactive: true,
+    });
+    expect(values(await get('ValueSet/gap-set/$validate-code?system=urn:food&code=oca')).message).toMatch(
+      /^This server does not know the value set "urn:set:nowhere", of which it is composed\. Whether the code/,
+    );
+  });
+
   it('that nothing is coded with a supplement', async () => {
     expect(values(await get('CodeSystem/$validate-code?url=urn:food-qu&code=papa'))).toMatchObject({
       result: false,
