@@ -34,7 +34,7 @@ export type Door = {
 const KEEP_MS = 100 * 365 * 24 * 60 * 60 * 1000;
 /** Nobody else waits, so that many commits may share what they write: a page that all of them change is written once. */
 const IN_PROCESS_PARALLEL = 2048;
-const GROUP_MS = 250;
+const GROUP_MS = 1000;
 
 /** Opens the hub's own store. Throws StoreError when it is locked, damaged or newer. */
 export async function openInProcess(config: Config, language: Language): Promise<Door> {
