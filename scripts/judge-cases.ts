@@ -47,6 +47,11 @@ function judgeAll(folder: string): void {
       (options.module === undefined || options.module === module) &&
       (options.case === undefined || name === options.case || name.startsWith(`${options.case} · `)),
   );
+  if (wanted.length === 0) {
+    console.error('there is no such case, module or version');
+    process.exitCode = 2;
+    return;
+  }
   const [applicable, others] = [true, false].map((is) =>
     wanted.filter((one) => (one.notApplicable === undefined) === is),
   );
