@@ -102,10 +102,14 @@ function answer(
 ): string {
   const { total, offset, contains } = expansion(members, options, MOST_CODES);
   if (contains === undefined) throw expansionTooLarge(valueSet.url ?? '', total, MOST_CODES);
-  const { expansion: _old, text: _text, compose, ...head } = valueSet;
+  const { expansion: _old, text: _text, compose, contained, ...head } = valueSet;
+  const definition = {
+    ...(compose === undefined ? {} : { compose }),
+    ...(contained === undefined ? {} : { contained }),
+  };
   return JSON.stringify({
     ...head,
-    ...(options.includeDefinition && compose !== undefined ? { compose } : {}),
+    ...(options.includeDefinition ? definition : {}),
     expansion: {
       identifier: `urn:uuid:${randomUUID()}`,
       timestamp: new Date().toISOString(),

@@ -309,6 +309,10 @@ describe('the forms of a request', () => {
     const url = (valueUri: string) => ({ name: 'url', valueUri });
     expect(codes(await call(hub.hub, 'ValueSet/$expand', [given]))).toBe('oca');
     expect(codes(await call(hub.hub, 'ValueSet/$expand', [given, url('#one')]))).toBe('oca');
+    // What nothing refers to would be contained in vain.
+    expect(bodyOf(await call(hub.hub, 'ValueSet/$expand', [given])).contained).toBeUndefined();
+    const whole = [given, { name: 'includeDefinition', valueBoolean: true }];
+    expect(bodyOf(await call(hub.hub, 'ValueSet/$expand', whole)).contained).toHaveLength(2);
     await put(hub.hub, resource);
     expect(codes(await get('ValueSet/container/$expand?url=%23inner'))).toBe('oca');
     const asked = [url('urn:set:container#inner'), { name: 'coding', valueCoding: coding }];
