@@ -68,6 +68,15 @@ export const repeatedContainedId = (at: string, id: string): Issue =>
     `Another contained resource already has the id ${quoted(id)}; give them different ids.`,
   );
 
+export const repeatedElementId = (at: string, id: string): Issue =>
+  issue(
+    'structure',
+    'repeated-element-id',
+    at,
+    `Otro elemento de este recurso ya tiene el id ${quoted(id)}; deles ids distintos o quítelos.`,
+    `Another element of this resource already has the id ${quoted(id)}; give them different ids or remove them.`,
+  );
+
 export const valueOrExtensions = (at: string): Issue =>
   issue(
     'structure',

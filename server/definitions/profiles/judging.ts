@@ -84,6 +84,8 @@ export type Judging = Session & {
   profile: string;
   /** Profiles tried inside one another: they may mean each other. */
   depth: number;
+  /** Ids of elements met so far. */
+  elementIds: Set<unknown> | undefined;
 };
 
 /** Finds the entries of a Bundle by reference, seen from the entry whose fullUrl is `base`. */

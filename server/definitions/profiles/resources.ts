@@ -93,6 +93,7 @@ function judgingOf(
     place: trail.expression(),
     profile: resource.resourceType,
     depth: session.depth ?? 0,
+    elementIds: undefined,
     around: undefined as unknown as Judging['around'],
   };
   judging.around = surroundings(judging);

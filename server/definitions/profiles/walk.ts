@@ -1,5 +1,6 @@
 // Judges every element of a resource by the invariants of its type, and every extension by its definition:
 // https://hl7.org/fhir/R4/conformance-rules.html#constraints
+import { repeatedElementId } from '../../fhir/failures-validation-links.ts';
 import type { Resource } from '../../fhir/request.ts';
 import type { Node } from '../fhirpath/nodes.ts';
 import { PROSE_CHECKS } from '../prose/checks.ts';
@@ -83,7 +84,12 @@ function addMembers(property: Property, members: Map<string, Member>, all: boole
   const { name, path, type, choice } = property;
   const step = choice === undefined ? name : choice.slice(0, -3);
   // A backbone's path is its type: its own constraints would be judged twice.
-  const checks = path === type ? [] : [...constraintsAt(path, all), ...(all ? toldChecks(property) : [])];
+  const own = [
+    ...(isElementId(property) ? [checkId] : []),
+    ...constraintsAt(path, all),
+    ...(all ? toldChecks(property) : []),
+  ];
+  const checks = path === type ? [] : own;
   if (!isPrimitive(type)) {
     const plan = () => (type === 'Resource' ? undefined : planOf(type, all));
     members.set(name, { property, step, checks, isSibling: false, plan });
@@ -91,6 +97,17 @@ function addMembers(property: Property, members: Map<string, Member>, all: boole
   }
   if (checks.length > 0) members.set(name, { property, step, checks, isSibling: false, plan: () => undefined });
   members.set(`_${name}`, { property, step, checks: [], isSibling: true, plan: () => planOf('Element', all) });
+}
+
+/** Snapshot and differential have elements of one id each. */
+const isElementId = ({ name, path, type }: Property): boolean =>
+  name === 'id' && type === 'string' && path !== 'ElementDefinition.id';
+
+/** https://hl7.org/fhir/R4/element-definitions.html#Element.id */
+function checkId({ value }: Node, judging: Judging): void {
+  judging.elementIds ??= new Set();
+  if (typeof value !== 'string' || !judging.elementIds.has(value)) judging.elementIds.add(value);
+  else judging.trail.report((at) => repeatedElementId(at, value));
 }
 
 /**
