@@ -3,18 +3,24 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import type { DefinitionSource } from '../server/definitions/profiles/definitions.ts';
 import { officialProfiles } from '../server/definitions/profiles/official.ts';
 import { firstOf, folderDefinitions } from '../server/definitions/profiles/registry.ts';
 import { validateAgainst } from '../server/definitions/profiles/validate.ts';
-import { type Mutation, mutationsOf } from './judge/mutations.ts';
+import { Coverage } from './judge/coverage.ts';
+import { type Case, filledCases } from './judge/filled.ts';
+import { mutationsOf } from './judge/mutations.ts';
 import { officialErrors } from './judge/official.ts';
 import { broken, examplesOf } from './profiles/examples.ts';
 
 const HELP = `npm run judge:profiles [-- options]
 
-Changes every valid example of profiles/examples in every way, takes those that break a rule, and asks the hub and HL7's validator what they think.
+Changes every valid example of profiles/examples in every way, takes those that break a rule; fills the examples until every element of
+every profile and extension stands in one, and breaks each rule of each element; asks the hub and HL7's validator what they think.
   --package NAME     only this package of profiles/examples
-  --profile NAME     only this profile
+  --profile NAME     only this profile or extension
+  --filled           only the filled resources and their broken rules
+  --coverage         list the rules that nothing broke, and why
   --validator FILE   the script that runs HL7's validator (default: ../shared/validator/validate.sh beside the project)
   --all              list the explained differences too
   --help             this text
@@ -26,6 +32,8 @@ const { values: options } = parseArgs({
     package: { type: 'string' },
     profile: { type: 'string' },
     validator: { type: 'string', default: `${root}../shared/validator/validate.sh` },
+    filled: { type: 'boolean', default: false },
+    coverage: { type: 'boolean', default: false },
     all: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
@@ -52,46 +60,60 @@ else if (!existsSync(options.validator)) {
 
 async function judgeAll(): Promise<void> {
   const differences: Difference[] = [];
+  const coverage = new Coverage();
   let compared = 0;
   for (const name of Object.keys(PACKAGES)) {
     if (options.package !== undefined && options.package !== name) continue;
-    const cases = casesOf(name);
+    const definitions = definitionsOf(name);
+    const filled = filledCases({ name, folder: folderOf(name), definitions, isWanted }, coverage);
+    const cases = [...(options.filled ? [] : exampleCases(name)), ...filled];
     compared += cases.length;
     differences.push(...(await judge(name, cases)));
   }
   report(differences, compared);
+  reportCoverage(coverage);
 }
 
-type Case = Mutation & { profile: string };
+function isWanted(id: string): boolean {
+  return options.profile === undefined || options.profile === id;
+}
+
+function folderOf(name: string): string {
+  return `${root}profiles/packages/${name}`;
+}
+
+function definitionsOf(name: string): DefinitionSource {
+  return firstOf(...(PACKAGES[name] ?? []).map(folderOf).map(folderDefinitions), officialProfiles);
+}
 
 /** The valid examples changed in every way, and those that break a rule each. */
-function casesOf(name: string): Case[] {
+function exampleCases(name: string): Case[] {
   return examplesOf(name)
-    .filter(({ profile }) => options.profile === undefined || options.profile === profile)
+    .filter(({ profile }) => isWanted(profile))
     .flatMap((examples) => {
       const { profile, valid, invalid } = examples;
       const broke = invalid.map((one) => ({ what: `broken: ${one.rule}`, resource: broken(examples, one) }));
-      return [...valid.flatMap(mutationsOf), ...broke].map((mutation) => ({ ...mutation, profile }));
+      const changed = [...valid.flatMap((one) => mutationsOf(one)), ...broke];
+      return changed.map((one) => ({ ...one, profile: `${name}/${profile}` }));
     });
 }
 
 async function judge(name: string, cases: Case[]): Promise<Difference[]> {
-  const folders = (PACKAGES[name] ?? []).map((one) => `${root}profiles/packages/${one}`);
-  const definitions = firstOf(...folders.map(folderDefinitions), officialProfiles);
+  const definitions = definitionsOf(name);
   const official = await officialErrors(
     options.validator,
-    folders,
+    (PACKAGES[name] ?? []).map(folderOf),
     cases.map(({ resource }) => resource),
   );
   return cases.flatMap(({ profile, what, resource }, at) => {
-    const own = validateAgainst(resource, { definitions })
+    const own = validateAgainst(JSON.parse(JSON.stringify(resource)), { definitions })
       .filter(({ severity }) => severity === 'error')
       .map(({ expression, name, text }) => `${expression}: ${name}: ${text.en}`);
     const theirs = official[at] ?? [];
     if (own.length > 0 === theirs.length > 0) return [];
     return [
       {
-        profile: `${name}/${profile}`,
+        profile,
         what,
         stricter: own.length > 0 ? 'hub' : 'official',
         findings: own.length > 0 ? own : theirs,
@@ -124,4 +146,14 @@ function report(differences: Difference[], compared: number): void {
   }
   console.log(`${compared} compared, ${differences.length} differ, ${open.length} of them unexplained`);
   if (open.length > 0) process.exitCode = 1;
+}
+
+function reportCoverage(coverage: Coverage): void {
+  const { pairs, rules, judged, missing } = coverage.report();
+  console.log(`${judged} of ${pairs} rules of elements are judged (${rules} different ones)`);
+  if (!options.coverage) return;
+  for (const [reason, same] of Map.groupBy(missing, (one) => one.reason)) {
+    console.log(`  ${same.length} not: ${reason}`);
+    for (const { of, id, kind } of same) console.log(`    ${of} ${id}: ${kind}`);
+  }
 }

@@ -1,13 +1,11 @@
 // Resources with one thing wrong, or merely different, each: what two validators are compared on.
 
-type Json = Record<string, unknown>;
+import { at, isObject, type Json, type Path, put, remove } from './json-path.ts';
+
 export type Mutation = { what: string; resource: Json };
 
-const isObject = (value: unknown): value is Json =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-/** The resource itself, and every member at every depth removed, repeated, emptied of system, or given another value. */
-export function mutationsOf(resource: Json): Mutation[] {
+/** The resource itself, and every member at every depth below `start` removed, repeated, or given another value. */
+export function mutationsOf(resource: Json, start: Path = []): Mutation[] {
   const found: Mutation[] = [{ what: 'as it is', resource }];
   const seen = new Set([JSON.stringify(resource)]);
   const add = (what: string, change: (copy: Json) => void): void => {
@@ -18,7 +16,7 @@ export function mutationsOf(resource: Json): Mutation[] {
     seen.add(text);
     found.push({ what, resource: copy });
   };
-  for (const path of pathsOf(resource, [])) {
+  for (const path of pathsOf(at(resource, start), start)) {
     const place = path.join('.');
     const value = at(resource, path);
     add(`${place} removed`, (copy) => remove(copy, path));
@@ -31,8 +29,6 @@ export function mutationsOf(resource: Json): Mutation[] {
   return found;
 }
 
-type Path = (string | number)[];
-
 /** `resourceType`, ids and what claims the profile are left alone: without them there is nothing to compare. */
 function pathsOf(value: unknown, path: Path): Path[] {
   if (Array.isArray(value))
@@ -43,22 +39,6 @@ function pathsOf(value: unknown, path: Path): Path[] {
       return [];
     return [[...path, name], ...pathsOf(item, [...path, name])];
   });
-}
-
-const at = (root: unknown, path: Path): unknown =>
-  path.reduce<unknown>((node, step) => (node as Record<string | number, unknown>)[step], root);
-
-function remove(root: Json, path: Path): void {
-  const owner = at(root, path.slice(0, -1));
-  const last = path.at(-1) as string | number;
-  if (Array.isArray(owner)) owner.splice(Number(last), 1);
-  else delete (owner as Json)[last];
-  // An empty list or object would be another fault.
-  if (Object.keys(owner as object).length === 0 && path.length > 1) remove(root, path.slice(0, -1));
-}
-
-function put(root: Json, path: Path, value: unknown): void {
-  (at(root, path.slice(0, -1)) as Json)[path.at(-1) as string] = value;
 }
 
 /** Values of the same JSON type that say something else. */

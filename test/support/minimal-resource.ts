@@ -34,11 +34,17 @@ export function minimalResource(type: string): Json & { resourceType: string } {
 
 /** A valid value of a property, in a list if it repeats. */
 export function sampleValue(property: Property): unknown {
-  const value = singleValue(property);
+  const value = sampleItem(property);
   return property.list ? [value] : value;
 }
 
-function singleValue({ name, type, binding, targets }: Property): unknown {
+/** One of its values. */
+export function sampleItem({
+  name,
+  type,
+  binding,
+  targets,
+}: Pick<Property, 'name' | 'type' | 'targets' | 'binding'>): unknown {
   const valueSet = binding === undefined ? undefined : requiredValueSet(binding);
   const code = valueSet?.codes[0];
   if (type === 'code' && code !== undefined) return code;

@@ -38,7 +38,10 @@ function checkLiteral(reference: string, targets: readonly string[], trail: Trai
   return undefined;
 }
 
-/** `Reference.type` is the name of a resource type, or the URL of any structure. */
+/**
+ * `Reference.type` is the name of a resource type, or the URL of its definition; other URLs are for logical models alone:
+ * https://hl7.org/fhir/R4/references-definitions.html#Reference.type
+ */
 function checkType(
   type: string,
   reference: unknown,
@@ -48,7 +51,7 @@ function checkType(
 ): void {
   const name = type.startsWith(DEFINITION) ? type.slice(DEFINITION.length) : type;
   if (!isResourceType(name)) {
-    if (!name.includes(':') && name !== '') trail.report((at) => unknownResourceType(at, type, undefined), 'type');
+    if (name !== '') trail.report((at) => unknownResourceType(at, type, undefined), 'type');
   } else if (found !== undefined && found !== name) {
     trail.report((at) => wrongReferenceType(at, type, String(reference), found), 'type');
   } else if (found === undefined && !allows(targets, name)) {

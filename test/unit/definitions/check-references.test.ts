@@ -105,9 +105,11 @@ describe('Reference.type', () => {
     ]);
   });
 
-  it('names a resource type or another structure by its URL', () => {
+  it('names a resource type, never a logical model', () => {
     expect(subject({ type: 'Pacient', display: 'x' })).toEqual(['unknown-resource-type Observation.subject.type']);
-    expect(subject({ type: 'http://example.org/StructureDefinition/model', display: 'x' })).toEqual([]);
+    expect(subject({ type: 'http://example.org/StructureDefinition/model', display: 'x' })).toEqual([
+      'unknown-resource-type Observation.subject.type',
+    ]);
   });
 });
 
