@@ -6,6 +6,7 @@ import { structure } from '../structures.ts';
 export type ElementType = {
   code: string;
   profile?: string[];
+  _profile?: ({ extension?: { url: string; valueString?: string }[] } | null)[];
   targetProfile?: string[];
   aggregation?: ('contained' | 'referenced' | 'bundled')[];
   extension?: { url: string; valueUrl?: string }[];

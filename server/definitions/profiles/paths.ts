@@ -3,9 +3,10 @@ import { memberReader, type Node, pushChildren } from '../fhirpath/nodes.ts';
 import { isA, referencedType } from '../referenced-type.ts';
 import { type DefinitionSource, structureDefinition, typeOfCanonical } from './definitions.ts';
 import type { Judging } from './judging.ts';
+import { branchMeant } from './profile-element.ts';
 import { resolved } from './references.ts';
 import { treeOf } from './snapshot.ts';
-import type { Branch } from './tree.ts';
+import { type Branch, elementMeant } from './tree.ts';
 
 export type PathStep =
   | { kind: 'member'; name: string; membersOf: ReturnType<typeof memberReader> }
@@ -119,7 +120,11 @@ export function childOf(branch: Branch, name: string): Branch | undefined {
 
 /** The child in the one profile of the element's type. */
 function inProfile({ element }: Branch, name: string, definitions: DefinitionSource): Branch | undefined {
-  const profiles = (element.type ?? []).flatMap(({ profile = [] }) => profile);
-  const root = treeOfProfile(profiles.length === 1 ? profiles[0] : undefined, definitions);
+  const types = element.type ?? [];
+  const profiles = types.flatMap(({ profile = [] }) => profile);
+  const only = profiles.length === 1 ? types.find(({ profile = [] }) => profile.length > 0) : undefined;
+  if (only === undefined) return undefined;
+  const isPart = elementMeant(only) !== undefined;
+  const root = isPart ? branchMeant(only, definitions)?.branch : treeOfProfile(profiles[0], definitions);
   return root === undefined ? undefined : childOf(root, name);
 }

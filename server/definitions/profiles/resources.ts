@@ -137,13 +137,15 @@ const compiled = new WeakMap<DefinitionSource, WeakMap<Resource, Profile | Probl
 /** Reports what breaks a profile where the trail stands; false: it is not known. */
 export function applyProfile(node: Node, canonical: string, judging: Judging): boolean {
   const definition = structureDefinition(judging.definitions, canonical);
-  if (definition === undefined) return false;
+  const type = typeOfCanonical(canonical) ?? definition?.type;
+  if (type === undefined) return false;
   const { trail } = judging;
-  const type = definition.type;
   if (!isA(node.type, type)) {
     trail.report((at) => profileOfOtherType(at, canonical, type, node.type));
     return true;
   }
+  // What the type itself says is judged anyway.
+  if (definition === undefined || typeOfCanonical(canonical) !== undefined) return true;
   const profile = compiledProfile(definition, judging);
   if (typeof profile === 'function') trail.report((at) => profile(at, canonical));
   else run(profile, parseCanonical(canonical).url, node, judging);

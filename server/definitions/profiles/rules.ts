@@ -10,12 +10,14 @@ import {
   type DefinitionSource,
   type Discriminator,
   type ElementDefinition,
+  type ElementType,
   type StructureDefinition,
   structureDefinition,
   typeOfCanonical,
 } from './definitions.ts';
 import { compileDiscriminator, type Fits } from './discriminators.ts';
 import type { Check, ElementRules, Matches, MemberRules, Profile, SliceRules, SlicingRules } from './judging.ts';
+import { branchMeant } from './profile-element.ts';
 import { markOf } from './slice-marks.ts';
 import { treeOf } from './snapshot.ts';
 import { type Branch, branchWithId, type Problem } from './tree.ts';
@@ -42,7 +44,17 @@ function elementRules(branch: Branch, scope: Scope): ElementRules {
   const content = repeated === undefined ? branch : branchWithId(scope.root, repeated);
   if (content !== undefined && content !== branch) rules.members = elementRules(content, scope).members;
   else for (const child of branch.children.values()) rules.members.push(...memberRules(child, scope));
+  for (const type of branch.element.type ?? []) addMeant(rules, type, scope);
   return rules;
+}
+
+/** What an element of another profile asks for, where that is the type. */
+function addMeant(rules: ElementRules, type: ElementType, scope: Scope): void {
+  const meant = branchMeant(type, scope.definitions);
+  if (meant === undefined) return;
+  const { checks, members } = elementRules(meant.branch, { ...scope, root: meant.root });
+  rules.checks.push(...checks);
+  rules.members.push(...members);
 }
 
 function checksOf({ element }: Branch, { definitions }: Scope): Check[] {

@@ -21,6 +21,7 @@ import {
   type Branch,
   branchWithId,
   cut,
+  elementMeant,
   findSlice,
   type Identified,
   identified,
@@ -247,7 +248,7 @@ function unfold(branch: Branch, sliced: Branch | undefined, making: Making): voi
 function treeOfTypes({ type = [] }: ElementDefinition, making: Making): Branch | undefined {
   const [first, ...others] = type;
   if (first === undefined || others.length > 0) return typeTree('Element');
-  const [profile, ...more] = first.profile ?? [];
+  const [profile, ...more] = elementMeant(first) === undefined ? (first.profile ?? []) : [];
   const definition =
     profile === undefined || more.length > 0 ? undefined : structureDefinition(making.definitions, profile);
   const tree = definition === undefined ? undefined : treeAbove(definition, making);

@@ -1,7 +1,7 @@
 // The elements of a snapshot as a tree, slices beside what they slice: https://hl7.org/fhir/R4/elementdefinition.html#path
 import { profileTooLarge } from '../../fhir/failures-profile-definitions.ts';
 import type { Issue } from '../../fhir/outcome.ts';
-import type { ElementDefinition } from './definitions.ts';
+import type { ElementDefinition, ElementType } from './definitions.ts';
 
 export type Branch = {
   element: ElementDefinition;
@@ -107,6 +107,12 @@ export function branchWithId(root: Branch, id: string): Branch | undefined {
   for (const text of id.split('.').slice(1)) branch = branch === undefined ? undefined : step(branch, text);
   return branch;
 }
+
+const PROFILE_ELEMENT = 'http://hl7.org/fhir/StructureDefinition/elementdefinition-profile-element';
+
+/** The id of the element of a profile that a type means; undefined: it means the whole of its profiles. */
+export const elementMeant = ({ _profile }: ElementType): string | undefined =>
+  _profile?.[0]?.extension?.find(({ url }) => url === PROFILE_ELEMENT)?.valueString;
 
 // ── slices ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 /** What a slice cuts: `home/old` the slice `home`, others the element itself. */

@@ -9,6 +9,7 @@ import { type DefinitionSource, type ElementDefinition, type ElementType, typeOf
 import type { Check, Judging } from './judging.ts';
 import { meantUrl } from './meant.ts';
 import { referenceChecks } from './references.ts';
+import { elementMeant } from './tree.ts';
 
 /** `base`: what the type itself says of the element. */
 export function typeChecks(
@@ -20,7 +21,8 @@ export function typeChecks(
   const checks: Check[] = [];
   if (codes.length > 0 && isNarrower(codes, base)) checks.push((node, judging) => checkCode(node, codes, judging));
   for (const type of types) {
-    const profiles = (type.profile ?? []).filter((canonical) => typeOfCanonical(canonical) === undefined);
+    if (elementMeant(type) !== undefined) continue;
+    const profiles = (type.profile ?? []).filter((canonical) => !isOf(type.code, typeOfCanonical(canonical)));
     if (profiles.length > 0) checks.push(ofType(type.code, (node, judging) => checkProfiles(node, profiles, judging)));
   }
   const targets = base.find(({ type }) => type === 'Reference' || type === 'canonical')?.targets ?? [];
@@ -29,6 +31,9 @@ export function typeChecks(
   }
   return checks;
 }
+
+/** The definition of a type is a profile of the types it derives from. */
+const isOf = (code: string, type: string | undefined): boolean => type !== undefined && isA(code, type);
 
 /** Some generators write one type per target. */
 function mergedReferences(types: readonly ElementType[]): ElementType[] {

@@ -286,6 +286,32 @@ describe('a slice is told', () => {
     expect(outside('work')).toEqual(['profile-outside-slices Patient.contact[0]']);
   });
 
+  // https://hl7.org/fhir/R4/extension-elementdefinition-profile-element.html
+  it('by an element of another profile that its type means', () => {
+    const url = 'http://example.org/StructureDefinition/library';
+    const library = profile(
+      'Patient',
+      {
+        'Patient.identifier': by('value', 'system'),
+        'Patient.identifier:a': {},
+        'Patient.identifier:a.system': { fixedUri: 'urn:a' },
+        'Patient.identifier:a.value': { maxLength: 3 },
+      },
+      { url },
+    );
+    const meant = { url: 'http://hl7.org/fhir/StructureDefinition/elementdefinition-profile-element' };
+    const extension = [{ ...meant, valueString: 'Patient.identifier:a' }];
+    const definition = profile('Patient', {
+      'Patient.identifier': by('value', 'system', { rules: 'closed' }),
+      'Patient.identifier:first': { min: 1, type: [{ code: 'Identifier', profile: [url], _profile: [{ extension }] }] },
+    });
+    expect(findings(patient(a), [definition, library])).toEqual([]);
+    expect(findings(patient({ ...a, value: '1234' }), [definition, library])).toEqual([
+      'profile-text-too-long Patient.identifier[0].value',
+    ]);
+    expect(findings(patient(a, b), [definition, library])).toEqual(['profile-outside-slices Patient.identifier[1]']);
+  });
+
   it('by the profile it keeps to', () => {
     const short = profile(
       'Identifier',

@@ -137,6 +137,24 @@ describe('types', () => {
     ]);
   });
 
+  it('with the definition of a type they derive from as their profile', () => {
+    const definition = profile('Bundle', {
+      'Bundle.entry': {},
+      'Bundle.entry.resource': {
+        type: [{ code: 'Resource', profile: ['http://hl7.org/fhir/StructureDefinition/DomainResource'] }],
+      },
+    });
+    const collection = (resource: Resource): Resource => ({
+      resourceType: 'Bundle',
+      type: 'collection',
+      entry: [{ fullUrl: 'urn:uuid:0c3151bd-1cbf-4d64-b04d-cd9187a4c6e0', resource }],
+    });
+    expect(findings(collection(patient({ active: true })), [definition])).toEqual([]);
+    expect(findings(collection({ resourceType: 'Binary', contentType: 'text/plain' }), [definition])).toEqual([
+      'profile-of-other-type Bundle.entry[0].resource',
+    ]);
+  });
+
   it('with several profiles, one of which must be kept to', () => {
     const unit = profile('Quantity', { 'Quantity.unit': { min: 1 } }, { url: 'urn:unit', kind: 'complex-type' });
     const bare = profile(
