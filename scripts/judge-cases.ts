@@ -1,11 +1,11 @@
 // Compares the hub's verdicts with those that HL7's cases for validators expect: `npm run judge:cases`.
 // https://hl7.org/fhir/R4/validation.html, https://github.com/FHIR/fhir-test-cases
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { report, show } from './judge/case-report.ts';
-import { type Case, casesIn } from './judge/cases.ts';
-import { judge } from './judge/judge-case.ts';
+import { begin } from './judge/begin.ts';
+import { type Case, casesIn } from './judge/cases/cases.ts';
+import { judge } from './judge/cases/judge-case.ts';
+import { report, show } from './judge/cases/report.ts';
 
 const HELP = `npm run judge:cases -- --cases FOLDER [options]
 
@@ -24,7 +24,7 @@ Exits with 1 if a difference is not explained in scripts/judge/case-differences.
 
 const { values: options } = parseArgs({
   options: {
-    cases: { type: 'string' },
+    cases: { type: 'string', default: '' },
     packages: { type: 'string' },
     version: { type: 'string', default: '4.0' },
     module: { type: 'string' },
@@ -35,14 +35,8 @@ const { values: options } = parseArgs({
   },
 });
 
-if (options.help) console.log(HELP);
-else if (options.cases === undefined || !existsSync(join(options.cases, 'validator/manifest.json'))) {
-  console.error(`${options.cases ?? ''}: there is no validator/manifest.json; --help tells where the cases are`);
-  process.exitCode = 2;
-} else judgeAll(options.cases);
-
-function judgeAll(folder: string): void {
-  const wanted = casesIn(folder, options.packages, options.version).filter(
+function judgeAll(): void {
+  const wanted = casesIn(options.cases, options.packages, options.version).filter(
     ({ name, module }) =>
       (options.module === undefined || options.module === module) &&
       (options.case === undefined || name === options.case || name.startsWith(`${options.case} · `)),
@@ -63,3 +57,8 @@ function judgeAll(folder: string): void {
   if (options.case !== undefined) for (const one of [...judged, ...(others as Case[])]) show(one);
   else if (report(judged, others as Case[], options.all) > 0) process.exitCode = 1;
 }
+
+await begin(
+  { help: options.help, explanation: HELP, needed: join(options.cases, 'validator/manifest.json') },
+  judgeAll,
+);

@@ -11,6 +11,7 @@ import { elementsIn } from '../server/definitions/fhirpath/types.ts';
 import { readXml } from '../server/definitions/xml/read.ts';
 import { FhirError } from '../server/fhir/outcome.ts';
 import type { Resource } from '../server/fhir/request.ts';
+import { begin } from './judge/begin.ts';
 import { type Difference, reportDifferences } from './judge/report.ts';
 import { childrenCalled, type XmlElement, xmlTree } from './judge/xml-tree.ts';
 
@@ -121,12 +122,8 @@ function inputCalled(name: string): Resource {
   return JSON.parse(name.endsWith('.xml') ? readXml(source) : source) as Resource;
 }
 
-if (options.help) console.log(HELP);
-else if (!existsSync(suite)) {
-  console.error(`${suite} is not there; say with --cases where HL7's test cases are`);
-  process.exitCode = 2;
-} else {
+await begin({ help: options.help, explanation: HELP, needed: suite }, () => {
   const cases = casesIn(readFileSync(suite, 'utf8'));
   const reasons = new URL('./judge/fhirpath-differences.json', import.meta.url);
   reportDifferences(cases.flatMap(judge), cases.length, reasons, options.all);
-}
+});

@@ -1,5 +1,5 @@
 // Runs HL7's suites of patches against the hub's patch engine: `npm run judge:patch`. https://hl7.org/fhir/R4/http.html#patch
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { applyFhirPathPatch } from '../server/definitions/patch/fhirpath.ts';
 import { applyJsonPatch } from '../server/definitions/patch/json.ts';
@@ -8,6 +8,7 @@ import { readXml } from '../server/definitions/xml/read.ts';
 import { isElement, printXmlTree, readTree, type XmlNode } from '../server/definitions/xml/tree.ts';
 import { parseJson } from '../server/fhir/json.ts';
 import { FhirError } from '../server/fhir/outcome.ts';
+import { begin } from './judge/begin.ts';
 import { type Difference, reportDifferences } from './judge/report.ts';
 import { childrenCalled, type XmlElement, xmlTree } from './judge/xml-tree.ts';
 
@@ -46,7 +47,6 @@ type JsonCase = {
   patch: unknown;
   expected?: unknown;
   error?: string;
-  disabled?: boolean;
 };
 
 function jsonCases(): Case[] {
@@ -112,12 +112,8 @@ function outcomeOf(apply: () => string): string {
   }
 }
 
-if (options.help) console.log(HELP);
-else if (!existsSync(folder)) {
-  console.error(`${folder} is not there; say with --cases where HL7's test cases are`);
-  process.exitCode = 2;
-} else {
+await begin({ help: options.help, explanation: HELP, needed: folder }, () => {
   const cases = [...jsonCases(), ...fhirPathCases(), ...xmlCases()];
   const reasons = new URL('./judge/patch-differences.json', import.meta.url);
   reportDifferences(cases.flatMap(judge), cases.length, reasons, options.all);
-}
+});

@@ -1,12 +1,12 @@
 // Compares the hub's verdicts on answers to questionnaires with those of HL7's own validator: `npm run judge:questionnaires`.
 // https://hl7.org/fhir/R4/questionnaireresponse.html
-import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { validateAgainst } from '../server/definitions/profiles/validate.ts';
+import { officialProfiles } from '../server/definitions/profiles/official.ts';
 import { randomFrom } from '../test/support/random.ts';
-import { officialErrors } from './judge/official.ts';
-import { randomResponse } from './judge/questionnaires.ts';
+import { begin } from './judge/begin.ts';
+import { randomResponse } from './judge/random-response.ts';
+import { compareVerdicts, reportVerdicts } from './judge/verdicts.ts';
 
 const HELP = `npm run judge:questionnaires [-- options]
 
@@ -14,8 +14,9 @@ Makes random questionnaires and responses to them, and asks the hub and HL7's va
   --count N          how many (default: 300)
   --seed N           which ones
   --validator FILE   the script that runs HL7's validator (default: ../shared/validator/validate.sh beside the project)
+  --all              list the explained differences too
   --help             this text
-Exits with 1 if a difference is not explained.`;
+Exits with 1 if a difference is not explained in scripts/judge/questionnaire-differences.json.`;
 
 const { values: options } = parseArgs({
   options: {
@@ -25,67 +26,19 @@ const { values: options } = parseArgs({
       type: 'string',
       default: fileURLToPath(new URL('../../shared/validator/validate.sh', import.meta.url)),
     },
+    all: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
 });
 
-/** Where HL7's validator differs, and why the hub is right. `finding`: what the stricter one says; `response`: its text. */
-const EXPLAINED: { finding: RegExp; response: RegExp; reason: string }[] = [
-  {
-    finding: /incompatible types/,
-    response: /"enableWhen"/,
-    reason: 'It stops where an answer of another type is asked about; for the hub such an answer is not equal.',
-  },
-  {
-    finding: /not.enabled|No response answer|answers-missing|group-missing/,
-    response: /"operator":"!="/,
-    reason:
-      'To != it wants some answer that differs; R4 wants none that is equal (codesystem-questionnaire-enable-operator).',
-  },
-  {
-    finding: /not.enabled|No response answer|answers-missing|group-missing/,
-    response: /"enableWhen".*"repeats":true|"repeats":true.*"enableWhen"/,
-    reason: 'It looks at every occurrence of the question; R4 at the nearest (Questionnaire.item.enableWhen.question).',
-  },
-];
-
 async function judgeAll(): Promise<void> {
+  console.log(`seed ${options.seed}`);
   const random = randomFrom(Number(options.seed));
   const responses = Array.from({ length: Number(options.count) }, () => randomResponse(random) ?? []).flat();
-  const official = await officialErrors(options.validator, [], responses);
-  const counts = { agree: 0, explained: 0, differ: 0 };
-  let refused = 0;
-  responses.forEach((response, at) => {
-    const own = ownErrors(response);
-    const theirs = official[at] ?? [];
-    if (theirs.length > 0) refused++;
-    if (own.length > 0 === theirs.length > 0) counts.agree++;
-    else if (isExplained([...own, ...theirs], JSON.stringify(response))) counts.explained++;
-    else {
-      counts.differ++;
-      console.log([JSON.stringify(response), ...own.map(ours), ...theirs.map(hl7)].join('\n'));
-    }
-  });
-  const { agree, explained, differ } = counts;
-  console.log(`seed ${options.seed}: ${responses.length} responses, of which HL7's validator refuses ${refused}`);
-  console.log(`${agree} agree, ${explained} differ for a reason that is known, ${differ} for none`);
-  if (differ > 0) process.exitCode = 1;
+  const cases = responses.map((resource, at) => ({ of: `response ${at}`, what: JSON.stringify(resource), resource }));
+  const definitions = officialProfiles;
+  const verdicts = await compareVerdicts(cases, { definitions, folders: [], validator: options.validator });
+  reportVerdicts([verdicts], new URL('./judge/questionnaire-differences.json', import.meta.url), options.all);
 }
 
-const ours = (error: string): string => `  only hub: ${error}`;
-const hl7 = (error: string): string => `  only official: ${error}`;
-
-const ownErrors = (response: object): string[] =>
-  validateAgainst(response, {})
-    .filter(({ severity }) => severity === 'error')
-    .map(({ expression, name, text }) => `${expression}: ${name}: ${text.en}`);
-
-/** All that the stricter one says. */
-const isExplained = (findings: readonly string[], response: string): boolean =>
-  findings.every((finding) => EXPLAINED.some((known) => known.finding.test(finding) && known.response.test(response)));
-
-if (options.help) console.log(HELP);
-else if (!existsSync(options.validator)) {
-  console.error(`${options.validator} is not there; say with --validator where HL7's validator is`);
-  process.exitCode = 2;
-} else await judgeAll();
+await begin({ help: options.help, explanation: HELP, needed: options.validator }, judgeAll);

@@ -4,8 +4,9 @@ import { parseArgs } from 'node:util';
 import type { StructureDefinition } from '../server/definitions/profiles/definitions.ts';
 import { officialProfiles } from '../server/definitions/profiles/official.ts';
 import { firstOf, givenDefinitions } from '../server/definitions/profiles/registry.ts';
-import { readXml } from '../server/definitions/xml/read.ts';
+import { begin } from './judge/begin.ts';
 import { type Difference, reportDifferences } from './judge/report.ts';
+import { readResource } from './judge/resource-file.ts';
 import { differences, withoutSnapshot } from './judge/snapshots.ts';
 import { childrenCalled, type XmlElement, xmlTree } from './judge/xml-tree.ts';
 
@@ -29,9 +30,7 @@ const folder = `${options.cases}/rX/snapshot-generation`;
 
 function definition(name: string): StructureDefinition | undefined {
   const path = [`${folder}/${name}.json`, `${folder}/${name}.xml`].find(existsSync);
-  if (path === undefined) return undefined;
-  const source = readFileSync(path, 'utf8');
-  return JSON.parse(path.endsWith('.xml') ? readXml(source) : source) as StructureDefinition;
+  return path === undefined ? undefined : (readResource(path) as object as StructureDefinition);
 }
 
 /** What a case rests on is named without `-input` here and there. */
@@ -60,12 +59,8 @@ function judge(test: XmlElement): Difference[] {
   });
 }
 
-if (options.help) console.log(HELP);
-else if (!existsSync(folder)) {
-  console.error(`${folder} is not there; say with --cases where HL7's test cases are`);
-  process.exitCode = 2;
-} else {
+await begin({ help: options.help, explanation: HELP, needed: folder }, () => {
   const cases = childrenCalled(xmlTree(readFileSync(`${folder}/manifest.xml`, 'utf8')), 'test');
   const reasons = new URL('./judge/snapshot-differences.json', import.meta.url);
   reportDifferences(cases.flatMap(judge), cases.length, reasons, options.all);
-}
+});

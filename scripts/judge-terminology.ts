@@ -1,5 +1,5 @@
 // Asks the hub what HL7's suite for terminology servers asks: `npm run judge:terminology`. https://hl7.org/fhir/R4/terminology-service.html
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -8,8 +8,9 @@ import { parseJson } from '../server/fhir/json.ts';
 import type { FhirResponse, Resource } from '../server/fhir/request.ts';
 import { type Hub, openHub } from '../server/hub.ts';
 import { configureLog } from '../server/log.ts';
+import { begin } from './judge/begin.ts';
 import { type Difference, reportDifferences } from './judge/report.ts';
-import { factsOf, OPERATIONS, readResource, type Suite, suitesIn, type Test } from './judge/terminology.ts';
+import { factsOf, OPERATIONS, resourceOf, type Suite, suitesIn, type Test } from './judge/terminology.ts';
 
 const HELP = `npm run judge:terminology -- --cases FOLDER [options]
 
@@ -29,12 +30,6 @@ const { values: options } = parseArgs({
     help: { type: 'boolean', default: false },
   },
 });
-
-if (options.help) console.log(HELP);
-else if (!existsSync(join(options.cases, 'test-cases.json'))) {
-  console.error(`${options.cases}: there is no test-cases.json; --help tells where the cases are`);
-  process.exitCode = 2;
-} else await judgeAll();
 
 async function judgeAll(): Promise<void> {
   configureLog('error');
@@ -61,7 +56,7 @@ async function withHub<Result>(use: (hub: Hub) => Promise<Result>): Promise<Resu
 async function judge({ name, setup = [], tests }: Suite, hub: Hub): Promise<Difference[]> {
   for (const file of setup) {
     // Some lack what storing asks for.
-    const resource = { status: 'active', ...readResource(options.cases, file) } as Resource;
+    const resource = { status: 'active', ...resourceOf(options.cases, file) } as Resource;
     const { status } = await ask(hub, { type: resource.resourceType }, resource, 'create');
     if (status !== 201) throw new Error(`${file} could not be stored`);
   }
@@ -83,12 +78,12 @@ async function judge({ name, setup = [], tests }: Suite, hub: Hub): Promise<Diff
 /** Hierarchies may be flat where the suite says so. */
 function expectedOf(test: Test) {
   const files = [test.response, test['response:flat']].filter((file) => file !== undefined);
-  return files.map((file) => factsOf(test['http-code'] ?? '2xx', readResource(options.cases, file)));
+  return files.map((file) => factsOf(test['http-code'] ?? '2xx', resourceOf(options.cases, file)));
 }
 
 async function answerTo(test: Test, hub: Hub) {
   const { type, operation } = OPERATIONS[test.operation] as (typeof OPERATIONS)[string];
-  const request = readResource(options.cases, test.request);
+  const request = resourceOf(options.cases, test.request);
   const { status, body } = await ask(hub, { type, operation }, request, 'operation');
   return factsOf(
     `${String(status).charAt(0)}xx`,
@@ -116,3 +111,5 @@ function ask(
     body: () => ({ kind: 'resource', json, resource: json.value as Resource }),
   });
 }
+
+await begin({ help: options.help, explanation: HELP, needed: join(options.cases, 'test-cases.json') }, judgeAll);

@@ -1,9 +1,20 @@
-// Runs the tests with jest: `npm test`, `npm test -- test/unit`. Ends with the line "N passed, N failed".
+// Runs the tests with jest: `npm test`. https://jestjs.io/docs/cli
 import { spawn } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+
+const HELP = `npm test [-- FILE…] [options of jest]
+
+Runs all tests, or those whose file has one of these names in its path (test/unit, xml); ends with "N passed, N failed".
+  SEED=7        which random cases a test makes that says so
+  -t PATTERN    only the tests whose name fits`;
+
+if (process.argv.includes('--help')) {
+  console.log(HELP);
+  process.exit();
+}
 
 const summaryFile = join(tmpdir(), `chaski-tests-${process.pid}.json`);
 const jest = createRequire(import.meta.url).resolve('jest/bin/jest');

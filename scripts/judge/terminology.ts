@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Resource } from '../../server/fhir/request.ts';
+import { readResource } from './resource-file.ts';
 
 export type Test = {
   name: string;
@@ -32,10 +33,8 @@ export function suitesIn(folder: string): Suite[] {
 }
 
 /** As R4 writes it, where that differs. */
-export function readResource(folder: string, file: string): Resource {
-  const path = [join(folder, 'r4', file), join(folder, file)].find(existsSync) ?? file;
-  return JSON.parse(readFileSync(path, 'utf8').replace(/^\uFEFF/, '')) as Resource;
-}
+export const resourceOf = (folder: string, file: string): Resource =>
+  readResource([join(folder, 'r4', file), join(folder, file)].find(existsSync) ?? file);
 
 type Entry = Record<string, unknown> & { contains?: Entry[]; designation?: { language?: string; value: string }[] };
 type Part = Record<string, unknown> & { name: string; resource?: { issue?: Issue[] } };
@@ -43,7 +42,7 @@ type Issue = { severity: string; code: string; details?: { coding?: { code: stri
 type Answer = Resource & { expansion?: { total?: number; parameter?: Part[]; contains?: Entry[] }; parameter?: Part[] };
 
 /** Statements about an answer; of texts it says that there is one. */
-export class Facts {
+class Facts {
   private readonly required: ReadonlySet<string>;
   private readonly allowed: ReadonlySet<string>;
 

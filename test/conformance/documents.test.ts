@@ -33,6 +33,14 @@ describe('documents', () => {
     expect(files.filter((file) => !existsSync(join(ROOT, file)))).toEqual([]);
   });
 
+  it('tell of every judge, and every script of itself', () => {
+    const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
+    const judges = Object.keys(scripts).filter((name) => name.startsWith('judge:'));
+    expect(judges.filter((name) => !read('docs/judges.md').includes(`| \`${name}\` |`))).toEqual([]);
+    const run = Object.values(scripts).flatMap((script) => /^node scripts\/run\.js (\S+)$/.exec(script)?.[1] ?? []);
+    expect(run.filter((file) => !/\bhelp\b/i.test(read(file)))).toEqual([]);
+  });
+
   it('are short where they explain a folder', () => {
     const long = documents.filter(
       (path) => /^(server|mappers)\/.+\/README\.md$/.test(path) && read(path).split('\n').length > 41,

@@ -19,7 +19,7 @@ import {
 } from '../support/searched-data.ts';
 import { Writers } from '../support/writers.ts';
 
-/** `npm run judge:search` asks more of them, from another seed each time; `SEED=7` repeats. */
+/** `npm run judge:search` asks more of them, from another seed each time. */
 const searches = Number(process.env.SEARCHES ?? 1500);
 const seed = Number(process.env.SEED ?? 2);
 /** The one code system of R4 whose definition says that case does not count. */

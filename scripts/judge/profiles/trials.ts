@@ -1,5 +1,5 @@
 // Breaks invariants by trial: changes at an element, until the hub tells the one wanted: https://hl7.org/fhir/R4/conformance-rules.html#constraints
-import type { Issue } from '../../server/fhir/outcome.ts';
+import type { Issue } from '../../../server/fhir/outcome.ts';
 import { isForbidden, neighbours, placesIn, type World } from './fill.ts';
 import { at, isObject, type Json, type Path, put } from './json-path.ts';
 import { type Mutation, mutationsOf } from './mutations.ts';

@@ -1,5 +1,5 @@
 // Breaks one rule of an element where it stands in a valid resource: https://hl7.org/fhir/R4/validation.html
-import { minimalResource } from '../../test/support/minimal-resource.ts';
+import { minimalResource } from '../../../test/support/minimal-resource.ts';
 import { nameFor, stepOf, typesOf } from './elements.ts';
 import { placesIn, type World } from './fill.ts';
 import { at, isObject, type Json, type Path, put, remove } from './json-path.ts';

@@ -1,11 +1,12 @@
 // Every rule of every element of the profiles of a package, broken once each: what the two validators are compared on.
 // https://hl7.org/fhir/R4/profiling.html#snapshot
-import type { StructureDefinition } from '../../server/definitions/profiles/definitions.ts';
-import { folderResources } from '../../server/definitions/profiles/registry.ts';
-import { findAmong } from '../../server/definitions/profiles/terminology.ts';
-import { validateAgainst } from '../../server/definitions/profiles/validate.ts';
-import type { Issue } from '../../server/fhir/outcome.ts';
-import { broken, type Examples, examplesOf } from '../profiles/examples.ts';
+import type { StructureDefinition } from '../../../server/definitions/profiles/definitions.ts';
+import { folderResources } from '../../../server/definitions/profiles/registry.ts';
+import { findAmong } from '../../../server/definitions/profiles/terminology.ts';
+import { validateAgainst } from '../../../server/definitions/profiles/validate.ts';
+import type { Issue } from '../../../server/fhir/outcome.ts';
+import { broken, type Examples, examplesOf } from '../../profiles/examples.ts';
+import type { Case } from '../verdicts.ts';
 import { breaksOf, forbiddenOf } from './breaks.ts';
 import type { Coverage } from './coverage.ts';
 import { type Element, withinOf } from './elements.ts';
@@ -16,8 +17,6 @@ import { type Rule, rulesOf } from './rules.ts';
 import type { Known } from './samples.ts';
 import { trialsOf } from './trials.ts';
 import { asSent, seenIn, worldOf } from './worlds.ts';
-
-export type Case = Mutation & { profile: string };
 
 /** `folder`: that of the package; `isWanted`: by the id of the profile or extension. */
 export type Package = {
@@ -51,18 +50,18 @@ function casesOf(
   coverage: Coverage,
 ): Case[] {
   const filled = fill(world);
-  const profile = `${from.name}/${definition.id}`;
-  const whole = filled.resources.map((resource, at) => ({ profile, what: `filled ${at + 1}`, resource }));
+  const of = `${from.name}/${definition.id}`;
+  const whole = filled.resources.map((resource, at) => ({ of, what: `filled ${at + 1}`, resource }));
   const rules = withinOf(world.root).flatMap((element) =>
     rulesOf(element).flatMap((rule) => {
       const pair = coverage.pairOf(rule, from.name);
       if (coverage.isJudged(pair)) return [];
       const { cases, reason } = examplesBreak(rule, own) ?? judged(rule, filled, world);
       coverage.note(pair, cases.length > 0, reason);
-      return cases.map((one) => ({ profile, ...one }));
+      return cases.map((one) => ({ of, ...one }));
     }),
   );
-  return [...whole, ...rules, ...impossible(filled).map((one) => ({ profile, ...one }))];
+  return [...whole, ...rules, ...impossible(filled).map((one) => ({ of, ...one }))];
 }
 
 /** The rules that the country states itself have an example each. */

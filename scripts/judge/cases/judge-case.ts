@@ -1,16 +1,16 @@
 // One of HL7's cases judged by the hub as $validate would, and why the hub differs: https://hl7.org/fhir/R4/validation.html
 import { readFileSync } from 'node:fs';
-import { officialProfiles } from '../../server/definitions/profiles/official.ts';
-import { firstOf, folderDefinitions, givenDefinitions } from '../../server/definitions/profiles/registry.ts';
-import { validateAgainst } from '../../server/definitions/profiles/validate.ts';
-import { FhirError, type Issue } from '../../server/fhir/outcome.ts';
+import { officialProfiles } from '../../../server/definitions/profiles/official.ts';
+import { firstOf, folderDefinitions, givenDefinitions } from '../../../server/definitions/profiles/registry.ts';
+import { validateAgainst } from '../../../server/definitions/profiles/validate.ts';
+import { FhirError, type Issue } from '../../../server/fhir/outcome.ts';
+import { readResource } from '../resource-file.ts';
 import { type Case, type Finding, isError } from './cases.ts';
 import { compare, compareEach, type Verdict, without } from './compare-findings.ts';
-import { readResource } from './resource-file.ts';
 
 /** Why the two disagree, and why the hub is right. `finding`: a pattern of what only the one of them says. */
 type Explained = { only: 'hub' | 'official'; finding: string; case?: string; reason: string };
-const explained = JSON.parse(readFileSync(new URL('./case-differences.json', import.meta.url), 'utf8')) as Explained[];
+const explained = JSON.parse(readFileSync(new URL('../case-differences.json', import.meta.url), 'utf8')) as Explained[];
 
 export type Judged = Case & { ours: Finding[]; verdict: Verdict; reason?: string };
 

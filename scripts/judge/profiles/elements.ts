@@ -6,11 +6,11 @@ import {
   type ElementType,
   type StructureDefinition,
   structureDefinition,
-} from '../../server/definitions/profiles/definitions.ts';
-import { treeOf } from '../../server/definitions/profiles/snapshot.ts';
-import type { Branch } from '../../server/definitions/profiles/tree.ts';
-import { typeTree } from '../../server/definitions/profiles/type-tree.ts';
-import { structure } from '../../server/definitions/structures.ts';
+} from '../../../server/definitions/profiles/definitions.ts';
+import { treeOf } from '../../../server/definitions/profiles/snapshot.ts';
+import type { Branch } from '../../../server/definitions/profiles/tree.ts';
+import { typeTree } from '../../../server/definitions/profiles/type-tree.ts';
+import { structure } from '../../../server/definitions/structures.ts';
 
 export type Element = {
   /** Of the definition it stands in: the URL of a profile, or a type of R4. */

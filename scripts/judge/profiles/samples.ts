@@ -4,14 +4,14 @@ import {
   type DefinitionSource,
   type ElementDefinition,
   structureDefinition,
-} from '../../server/definitions/profiles/definitions.ts';
-import { treeOf } from '../../server/definitions/profiles/snapshot.ts';
-import { type Branch, branchWithId } from '../../server/definitions/profiles/tree.ts';
-import { requiredValueSet } from '../../server/definitions/terminology/codes.ts';
-import type { Find } from '../../server/definitions/terminology/types.ts';
-import { membersOf } from '../../server/definitions/terminology/value-set-members.ts';
-import { parseCanonical } from '../../server/fhir/reference.ts';
-import { sampleItem } from '../../test/support/minimal-resource.ts';
+} from '../../../server/definitions/profiles/definitions.ts';
+import { treeOf } from '../../../server/definitions/profiles/snapshot.ts';
+import { type Branch, branchWithId } from '../../../server/definitions/profiles/tree.ts';
+import { requiredValueSet } from '../../../server/definitions/terminology/codes.ts';
+import type { Find } from '../../../server/definitions/terminology/types.ts';
+import { membersOf } from '../../../server/definitions/terminology/value-set-members.ts';
+import { parseCanonical } from '../../../server/fhir/reference.ts';
+import { sampleItem } from '../../../test/support/minimal-resource.ts';
 import { isObject, type Json } from './json-path.ts';
 import { typeNamed } from './places.ts';
 

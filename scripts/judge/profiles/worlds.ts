@@ -1,9 +1,9 @@
 // What filling a profile starts from: its elements, its examples, and the verdict of the hub.
-import type { StructureDefinition } from '../../server/definitions/profiles/definitions.ts';
-import { isFault } from '../../server/definitions/profiles/judging.ts';
-import { claimsOf } from '../../server/definitions/profiles/resources.ts';
-import { validateAgainst } from '../../server/definitions/profiles/validate.ts';
-import type { Resource } from '../../server/fhir/request.ts';
+import type { StructureDefinition } from '../../../server/definitions/profiles/definitions.ts';
+import { isFault } from '../../../server/definitions/profiles/judging.ts';
+import { claimsOf } from '../../../server/definitions/profiles/resources.ts';
+import { validateAgainst } from '../../../server/definitions/profiles/validate.ts';
+import type { Resource } from '../../../server/fhir/request.ts';
 import { elementsOf } from './elements.ts';
 import type { World } from './fill.ts';
 import { hostOf } from './hosts.ts';

@@ -1,7 +1,7 @@
 // Resources in which an extension may stand: https://hl7.org/fhir/R4/defining-extensions.html#context
-import type { StructureDefinition } from '../../server/definitions/profiles/definitions.ts';
-import { isResourceType } from '../../server/definitions/structures.ts';
-import { minimalResource } from '../../test/support/minimal-resource.ts';
+import type { StructureDefinition } from '../../../server/definitions/profiles/definitions.ts';
+import { isResourceType } from '../../../server/definitions/structures.ts';
+import { minimalResource } from '../../../test/support/minimal-resource.ts';
 import type { Json, Path } from './json-path.ts';
 
 /** The place is that of the extension; undefined: nobody knows where it may stand. */

@@ -6,11 +6,11 @@ import {
   type Discriminator,
   structureDefinition,
   typeOfCanonical,
-} from '../../server/definitions/profiles/definitions.ts';
-import { childOf } from '../../server/definitions/profiles/paths.ts';
-import type { Branch } from '../../server/definitions/profiles/tree.ts';
-import { valueTest } from '../../server/definitions/profiles/values.ts';
-import { isPrimitive } from '../../server/definitions/structures.ts';
+} from '../../../server/definitions/profiles/definitions.ts';
+import { childOf } from '../../../server/definitions/profiles/paths.ts';
+import type { Branch } from '../../../server/definitions/profiles/tree.ts';
+import { valueTest } from '../../../server/definitions/profiles/values.ts';
+import { isPrimitive } from '../../../server/definitions/structures.ts';
 import { type Element, extensionOf, nameFor, stepOf, typesOf } from './elements.ts';
 import { at, isObject, type Json, type Path } from './json-path.ts';
 

@@ -1,7 +1,7 @@
 // The rules an element of a profile states, each with what makes two rules the same: https://hl7.org/fhir/R4/elementdefinition.html
 import { readFileSync } from 'node:fs';
-import { choiceOf, typeOfCanonical } from '../../server/definitions/profiles/definitions.ts';
-import { structure } from '../../server/definitions/structures.ts';
+import { choiceOf, typeOfCanonical } from '../../../server/definitions/profiles/definitions.ts';
+import { structure } from '../../../server/definitions/structures.ts';
 import { type Element, extensionOf, typesOf } from './elements.ts';
 
 export type Kind =
@@ -84,7 +84,7 @@ function valueRules(element: Element, there: string, here: string, rule: Make): 
 // ── invariants ──────────────────────────────────────────────────────────────────────────────────────────────────────
 /** As scripts/definitions-invariants.ts writes it. */
 const byPath = JSON.parse(
-  readFileSync(new URL('../../server/definitions/data/invariants.json', import.meta.url), 'utf8'),
+  readFileSync(new URL('../../../server/definitions/data/invariants.json', import.meta.url), 'utf8'),
 ) as Record<string, string[][]>;
 
 /** Those the profile states, those of its type and of its place in the type it stands in. */

@@ -1,8 +1,8 @@
 // HL7's own cases for validators, as their manifest lists them: https://github.com/FHIR/fhir-test-cases
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { FhirError } from '../../server/fhir/outcome.ts';
-import { readResource } from './resource-file.ts';
+import { FhirError } from '../../../server/fhir/outcome.ts';
+import { readResource } from '../resource-file.ts';
 
 /** What a validator said: `places` as FHIRPaths. */
 export type Finding = { severity: string; text: string; places: readonly string[] };
