@@ -6,6 +6,7 @@ import { amountOf, decimalsIn, quantity } from './quantities.ts';
 type Side = 'low' | 'high';
 
 const MOST_PLACES = 31;
+const MOST_DIGITS = 400;
 
 /** Undefined for what has no boundary, or none so precise. */
 export function boundaryOf(node: Node, side: Side, places: number | undefined): Nodes | undefined {
@@ -22,7 +23,8 @@ export function boundaryOf(node: Node, side: Side, places: number | undefined): 
 
 /** Half of the last place more or less, then cut to `places` towards the same side. */
 function boundaryOfDecimal(digits: string, side: Side, places: number): string | undefined {
-  if (!Number.isInteger(places) || places < 0 || places > MOST_PLACES || digits.includes('e')) return undefined;
+  if (!Number.isInteger(places) || places < 0 || places > MOST_PLACES) return undefined;
+  if (digits.length > MOST_DIGITS || digits.includes('e')) return undefined;
   const scale = decimalsIn(digits) + 1;
   const value = BigInt(digits.replace('.', '')) * 10n + (side === 'low' ? -5n : 5n);
   const unit = 10n ** BigInt(Math.abs(places - scale));

@@ -3,7 +3,7 @@ import { compareDates } from './dates.ts';
 import { isInteger, sortOf } from './node-types.ts';
 import type { Node, Nodes } from './nodes.ts';
 import { type Amount, amountOf, areOfOtherKinds, compareAmounts, decimalsIn, equivalentAmounts } from './quantities.ts';
-import { charge, type Run } from './run.ts';
+import { charge, costOf, type Run } from './run.ts';
 
 /** Undefined where one side is empty or the precisions do not tell. `run`: what pays for the work. */
 export function equal(left: Nodes, right: Nodes, run?: Run): boolean | undefined {
@@ -33,7 +33,9 @@ function equalNodes(left: Node, right: Node, run?: Run): boolean | undefined {
   const areAmounts =
     sort === 'quantity' ? other === 'quantity' || other === 'number' : sort === 'number' && other === 'quantity';
   if (areAmounts) return equalQuantities(left, right, run);
-  return typeof a === 'object' || typeof b === 'object' ? spelt(a, run) === spelt(b, run) : a === b;
+  if (typeof a === 'object' || typeof b === 'object') return spelt(a, run) === spelt(b, run);
+  if (run !== undefined) charge(run, costOf(a));
+  return a === b;
 }
 
 function equalQuantities(left: Node, right: Node, run?: Run): boolean | undefined {
@@ -82,8 +84,11 @@ function equivalentNumbers(left: Node, right: Node): boolean {
 const precisionOf = ({ type, digits, value }: Node): number =>
   isInteger(type) ? Number.POSITIVE_INFINITY : decimalsIn(digits ?? String(value));
 
-const equivalenceKey = (node: Node, run?: Run): string =>
-  typeof node.value === 'string' && sortOf(node.type) === 'string' ? folded(node.value) : keyOf(node, run, folded);
+function equivalenceKey(node: Node, run?: Run): string {
+  if (typeof node.value !== 'string' || sortOf(node.type) !== 'string') return keyOf(node, run, folded);
+  if (run !== undefined) charge(run, costOf(node.value));
+  return folded(node.value);
+}
 
 const folded = (text: string): string => text.toLowerCase().replace(/\s+/g, ' ').trim();
 
@@ -91,6 +96,7 @@ const folded = (text: string): string => text.toLowerCase().replace(/\s+/g, ' ')
 export function keyOf({ value, type, sibling }: Node, run?: Run, fold?: (text: string) => string): string {
   if (value === undefined) return `_${spelt(sibling, run)}`;
   if (typeof value === 'object') return spelt(value, run, fold);
+  if (run !== undefined) charge(run, costOf(value));
   return sortOf(type) === 'number' ? `n${value}` : `${typeof value}${value}`;
 }
 

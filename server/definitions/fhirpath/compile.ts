@@ -5,10 +5,10 @@ import { isResourceType, structure } from '../structures.ts';
 import type { Expression, ExpressionOf, Literal } from './expression.ts';
 import { calls } from './functions.ts';
 import { canBe, isOfType, isSystemType } from './node-types.ts';
-import { bool, FALSE, integer, memberReader, NONE, type Node, type Nodes, pushChildren, TRUE, text } from './nodes.ts';
+import { bool, FALSE, integer, memberReader, NONE, type Node, pushChildren, TRUE, text } from './nodes.ts';
 import { operators } from './operators.ts';
 import { amountOf, quantity } from './quantities.ts';
-import { charge, type Eval, Fails, type Run, single, truth } from './run.ts';
+import { charge, type Eval, Fails, gather, single, truth } from './run.ts';
 
 /** `source` is the whole expression, for messages. Throws FhirError 422 for functions, variables and types there are not. */
 export function compileExpression(expression: Expression, source: string): Eval {
@@ -85,15 +85,14 @@ const literalNode = (literal: Literal): Node => ({
 /** A path may begin with the type of its focus: `Appointment.status`. */
 function compileMember({ of, name }: ExpressionOf<'member'>, compile: (part: Expression) => Eval): Eval {
   const membersOf = memberReader(name);
-  const step = (nodes: Nodes, run: Run): Nodes => {
-    const out: Node[] = [];
-    for (const node of nodes) {
-      const members = membersOf(node.type);
-      if (members.readers.length > 0) pushChildren(node, members, out);
-      else pushUndefined(node, name, out);
-    }
-    charge(run, out.length + 1);
-    return out;
+  const push = (node: Node, out: Node[]): void => {
+    const members = membersOf(node.type);
+    if (members.readers.length > 0) pushChildren(node, members, out);
+    else pushUndefined(node, name, out);
+  };
+  const step: Eval = (nodes, run) => {
+    charge(run, 1);
+    return gather(nodes, run, push);
   };
   if (of.kind !== 'focus') {
     const input = compile(of);
@@ -118,6 +117,7 @@ function pushUndefined({ value, type }: Node, name: string, out: Node[]): void {
 
 function compileIndex(of: Eval, index: Eval): Eval {
   return (focus, run) => {
+    charge(run, 1);
     const at = single(index(focus, run))?.value;
     const found = typeof at === 'number' ? of(focus, run)[at] : undefined;
     return found === undefined ? NONE : [found];
@@ -129,8 +129,15 @@ function compileType({ op, type, at }: ExpressionOf<'type'>, nodes: Eval, source
   const { namespace, name } = type;
   const isKnown = namespace === 'System' || structure(name) !== undefined || isResourceType(name);
   if (!isKnown && !isSystemType(name)) throw unknownElement(source, at, name, 'FHIR');
-  if (op !== 'is') return (focus, run) => nodes(focus, run).filter((node) => canBe(node.type, type));
+  if (op !== 'is') {
+    return (focus, run) => {
+      const input = nodes(focus, run);
+      charge(run, input.length + 1);
+      return input.filter((node) => canBe(node.type, type));
+    };
+  }
   return (focus, run) => {
+    charge(run, 1);
     const node = single(nodes(focus, run));
     return node === undefined ? NONE : bool(isOfType(node.type, type));
   };
@@ -138,6 +145,7 @@ function compileType({ op, type, at }: ExpressionOf<'type'>, nodes: Eval, source
 
 function compileNegation(of: Eval): Eval {
   return (focus, run) => {
+    charge(run, 1);
     const node = single(of(focus, run));
     if (node === undefined) return NONE;
     const { value, type, digits } = node;
@@ -154,6 +162,7 @@ function compileBinary(op: string, left: Eval, right: Eval): Eval {
   switch (op) {
     case 'and':
       return (focus, run) => {
+        charge(run, 1);
         const one = truth(left(focus, run));
         if (one === false) return FALSE;
         const other = truth(right(focus, run));
@@ -161,6 +170,7 @@ function compileBinary(op: string, left: Eval, right: Eval): Eval {
       };
     case 'or':
       return (focus, run) => {
+        charge(run, 1);
         const one = truth(left(focus, run));
         if (one === true) return TRUE;
         const other = truth(right(focus, run));
@@ -168,6 +178,7 @@ function compileBinary(op: string, left: Eval, right: Eval): Eval {
       };
     case 'implies':
       return (focus, run) => {
+        charge(run, 1);
         const one = truth(left(focus, run));
         if (one === false) return TRUE;
         const other = truth(right(focus, run));
@@ -175,7 +186,10 @@ function compileBinary(op: string, left: Eval, right: Eval): Eval {
       };
     default: {
       const operator = operators[op] as (typeof operators)[string];
-      return (focus, run) => operator(left(focus, run), right(focus, run), run);
+      return (focus, run) => {
+        charge(run, 1);
+        return operator(left(focus, run), right(focus, run), run);
+      };
     }
   }
 }
@@ -191,7 +205,10 @@ function compileCall(
     throw unknownFunction(source, at, `${name}(${args.length === 0 ? '' : args.length})`);
   }
   const call = make(args.map(compile), { args, compile, at, source });
-  if (of.kind === 'focus') return (focus, run) => call(focus, run, focus);
   const input = compile(of);
-  return (focus, run) => call(input(focus, run), run, focus);
+  return (focus, run) => {
+    const nodes = input(focus, run);
+    charge(run, nodes.length + 1);
+    return call(nodes, run, focus);
+  };
 }

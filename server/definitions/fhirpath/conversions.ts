@@ -3,7 +3,7 @@ import { isDate, isDateTime, isTime } from './dates.ts';
 import { isInteger, sortOf } from './node-types.ts';
 import { bool, decimal, integer, NONE, type Node, type Nodes, text } from './nodes.ts';
 import { type Amount, amountOf, convertedTo, quantity, readAmount, writtenAmount } from './quantities.ts';
-import { type Callable, single } from './run.ts';
+import { type Callable, charge, costOf, single } from './run.ts';
 
 const TRUTHS: Record<string, boolean> = {
   true: true,
@@ -72,6 +72,7 @@ const converting = (convert: Convert, answer: (converted: Nodes) => Nodes): Call
     (input, run, outer) => {
       const node = single(input);
       if (node?.value === undefined) return NONE;
+      charge(run, costOf(node.value));
       return answer(convert(node, argument === undefined ? undefined : single(argument(outer, run))?.value));
     },
 ];

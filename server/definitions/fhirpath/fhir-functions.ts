@@ -1,21 +1,18 @@
 // The functions that FHIR adds to FHIRPath, and those about the clock and types: https://hl7.org/fhir/R4/fhirpath.html#functions
 import { bool, memberReader, NONE, type Node, type Nodes, pushChildren, TRUE } from './nodes.ts';
-import { type Callable, type Eval, Fails, type Run, single, Undecided } from './run.ts';
+import { type Callable, type Eval, Fails, gather, type Run, single, Undecided } from './run.ts';
 
 const extensionsOf = memberReader('extension');
 const modifiersOf = memberReader('modifierExtension');
 
 const urlOf = ({ value }: Node): unknown => (value as { url?: unknown } | undefined)?.url;
 
-function membersOf(input: Nodes, reader: ReturnType<typeof memberReader>): Node[] {
-  const out: Node[] = [];
-  for (const node of input) pushChildren(node, reader(node.type), out);
-  return out;
-}
+const membersOf = (input: Nodes, reader: ReturnType<typeof memberReader>, run: Run): Node[] =>
+  gather(input, run, (node, out) => pushChildren(node, reader(node.type), out));
 
 const extensionsWith = (input: Nodes, url: Eval, run: Run, outer: Nodes): Nodes => {
   const wanted = single(url(outer, run))?.value;
-  return membersOf(input, extensionsOf).filter((extension) => urlOf(extension) === wanted);
+  return membersOf(input, extensionsOf, run).filter((extension) => urlOf(extension) === wanted);
 };
 
 const extension: Callable = [
@@ -40,7 +37,7 @@ const checkModifiers: Callable = [
   20,
   (urls) => (input, run, outer) => {
     const known = new Set(urls.map((url) => single(url(outer, run))?.value));
-    if (membersOf(input, modifiersOf).some((modifier) => !known.has(urlOf(modifier)))) throw new Fails();
+    if (membersOf(input, modifiersOf, run).some((modifier) => !known.has(urlOf(modifier)))) throw new Fails();
     return input;
   },
 ];

@@ -5,7 +5,7 @@ import { fhirCalls } from './fhir-functions.ts';
 import { bool, children, FALSE, integer, NONE, type Node, type Nodes, TRUE } from './nodes.ts';
 import { numberCalls } from './numbers.ts';
 import { distinct } from './operators.ts';
-import { type Call, type Callable, charge, type Eval, Fails, forEach, type Run, single, truth } from './run.ts';
+import { type Call, type Callable, charge, type Eval, Fails, forEach, gather, type Run, single, truth } from './run.ts';
 import { textCalls } from './texts.ts';
 
 type Criterion = Eval | undefined;
@@ -19,7 +19,7 @@ const withCollection = (run: (input: Nodes, other: Nodes, state: Run) => Nodes):
   ([other]) =>
     (input, state, outer) => {
       const given = (other as Eval)(outer, state);
-      charge(state, input.length + given.length);
+      charge(state, given.length);
       return run(input, given, state);
     },
 ];
@@ -69,8 +69,9 @@ const select: Callable = [
     (input, run) => {
       const out: Node[] = [];
       forEach(input, run, (item) => {
-        for (const node of (project as Eval)(item, run)) out.push(node);
-        charge(run, 1);
+        const found = (project as Eval)(item, run);
+        charge(run, found.length);
+        for (const node of found) out.push(node);
         return true;
       });
       return out;
@@ -154,9 +155,9 @@ const sort: Callable = [
       const rows: { node: Node; by: (Node | undefined)[] }[] = [];
       forEach(input, run, (item, node) => {
         rows.push({ node, by: keys.map(({ of }) => single(of(item, run))) });
-        charge(run, 1);
         return true;
       });
+      charge(run, rows.length * keys.length * Math.ceil(Math.log2(rows.length + 1)));
       rows.sort((a, b) => {
         for (const [at, { sign }] of keys.entries()) {
           const order = ordered(a.by[at], b.by[at], sign);
@@ -177,19 +178,13 @@ function ordered(a: Node | undefined, b: Node | undefined, sign: number): number
 
 function descendants(input: Nodes, run: Run): Nodes {
   const out: Node[] = [];
-  for (const node of input) children(node, out);
-  for (let at = 0; at < out.length; at++) {
-    children(out[at] as Node, out);
-    charge(run, 1);
+  let level = input;
+  while (level.length > 0) {
+    level = gather(level, run, children);
+    for (const node of level) out.push(node);
   }
   return out;
 }
-
-const childrenOf = (input: Nodes): Nodes => {
-  const out: Node[] = [];
-  for (const node of input) children(node, out);
-  return out;
-};
 
 const booleans = (holds: (values: boolean[]) => boolean): Callable =>
   plain((input) =>
@@ -256,7 +251,7 @@ export const calls: Record<string, Callable> = {
   }),
   union: withCollection((input, other, run) => distinct([...input, ...other], run)),
   combine: withCollection((input, other) => [...input, ...other]),
-  children: plain(childrenOf),
+  children: plain((input, run) => gather(input, run, children)),
   descendants: [0, 0, () => descendants],
   trace: [1, 2, () => (input) => input],
 };

@@ -4,7 +4,7 @@ import { addToDate } from './dates.ts';
 import { isInteger, sortOf } from './node-types.ts';
 import { bool, NONE, type Node, type Nodes, text } from './nodes.ts';
 import { type Amount, addAmounts, amountOf, divideAmounts, multiplyAmounts, quantity } from './quantities.ts';
-import { charge, Fails, type Run, single, truth } from './run.ts';
+import { charge, costOf, Fails, type Run, single, truth } from './run.ts';
 
 type Operator = (left: Nodes, right: Nodes, run: Run) => Nodes;
 
@@ -17,7 +17,8 @@ const onTwo =
   };
 
 const ordered = (holds: (order: number) => boolean): Operator =>
-  onTwo((a, b) => {
+  onTwo((a, b, run) => {
+    charge(run, costOf(a.value));
     const order = compare(a, b);
     if (order === null) throw new Fails();
     return order === undefined ? NONE : bool(holds(order));

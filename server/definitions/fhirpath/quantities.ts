@@ -1,5 +1,5 @@
 // Amounts with a unit: UCUM's, or a word of the calendar: https://hl7.org/fhirpath/N1/#quantity
-import { UCUM } from '../terminology/ucum.ts';
+import { LONGEST_UNIT, UCUM } from '../terminology/ucum.ts';
 import { measureOf } from '../terminology/units.ts';
 import { sortOf } from './node-types.ts';
 import type { Node } from './nodes.ts';
@@ -113,13 +113,17 @@ export function addAmounts(left: Amount, right: Amount, sign: number): Amount | 
   return amount(left.value + (sign * other.value) / (one.value - zero.value), left.unit);
 }
 
-export const multiplyAmounts = (left: Amount, right: Amount): Amount =>
-  amount(left.value * right.value, product(left.unit, right.unit, '.'));
+export const multiplyAmounts = (left: Amount, right: Amount): Amount | undefined =>
+  ofUnit(left.value * right.value, product(left.unit, right.unit, '.'));
 
 export function divideAmounts(left: Amount, right: Amount): Amount | undefined {
   if (right.value === 0) return undefined;
-  return amount(left.value / right.value, left.unit === right.unit ? '1' : product(left.unit, right.unit, '/'));
+  return ofUnit(left.value / right.value, left.unit === right.unit ? '1' : product(left.unit, right.unit, '/'));
 }
+
+/** Multiplied again and again, units would fill the memory. */
+const ofUnit = (value: number, unit: string): Amount | undefined =>
+  unit.length > LONGEST_UNIT ? undefined : amount(value, unit);
 
 function product(left: string, right: string, sign: string): string {
   const [a, b] = [left, right].map((unit) => DEFINITE[calendarWord(unit) ?? ''] ?? unit);

@@ -71,6 +71,20 @@ export function charge(run: Run, steps: number): void {
   if (run.steps < 0) throw new Undecided();
 }
 
+/** What each node leads to, paid for as it comes: a list may hold one large resource thousands of times. */
+export function gather(input: Nodes, run: Run, push: (node: Node, out: Node[]) => void): Node[] {
+  const out: Node[] = [];
+  for (const node of input) {
+    const had = out.length;
+    push(node, out);
+    charge(run, 1 + out.length - had);
+  }
+  return out;
+}
+
+/** Of reading a text from its beginning to its end. */
+export const costOf = (value: unknown): number => (typeof value === 'string' ? value.length >> 4 : 0);
+
 /** https://hl7.org/fhirpath/N1/#singleton-evaluation-of-collections */
 export function single(nodes: Nodes): Node | undefined {
   if (nodes.length > 1) throw new Fails();

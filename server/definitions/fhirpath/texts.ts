@@ -2,22 +2,28 @@
 import { refusedPattern } from '../../fhir/failures-expressions.ts';
 import { type LinearPattern, linearPattern } from '../terminology/linear-pattern.ts';
 import { bool, integer, NONE, type Nodes, text } from './nodes.ts';
-import { isBoundedPattern } from './patterns.ts';
-import { type About, type Callable, charge, type Eval, Fails, type Run, single, Undecided } from './run.ts';
+import { triesOf } from './patterns.ts';
+import { type About, type Callable, charge, costOf, type Eval, Fails, type Run, single } from './run.ts';
 
-/** Patterns are tried on no longer texts; those that have to go back and forth, on no longer ones than this. */
+/** Patterns are tried on no longer texts. */
 const LONGEST = 100_000;
-const LONGEST_TRIED = 300;
+/** As much work as one step: how often a pattern goes back and forth. */
+const TRIES = 64;
 
 const string = (nodes: Nodes): string | undefined => {
   const value = single(nodes)?.value;
   return typeof value === 'string' ? value : undefined;
 };
 
-const lengthOf = ([first]: Nodes): number => (typeof first?.value === 'string' ? first.value.length : 0);
+type OnText = (text: string, ...args: unknown[]) => Nodes;
 
 /** On the text of the input, with arguments that are constants or start outside; on anything else nothing. */
-const onText = (min: number, max: number, run: (text: string, ...args: unknown[]) => Nodes): Callable => [
+const onText = (
+  min: number,
+  max: number,
+  run: OnText,
+  cost: (own: string, part: unknown) => number = costOf,
+): Callable => [
   min,
   max,
   (args) => (input, state, outer) => {
@@ -25,18 +31,31 @@ const onText = (min: number, max: number, run: (text: string, ...args: unknown[]
     if (own === undefined) return NONE;
     const values = args.map((argument) => single(argument(outer, state))?.value);
     if (values.includes(undefined)) return NONE;
+    charge(state, cost(own, values[0]));
     const result = run(own, ...values);
-    charge(state, result.length + ((own.length + lengthOf(result)) >> 4));
+    charge(state, costOf(result[0]?.value));
     return result;
   },
 ];
 
+/** Looked for in the worst of texts, a part is compared to its end at every place. */
+const costOfFinding = (own: string, part: unknown): number =>
+  (costOf(own) + (own.length * (isText(part) ? part.length : 0)) / 4096) | 0;
+
+/** Of pieces as small as a character. */
+const costOfCutting = (own: string, part: unknown): number => own.length + costOfFinding(own, part);
+
+/** A pattern that goes back and forth, which is paid for before it is tried. */
+type TriedPattern = { pattern: RegExp; cost: (own: string) => number };
+
 /** Throws FhirError 422 for what is no pattern, and what takes time without bounds. `.` means line ends too. */
-function patternOf(source: string, { source: expression, at }: About, flags = ''): RegExp {
-  if (!isBoundedPattern(source)) throw refusedPattern(expression, at, source);
+function patternOf(source: string, { source: expression, at }: About, flags = ''): TriedPattern {
+  const tries = triesOf(source);
+  if (tries === undefined) throw refusedPattern(expression, at, source);
+  const cost = (own: string): number => Math.ceil(tries(own.length) / TRIES);
   for (const mode of ['su', 's']) {
     try {
-      return new RegExp(source, mode + flags);
+      return { pattern: new RegExp(source, mode + flags), cost };
     } catch {
       // What is no pattern by characters may be one by halves of them.
     }
@@ -44,13 +63,13 @@ function patternOf(source: string, { source: expression, at }: About, flags = ''
   throw refusedPattern(expression, at, source);
 }
 
-/** In linear time where that can be done, else on short texts only. */
+/** In linear time where that can be done. */
 function testOf(source: string, about: About, isWhole: boolean): LinearPattern {
   const linear = isWhole ? linearPattern(source) : linearAnywhere(source);
   if (linear !== undefined) return linear;
-  const pattern = patternOf(source, about);
-  return (own) => {
-    if (own.length > LONGEST_TRIED) throw new Undecided();
+  const { pattern, cost } = patternOf(source, about);
+  return (own, spend) => {
+    spend?.(cost(own));
     return isWhole ? pattern.exec(own)?.[0] === own : pattern.test(own);
   };
 }
@@ -92,17 +111,22 @@ const testing = (isWhole: boolean): Callable =>
     (own, test, _more, run) => bool(test(own, (steps) => charge(run, steps))),
   );
 
-function replaceMatches(own: string, pattern: RegExp, by: Nodes | undefined): Nodes {
+function replaceMatches(own: string, { pattern, cost }: TriedPattern, by: Nodes | undefined, run: Run): Nodes {
   const other = by === undefined ? undefined : string(by);
-  if (other === undefined || own.length > LONGEST_TRIED) return NONE;
-  return pattern.source === '(?:)' ? text(own) : text(own.replace(pattern, other));
+  if (other === undefined || pattern.source === '(?:)') return other === undefined ? NONE : text(own);
+  charge(run, cost(own));
+  // `$'` and the like stand for as much as the whole text.
+  if (isTooLong(own, other, other.includes('$') ? own.length : 1)) return NONE;
+  return text(own.replace(pattern, other));
 }
 
 /** What would fill the memory is not answered. */
 const replaceAll = (own: string, part: string, by: string): Nodes =>
-  own.length * (by.length + 1) > MOST_REPLACED ? NONE : text(own.replaceAll(part, () => by));
+  isTooLong(own, by) ? NONE : text(own.replaceAll(part, () => by));
 
 const MOST_REPLACED = 50_000_000;
+const isTooLong = (own: string, by: string, each = 1): boolean =>
+  (own.length + 1) * (by.length * each + 1) > MOST_REPLACED;
 
 function substring(own: string, start: unknown, length?: unknown): Nodes {
   const from = start as number;
@@ -154,25 +178,34 @@ const coded = (codings: Coding, own: string, form: unknown): Nodes => {
 };
 
 export const textCalls: Record<string, Callable> = {
-  indexOf: onText(1, 1, (own, part) => (isText(part) ? integer(own.indexOf(part)) : NONE)),
-  lastIndexOf: onText(1, 1, (own, part) => (isText(part) ? integer(own.lastIndexOf(part)) : NONE)),
+  indexOf: onText(1, 1, (own, part) => (isText(part) ? integer(own.indexOf(part)) : NONE), costOfFinding),
+  lastIndexOf: onText(1, 1, (own, part) => (isText(part) ? integer(own.lastIndexOf(part)) : NONE), costOfFinding),
   substring: onText(1, 2, substring),
   startsWith: onText(1, 1, (own, part) => (isText(part) ? bool(own.startsWith(part)) : NONE)),
   endsWith: onText(1, 1, (own, part) => (isText(part) ? bool(own.endsWith(part)) : NONE)),
-  contains: onText(1, 1, (own, part) => (isText(part) ? bool(own.includes(part)) : NONE)),
+  contains: onText(1, 1, (own, part) => (isText(part) ? bool(own.includes(part)) : NONE), costOfFinding),
   upper: onText(0, 0, (own) => text(own.toUpperCase())),
   lower: onText(0, 0, (own) => text(own.toLowerCase())),
   trim: onText(0, 0, (own) => text(own.trim())),
-  replace: onText(2, 2, (own, part, by) => (isText(part) && isText(by) ? replaceAll(own, part, by) : NONE)),
+  replace: onText(
+    2,
+    2,
+    (own, part, by) => (isText(part) && isText(by) ? replaceAll(own, part, by) : NONE),
+    costOfFinding,
+  ),
   length: onText(0, 0, (own) => integer(own.length)),
-  toChars: onText(0, 0, (own) => [...own].flatMap((char) => text(char))),
-  split: onText(1, 1, (own, by) => (isText(by) ? own.split(by).flatMap((part) => text(part)) : NONE)),
+  toChars: onText(0, 0, (own) => [...own].flatMap((char) => text(char)), costOfCutting),
+  split: onText(1, 1, (own, by) => (isText(by) ? own.split(by).flatMap((part) => text(part)) : NONE), costOfCutting),
   join: [
     0,
     1,
     ([by]) =>
-      (input, run, outer) =>
-        text(input.map(({ value }) => value).join(String((by && single(by(outer, run)))?.value ?? ''))),
+      (input, run, outer) => {
+        const between = String((by && single(by(outer, run)))?.value ?? '');
+        const texts = input.map(({ value }) => String(value ?? ''));
+        charge(run, texts.reduce((sum, one) => sum + one.length + between.length, 0) >> 4);
+        return text(texts.join(between));
+      },
   ],
   matches: testing(false),
   matchesFull: testing(true),

@@ -9,7 +9,10 @@ const NOTE = '\\{[^{}]*\\}';
 const SYMBOL = "(?:10[*^]|[A-Za-z%']*\\[[^[\\]{}()]+\\]|[A-Za-z%']+)(?:[+-]?\\d+)?";
 const SIMPLE = `(?:(?:\\d+|${SYMBOL})(?:${NOTE})?|${NOTE})`;
 const inParentheses = (term: string): string => `(?:${SIMPLE}|\\(${term}\\)(?:${NOTE})?)`;
-const CODE = new RegExp(`^(?=[\\x21-\\x7e]{1,64}$)${grammar(inParentheses(grammar(inParentheses(grammar(SIMPLE)))))}$`);
+export const LONGEST_UNIT = 64;
+const CODE = new RegExp(
+  `^(?=[\\x21-\\x7e]{1,${LONGEST_UNIT}}$)${grammar(inParentheses(grammar(inParentheses(grammar(SIMPLE)))))}$`,
+);
 
 /** Undefined: no code of UCUM. */
 export function unitOf(code: string): Unit | undefined {
@@ -24,6 +27,7 @@ const kept = new Map<string, string>();
 
 /** Units of one kind can be turned into one another; empty: it is no unit. Read once, then kept. */
 export function kindOf(code: string): string {
+  if (code.length > LONGEST_UNIT) return '';
   let kind = kept.get(code);
   if (kind === undefined) {
     kind = kindIn(unitOf(code), code);

@@ -1,7 +1,7 @@
 // Units of measure in terms of base units, so that 5 mg and 0.005 g compare: https://ucum.org/ucum,
 // https://hl7.org/fhir/R4/search.html#quantity
 import { UcumLhcUtils, type Unit } from '@lhncbc/ucum-lhc';
-import { unitOf } from './ucum.ts';
+import { LONGEST_UNIT, unitOf } from './ucum.ts';
 
 /** `code` names what all units that convert into each other share: `g.m-3`. */
 export type Measure = { code: string; toBase(value: number): number };
@@ -12,6 +12,7 @@ const kept = new Map<string, Measure | undefined>();
 
 /** Undefined: no UCUM code, or one that has no fixed ratio to others of its kind (pH, dB). Read once, then kept. */
 export function measureOf(code: string): Measure | undefined {
+  if (code.length > LONGEST_UNIT) return undefined;
   const known = kept.get(code);
   if (known !== undefined || kept.has(code)) return known;
   const measure = read(code);
