@@ -20,8 +20,10 @@ export class CustomSearch implements Task {
   readonly name = 'indexing search parameters';
   readonly #store: ResourceStore;
   readonly #settings: IndexSettings;
-  readonly #shipped: readonly Resource[];
+  readonly #shipped: readonly (CustomParameter | undefined)[];
   #custom: CustomParameter[] = [];
+  /** By its text: definitions come by the hundred, and each that comes asks for all anew. */
+  #read = new Map<string, CustomParameter | undefined>();
   #state: State = { ready: [] };
   #looked: Sequence = -1;
   #newest: Sequence = -1;
@@ -31,7 +33,7 @@ export class CustomSearch implements Task {
   constructor(store: ResourceStore, settings: IndexSettings, shipped: readonly Resource[]) {
     this.#store = store;
     this.#settings = settings;
-    this.#shipped = shipped;
+    this.#shipped = shipped.map(readCustomParameter);
   }
 
   /** From here on writes index all parameters; an empty store needs nothing more. */
@@ -90,15 +92,19 @@ export class CustomSearch implements Task {
   async #load(): Promise<void> {
     const where = { kind: 'type' as const, types: ['SearchParameter'] };
     const { matches } = await this.#store.search({ where, sort: [], size: MOST, total: false });
-    const posted = matches.map(({ text }) => JSON.parse(text as string) as Resource);
+    const texts = matches.map(({ text }) => text as string);
+    this.#read = new Map(texts.map((text) => [text, this.#readOnce(text)]));
     const byUrl = new Map<string, CustomParameter>();
-    for (const resource of [...posted, ...this.#shipped]) {
-      const read = readCustomParameter(resource);
+    for (const read of [...this.#read.values(), ...this.#shipped]) {
       if (read !== undefined && !byUrl.has(read.url)) byUrl.set(read.url, read);
     }
     this.#custom = [...byUrl.values()];
     this.#state = (await storedState<State>(this.#store, CELL)) ?? { ready: [] };
     this.#use();
+  }
+
+  #readOnce(text: string): CustomParameter | undefined {
+    return this.#read.has(text) ? this.#read.get(text) : readCustomParameter(JSON.parse(text) as Resource);
   }
 
   #use(): void {
