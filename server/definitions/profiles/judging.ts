@@ -40,7 +40,8 @@ export const BINDING_SEVERITIES: BindingSeverities = {
 /** What keeps a value from a profile, if anything does. */
 export type Verdict = { isKnown: boolean; fault: Issue | undefined };
 
-export type Session = {
+/** What one validation shares, whichever resources it goes into. */
+export type Validation = {
   definitions: DefinitionSource;
   contains: Contains;
   hasCode: HasCode;
@@ -69,7 +70,7 @@ export type Session = {
   elsewhere(resource: Resource, judging: Judging): Judging;
 };
 
-export type Judging = Session & {
+export type Judging = Validation & {
   trail: Trail;
   around: Surroundings & { spend(steps: number): void };
   /** The expression of `resource`. */

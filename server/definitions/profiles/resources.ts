@@ -19,16 +19,21 @@ import {
   structureDefinition,
   typeOfCanonical,
 } from './definitions.ts';
-import type { Judging, Lookup, Profile, Session } from './judging.ts';
+import type { Judging, Lookup, Profile, Validation } from './judging.ts';
 import { compileProfile } from './rules.ts';
 import type { Problem } from './tree.ts';
 import { reportUnknown } from './types.ts';
 import { walkElements } from './walk.ts';
 
 /** `profiles`: those it must keep to, besides those it claims. */
-export function judgeResource(resource: Resource, profiles: readonly string[], trail: Trail, session: Session): void {
+export function judgeResource(
+  resource: Resource,
+  profiles: readonly string[],
+  trail: Trail,
+  validation: Validation,
+): void {
   const lookup = resource.resourceType === 'Bundle' ? bundleLookup(resource) : undefined;
-  judge(resource, profiles, judgingOf(resource, resource, lookup, trail, session));
+  judge(resource, profiles, judgingOf(resource, resource, lookup, trail, validation));
 }
 
 function judge(resource: Resource, profiles: readonly string[], judging: Judging): void {
@@ -57,7 +62,7 @@ export function claimsOf({ meta }: Resource): string[] {
 function judgeProfile(
   resource: Resource,
   profile: string,
-  unknownProfiles: Session['unknownProfiles'],
+  unknownProfiles: Validation['unknownProfiles'],
   judging: Judging,
 ): void {
   if (typeOfCanonical(profile) === resource.resourceType) return;
@@ -82,17 +87,17 @@ function judgingOf(
   root: Resource,
   lookup: Lookup | undefined,
   trail: Trail,
-  session: Session & { depth?: number },
+  validation: Validation & { depth?: number },
 ): Judging {
   const judging: Judging = {
-    ...session,
+    ...validation,
     trail,
     resource,
     root,
     lookup,
     place: trail.expression(),
     profile: resource.resourceType,
-    depth: session.depth ?? 0,
+    depth: validation.depth ?? 0,
     elementIds: undefined,
     around: undefined as unknown as Judging['around'],
   };

@@ -7,7 +7,7 @@ import { Trail } from '../validation/trail.ts';
 import { validateResource } from '../validation/validate.ts';
 import type { DefinitionSource } from './definitions.ts';
 import { Effort, TooCostly } from './effort.ts';
-import { BINDING_SEVERITIES, type BindingSeverities, type Contains, isFault, type Session } from './judging.ts';
+import { BINDING_SEVERITIES, type BindingSeverities, type Contains, isFault, type Validation } from './judging.ts';
 import { applyProfile, elsewhere, judgeResource } from './resources.ts';
 import { codeKnowledge, findAmong } from './terminology.ts';
 import { Told } from './told.ts';
@@ -25,7 +25,7 @@ export type ValidationOptions = {
   /** Whether a QuestionnaireResponse is held against its Questionnaire; by default it is. */
   responses?: boolean;
   /** Which resources are asked for codes that exist in their systems; by default all. */
-  codes?: Session['codes'];
+  codes?: Validation['codes'];
   /** What a claim in meta.profile that nobody knows is; by default a warning. */
   unknownProfiles?: 'error' | 'warning' | 'ignore';
   /** Of codes outside what profiles bind them to; by default error, warning, information. */
@@ -55,7 +55,7 @@ export function profileFindings(resource: Resource, options: ValidationOptions):
   const { contains, hasCode, nameInstead, choiceIn } = codeKnowledge(find, definitions);
   const trail = new Trail(options.path ?? resource.resourceType, resource);
   const told = new Told();
-  const session: Session = {
+  const validation: Validation = {
     told,
     effort: new Effort(),
     verdicts: new Map(),
@@ -74,7 +74,7 @@ export function profileFindings(resource: Resource, options: ValidationOptions):
     elsewhere,
   };
   try {
-    judgeResource(resource, profiles, trail, session);
+    judgeResource(resource, profiles, trail, validation);
   } catch (error) {
     if (!(error instanceof TooCostly)) throw error;
     trail.issues.push(profileTooCostly(options.path ?? resource.resourceType));

@@ -6,7 +6,7 @@ import { checkConstraints } from './constraints.ts';
 import type { Item } from './form.ts';
 import { choiceIn, type Json, records, type Value } from './items.ts';
 import { keyOf } from './options.ts';
-import type { Session } from './places.ts';
+import type { ResponseCheck } from './places.ts';
 
 const ITEM = 'QuestionnaireResponse.item';
 
@@ -20,7 +20,7 @@ export function checkText(item: Item, { text, _text }: Json, { warnings, trail }
 }
 
 /** https://hl7.org/fhir/R4/questionnaireresponse-definitions.html#QuestionnaireResponse.item */
-export function checkGroup(item: Item, value: Json, { isFinished, judging }: Session): void {
+export function checkGroup(item: Item, value: Json, { isFinished, judging }: ResponseCheck): void {
   const { trail } = judging;
   if (records(value.answer).length > 0) trail.report((at) => answerWhereNoneIs(at, item, item.type), 'answer');
   if (isFinished) checkConstraints(item.constraints, ITEM, value, judging);
@@ -30,7 +30,7 @@ export function checkGroup(item: Item, value: Json, { isFinished, judging }: Ses
 export function checkAnswers(
   item: Item,
   value: Json,
-  { isFinished, judging }: Session,
+  { isFinished, judging }: ResponseCheck,
   nested: (answer: Json, given: Value | undefined) => void,
 ): void {
   const { trail } = judging;

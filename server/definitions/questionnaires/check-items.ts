@@ -14,29 +14,29 @@ import { nearest } from '../../fhir/nearest.ts';
 import { checkAnswers, checkGroup, checkText } from './check-item.ts';
 import type { Form, Item } from './form.ts';
 import { type Json, records, textIn } from './items.ts';
-import { isAnswered, isEnabled, type Place, type Session, saysSomething } from './places.ts';
+import { isAnswered, isEnabled, type Place, type ResponseCheck, saysSomething } from './places.ts';
 
 type Found = { at: number; value: Json };
 
 /** `items`: those of one element of the response; `expected`: what the form has there. The trail stands at that element. */
-export function checkItems(items: unknown, expected: readonly Item[], place: Place, session: Session): void {
-  const { effort, trail } = session.judging;
+export function checkItems(items: unknown, expected: readonly Item[], place: Place, check: ResponseCheck): void {
+  const { effort, trail } = check.judging;
   effort.spend(expected.length);
-  const found = sorted(items, place, session);
+  const found = sorted(items, place, check);
   let at = place.span.start;
   for (const item of expected) {
     const occurrences = found.get(item) ?? [];
     const [first] = occurrences;
-    if (first !== undefined) at = session.occurrences.spanOf(first.value).start;
-    checkOccurrences(item, occurrences, at, place, session);
+    if (first !== undefined) at = check.occurrences.spanOf(first.value).start;
+    checkOccurrences(item, occurrences, at, place, check);
     if (trail.full) return;
     const last = occurrences.at(-1);
-    if (last !== undefined) at = session.occurrences.spanOf(last.value).end;
+    if (last !== undefined) at = check.occurrences.spanOf(last.value).end;
   }
 }
 
 /** By the item of the form they answer; what does not belong here is told. */
-function sorted(items: unknown, place: Place, { form, judging }: Session): Map<Item, Found[]> {
+function sorted(items: unknown, place: Place, { form, judging }: ResponseCheck): Map<Item, Found[]> {
   const { trail } = judging;
   const found = new Map<Item, Found[]>();
   let last: Item | undefined;
@@ -69,26 +69,26 @@ const meant = (linkId: string, { items }: Form): string | undefined =>
 const MOST_COMPARED = 300;
 
 /** All occurrences of one item at one place; `at`: where in the response they stand, or would. */
-function checkOccurrences(item: Item, found: Found[], at: number, place: Place, session: Session): void {
-  const { trail } = session.judging;
-  if (!isEnabled(item, at, place, session)) {
+function checkOccurrences(item: Item, found: Found[], at: number, place: Place, check: ResponseCheck): void {
+  const { trail } = check.judging;
+  if (!isEnabled(item, at, place, check)) {
     for (const { at, value } of found) {
       if (isAnswered(value)) trail.report((where) => answerNotEnabled(where, item), `item[${at}]`);
     }
     return;
   }
-  if (item.type === 'group') checkCount(item, found, session);
-  else checkAnswerCount(item, found, session);
+  if (item.type === 'group') checkCount(item, found, check);
+  else checkAnswerCount(item, found, check);
   trail.enter('item');
   for (const { at, value } of found) {
     trail.enter(at);
-    checkOne(item, value, place, session);
+    checkOne(item, value, place, check);
     trail.leave();
   }
   trail.leave();
 }
 
-function checkCount(item: Item, found: Found[], { isFinished, judging: { trail } }: Session): void {
+function checkCount(item: Item, found: Found[], { isFinished, judging: { trail } }: ResponseCheck): void {
   const { min, max } = item;
   const filled = found.filter(({ value }) => records(value.item).length > 0).length;
   if (isFinished && filled < min) trail.report((where) => groupMissing(where, item, min, filled));
@@ -97,7 +97,7 @@ function checkCount(item: Item, found: Found[], { isFinished, judging: { trail }
 }
 
 /** One item with all answers, however often the question was put. */
-function checkAnswerCount(item: Item, found: Found[], { isFinished, judging: { trail } }: Session): void {
+function checkAnswerCount(item: Item, found: Found[], { isFinished, judging: { trail } }: ResponseCheck): void {
   const { min, max, type } = item;
   const [first, second] = found;
   if (second !== undefined) trail.report((where) => questionRepeated(where, item), `item[${second.at}]`);
@@ -110,16 +110,16 @@ function checkAnswerCount(item: Item, found: Found[], { isFinished, judging: { t
 
 const answersIn = ({ answer }: Json): number => records(answer).filter(({ value }) => saysSomething(value)).length;
 
-function checkOne(item: Item, value: Json, above: Place, session: Session): void {
-  const { occurrences } = session;
-  checkText(item, value, session.judging);
+function checkOne(item: Item, value: Json, above: Place, check: ResponseCheck): void {
+  const { occurrences } = check;
+  checkText(item, value, check.judging);
   if (item.type === 'group' || item.type === 'display') {
-    checkGroup(item, value, session);
-    checkItems(value.item, item.children, { item, span: occurrences.spanOf(value), answer: undefined, above }, session);
+    checkGroup(item, value, check);
+    checkItems(value.item, item.children, { item, span: occurrences.spanOf(value), answer: undefined, above }, check);
     return;
   }
-  checkAnswers(item, value, session, (answer, given) => {
+  checkAnswers(item, value, check, (answer, given) => {
     const place = { item, span: occurrences.spanOf(answer), answer: given, above };
-    checkItems(answer.item, item.children, place, session);
+    checkItems(answer.item, item.children, place, check);
   });
 }

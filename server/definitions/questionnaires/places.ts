@@ -14,7 +14,8 @@ export type Place = {
   above: Place | undefined;
 };
 
-export type Session = {
+/** What the check of one response has at hand. */
+export type ResponseCheck = {
   form: Form;
   occurrences: Occurrences;
   /** Completed or amended: what is required must be there. */
@@ -23,11 +24,11 @@ export type Session = {
 };
 
 /** `at`: where in the response the item stands, or would. What it stands in is enabled. */
-export function isEnabled({ conditions, needsAll }: Item, at: number, place: Place, session: Session): boolean {
+export function isEnabled({ conditions, needsAll }: Item, at: number, place: Place, check: ResponseCheck): boolean {
   if (conditions.length === 0) return true;
   const isMet = (condition: Condition<Item>): boolean => {
-    const given = answersTo(condition, at, place, session);
-    session.judging.effort.spend(1 + given.length);
+    const given = answersTo(condition, at, place, check);
+    check.judging.effort.spend(1 + given.length);
     return holds(condition.operator, condition.answer, given);
   };
   return needsAll ? conditions.every(isMet) : conditions.some(isMet);
@@ -38,7 +39,7 @@ function answersTo(
   { question, within }: Condition<Item>,
   at: number,
   place: Place,
-  { occurrences }: Session,
+  { occurrences }: ResponseCheck,
 ): readonly Value[] {
   if (question === undefined) return [];
   let scope: Place | undefined = place;
