@@ -35,6 +35,9 @@ export type Structure = {
   properties: ReadonlyMap<string, Property>;
 };
 
+/** What the URLs of HL7's own definitions begin with: types, profiles, extensions. */
+export const DEFINITIONS = 'http://hl7.org/fhir/StructureDefinition/';
+
 /** All resource types of R4 that can be stored, sorted; without the abstract Resource and DomainResource. */
 export function resourceTypes(): readonly string[] {
   return loaded().resourceTypes;
@@ -64,6 +67,14 @@ export function propertiesCalled(name: string, type: string): Property[] {
   const choice = `${name}[x]`;
   return [...all.values()].filter((property) => property.choice === choice);
 }
+
+/** `valueQuantity` for value[x]: https://hl7.org/fhir/R4/formats.html#choice */
+export const choiceName = (choice: string, type: string): string =>
+  choice.slice(0, -3) + type.charAt(0).toUpperCase() + type.slice(1);
+
+/** The type that the end of such a name tells: `Quantity`, `dateTime` for `DateTime`. */
+export const choiceType = (end: string): string =>
+  structure(end) === undefined ? end.charAt(0).toLowerCase() + end.slice(1) : end;
 
 export const isPrimitive = (type: string): boolean => structure(type)?.kind === 'primitive-type';
 
@@ -111,7 +122,7 @@ function expand(owner: string, text: string): Property[] {
     const { type, targets } = parseType(typeText);
     const isRequired = binding !== undefined && (type === 'code' || type === 'CodeableConcept');
     return {
-      name: isChoice ? element.slice(0, -3) + type.charAt(0).toUpperCase() + type.slice(1) : element,
+      name: isChoice ? choiceName(element, type) : element,
       path: `${owner}.${element}`,
       type,
       list: max === '*',

@@ -1,4 +1,5 @@
 // Reads the Bundle of a batch or transaction into its entries: https://hl7.org/fhir/R4/bundle.html
+import { isRecord } from '../definitions/unchecked-json.ts';
 import { validateResource } from '../definitions/validation/validate.ts';
 import { bundleExpected, bundleTypeRefused, requestExpected, tooManyEntries } from '../fhir/failures-transaction.ts';
 import { FhirError, type Issue } from '../fhir/outcome.ts';
@@ -77,8 +78,7 @@ function withoutResource({ resource: _, ...rest }: RawEntry): object {
   return rest;
 }
 
-const isListOfObjects = (entry: unknown): entry is RawEntry[] =>
-  Array.isArray(entry) && entry.every((item) => typeof item === 'object' && item !== null && !Array.isArray(item));
+const isListOfObjects = (entry: unknown): entry is RawEntry[] => Array.isArray(entry) && entry.every(isRecord);
 
 function attempt(step: () => Entry): Entry | FhirError {
   try {

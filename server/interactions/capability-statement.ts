@@ -1,7 +1,7 @@
 // The statements themselves: https://hl7.org/fhir/R4/capabilitystatement.html https://hl7.org/fhir/R4/terminologycapabilities.html
 import { compartments } from '../definitions/compartments.ts';
 import type { SearchParameter } from '../definitions/search-parameters.ts';
-import { resourceTypes } from '../definitions/structures.ts';
+import { DEFINITIONS, resourceTypes } from '../definitions/structures.ts';
 import type { InteractionName } from '../fhir/request.ts';
 import { includes, revIncludes } from '../search/include.ts';
 import { answeredParameters, valueTypeOf } from '../search/value-types.ts';
@@ -83,7 +83,7 @@ const codes = (interactions: readonly InteractionName[], table: typeof TYPE_CODE
 function resource(type: string, profiles: readonly string[] | undefined, { registered, settings }: Context): Members {
   return {
     type,
-    profile: `http://hl7.org/fhir/StructureDefinition/${type}`,
+    profile: DEFINITIONS + type,
     ...(profiles === undefined ? {} : { supportedProfile: profiles }),
     interaction: codes(registered.interactions, TYPE_CODES),
     versioning: 'versioned-update',

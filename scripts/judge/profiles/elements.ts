@@ -10,7 +10,7 @@ import {
 import { treeOf } from '../../../server/definitions/profiles/snapshot.ts';
 import type { Branch } from '../../../server/definitions/profiles/tree.ts';
 import { typeTree } from '../../../server/definitions/profiles/type-tree.ts';
-import { structure } from '../../../server/definitions/structures.ts';
+import { choiceName, structure } from '../../../server/definitions/structures.ts';
 
 export type Element = {
   /** Of the definition it stands in: the URL of a profile, or a type of R4. */
@@ -53,9 +53,7 @@ export const typesOf = ({ branch }: Element): string[] =>
 export const stepOf = ({ branch: { name } }: Element): string => name.replace('[x]', '');
 
 export const nameFor = (element: Element, type: string): string =>
-  element.branch.name.endsWith('[x]')
-    ? stepOf(element) + type.charAt(0).toUpperCase() + type.slice(1)
-    : stepOf(element);
+  element.branch.name.endsWith('[x]') ? choiceName(element.branch.name, type) : element.branch.name;
 
 export const extensionOf = ({ branch }: Element): string | undefined => {
   const [type] = branch.element.type ?? [];
@@ -118,7 +116,7 @@ const ofType = (element: ElementDefinition, name: string, type: ElementType): Br
     ...element,
     min: 0,
     type: [type],
-    sliceName: name.slice(0, -3) + type.code.charAt(0).toUpperCase() + type.code.slice(1),
+    sliceName: choiceName(name, type.code),
   },
   name,
   children: new Map(),

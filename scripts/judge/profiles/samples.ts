@@ -7,6 +7,7 @@ import {
 } from '../../../server/definitions/profiles/definitions.ts';
 import { treeOf } from '../../../server/definitions/profiles/snapshot.ts';
 import { type Branch, branchWithId } from '../../../server/definitions/profiles/tree.ts';
+import { choiceName } from '../../../server/definitions/structures.ts';
 import { requiredValueSet } from '../../../server/definitions/terminology/codes.ts';
 import type { Find } from '../../../server/definitions/terminology/types.ts';
 import { membersOf } from '../../../server/definitions/terminology/value-set-members.ts';
@@ -76,8 +77,7 @@ function memberOf(child: Branch, chosen: Branch[], known: Known): Json {
   return { [memberName(child.name, type)]: repeats(child) ? values : values[0] };
 }
 
-const memberName = (name: string, type: string): string =>
-  name.endsWith('[x]') ? name.slice(0, -3) + type.charAt(0).toUpperCase() + type.slice(1) : name;
+const memberName = (name: string, type: string): string => (name.endsWith('[x]') ? choiceName(name, type) : name);
 
 const typeCode = (code: string): string => (code.startsWith('http://hl7.org/fhirpath/') ? 'string' : code);
 

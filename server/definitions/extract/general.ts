@@ -9,6 +9,7 @@ import type { Surroundings } from '../fhirpath/run.ts';
 import { elementsIn } from '../fhirpath/types.ts';
 import { referencedType } from '../referenced-type.ts';
 import type { TypedValue } from '../search-parameters.ts';
+import { choiceType } from '../structures.ts';
 import { UCUM } from '../terminology/ucum.ts';
 
 const MAX_STEPS = 100_000;
@@ -58,6 +59,5 @@ function typedValue(node: Node): TypedValue[] {
 export function fhirTypeOf(type: string): string | undefined {
   if (!type.startsWith('System.')) return type;
   const name = type.slice('System.'.length);
-  if (name === 'TypeInfo') return undefined;
-  return name === 'Quantity' ? name : name.charAt(0).toLowerCase() + name.slice(1);
+  return name === 'TypeInfo' ? undefined : choiceType(name);
 }

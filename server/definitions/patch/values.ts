@@ -8,7 +8,7 @@ import {
 } from '../../fhir/failures-patch.ts';
 import type { JsonNode, JsonObject } from '../../fhir/json-tree.ts';
 import { treeValue } from '../../fhir/json-tree.ts';
-import { isPrimitive, type Property, propertiesCalled, structure } from '../structures.ts';
+import { choiceName, isPrimitive, type Property, propertiesCalled, structure } from '../structures.ts';
 import { type Content, contentsOf, setContents } from './element-tree.ts';
 
 /** `value[x]` with its type, a resource, or the parts of an element whose type has no name of its own. */
@@ -77,7 +77,7 @@ function takes(type: string, given: Given): boolean {
 const EXPECTED = (type: string): string => {
   if (type === 'Resource') return 'resource';
   if (type === 'xhtml') return 'valueString';
-  const name = `value${type.charAt(0).toUpperCase()}${type.slice(1)}`;
+  const name = choiceName('value[x]', type);
   return structure('Parameters.parameter')?.properties.has(name) ? name : 'part';
 };
 

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { brokenInvariant, undecidedInvariant } from '../../fhir/failures-profile-codes.ts';
 import type { Text } from '../../fhir/outcome.ts';
 import type { Node } from '../fhirpath/nodes.ts';
+import { DEFINITIONS } from '../structures.ts';
 import type { Constraint, ElementDefinition } from './definitions.ts';
 import { type Invariant, invariant } from './invariants.ts';
 import type { Check } from './judging.ts';
@@ -47,7 +48,7 @@ export function constraintsAt(path: string, all: boolean): Check[] {
 export function constraintsStatedAt(path: string): Constraint[] {
   const { byPath } = loaded();
   const rows = Object.hasOwn(byPath, path) ? (byPath[path] ?? []) : [];
-  const source = `http://hl7.org/fhir/StructureDefinition/${path.split('.')[0]}`;
+  const source = DEFINITIONS + path.split('.')[0];
   return rows.map(([key, severity, expression, human, published]) => ({
     key,
     severity,

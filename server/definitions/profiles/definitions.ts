@@ -1,7 +1,7 @@
 // What profiles are made of, and where they are looked up: https://hl7.org/fhir/R4/structuredefinition.html
 import { parseCanonical } from '../../fhir/reference.ts';
 import type { Resource } from '../../fhir/request.ts';
-import { structure } from '../structures.ts';
+import { DEFINITIONS, structure } from '../structures.ts';
 
 export type ElementType = {
   code: string;
@@ -80,12 +80,10 @@ export function structureDefinition(source: DefinitionSource, canonical: string)
   return found?.resourceType === 'StructureDefinition' ? (found as StructureDefinition) : undefined;
 }
 
-const BASE = 'http://hl7.org/fhir/StructureDefinition/';
-
 /** `Patient` for the definition of the type itself; undefined for a profile. */
 export function typeOfCanonical(canonical: string): string | undefined {
   const { url } = parseCanonical(canonical);
-  const name = url.startsWith(BASE) ? url.slice(BASE.length) : '';
+  const name = url.startsWith(DEFINITIONS) ? url.slice(DEFINITIONS.length) : '';
   return structure(name) === undefined || name.includes('.') ? undefined : name;
 }
 

@@ -7,6 +7,7 @@ import { type Node, resourceNode } from '../fhirpath/nodes.ts';
 import { checkResponse } from '../questionnaires/check-response.ts';
 import { isA } from '../referenced-type.ts';
 import { isResourceType } from '../structures.ts';
+import { containedIn } from '../unchecked-json.ts';
 import type { Trail } from '../validation/trail.ts';
 import { isInside } from './bindings.ts';
 import { checkBundle } from './bundle.ts';
@@ -112,9 +113,7 @@ function surroundings(judging: Judging): Judging['around'] {
     root: [resourceNode(root)],
     resolve: (reference) => {
       if (reference === '') return undefined;
-      const found = reference.startsWith('#')
-        ? containedIn(root, reference.slice(1))
-        : lookup?.find(reference, lookup.base);
+      const found = reference.startsWith('#') ? inside(root, reference.slice(1)) : lookup?.find(reference, lookup.base);
       return found === undefined ? undefined : resourceNode(found);
     },
     memberOf: (valueSet, node) => memberOf(valueSet, node, judging),
@@ -123,10 +122,8 @@ function surroundings(judging: Judging): Judging['around'] {
   };
 }
 
-function containedIn(root: Resource, id: string): Resource | undefined {
-  if (id === '') return root;
-  return Array.isArray(root.contained) ? (root.contained as Resource[]).find((one) => one?.id === id) : undefined;
-}
+/** `#` alone is the resource itself. */
+const inside = (root: Resource, id: string): Resource | undefined => (id === '' ? root : containedIn(root, id));
 
 function memberOf(valueSet: string, { value }: Node, { contains }: Judging): boolean | undefined {
   if (typeof value === 'string') return contains(valueSet, undefined, value);

@@ -7,7 +7,7 @@ import {
   profileWithoutElements,
 } from '../../fhir/failures-profile-definitions.ts';
 import type { Resource } from '../../fhir/request.ts';
-import { structure } from '../structures.ts';
+import { choiceName, structure } from '../structures.ts';
 import {
   type DefinitionSource,
   type ElementDefinition,
@@ -208,7 +208,7 @@ function closeChoice(choice: Branch): void {
 }
 
 const typesCalled = ({ name: whole, element: { type = [] } }: Branch, name: string): ElementType[] =>
-  type.filter(({ code }) => name === whole.slice(0, -3) + code.charAt(0).toUpperCase() + code.slice(1));
+  type.filter(({ code }) => name === choiceName(whole, code));
 
 /** What is not bound to come, unless it says so: https://hl7.org/fhir/R4/profiling.html#slicing */
 function addSlice(whole: Branch, name: string, making: Making): Branch {

@@ -11,7 +11,7 @@ import {
   supplementedCodeUnknown,
 } from '../../fhir/failures-profile-terminology.ts';
 import { parseCanonical } from '../../fhir/reference.ts';
-import { type Json, records, textIn } from '../questionnaires/items.ts';
+import { type Json, records, textIn } from '../unchecked-json.ts';
 import type { Check, Judging } from './judging.ts';
 
 // ── code systems ────────────────────────────────────────────────────────────────────────────────────────────────────

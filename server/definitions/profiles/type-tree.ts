@@ -1,11 +1,9 @@
 // The elements of a type of R4 as a tree, which profiles without a snapshot start from: https://hl7.org/fhir/R4/profiling.html#snapshot
 // Its invariants and texts are left out: they are judged on every write, or told by $snapshot alone.
-import { type Property, structure } from '../structures.ts';
+import { DEFINITIONS, type Property, structure } from '../structures.ts';
 import { looseBinding } from './bindings.ts';
 import type { ElementDefinition, ElementType } from './definitions.ts';
 import type { Branch } from './tree.ts';
-
-const STRUCTURES = 'http://hl7.org/fhir/StructureDefinition/';
 
 /** Backbones with their elements, data types without; undefined: R4 has no such type. Whoever changes it takes a copy. */
 export function typeTree(type: string): Branch | undefined {
@@ -38,7 +36,7 @@ function elementOf(owner: string, name: string, properties: Property[]): Element
     base: { path: `${definedIn(owner, name)}.${name}`, min, max },
     ...(refersTo === undefined
       ? { type: properties.map(typeOf) }
-      : { contentReference: `${STRUCTURES}${refersTo.split('.')[0]}#${refersTo}` }),
+      : { contentReference: `${DEFINITIONS}${refersTo.split('.')[0]}#${refersTo}` }),
     ...bindingOf(properties),
     ...(isModifier ? { isModifier } : {}),
     ...(summary ? { isSummary: true } : {}),
@@ -63,5 +61,5 @@ function definedIn(type: string, name: string): string {
 
 function typeOf({ type, path, targets }: Property): ElementType {
   const code = type === path ? (structure(type)?.base as string) : type;
-  return targets.length === 0 ? { code } : { code, targetProfile: targets.map((target) => STRUCTURES + target) };
+  return targets.length === 0 ? { code } : { code, targetProfile: targets.map((target) => DEFINITIONS + target) };
 }

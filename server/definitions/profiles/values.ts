@@ -1,6 +1,7 @@
 // Fixed values, patterns, ranges and lengths: https://hl7.org/fhir/R4/elementdefinition-definitions.html#ElementDefinition.fixed_x_
 import { fixedValue, outOfRange, patternValue, textTooLong } from '../../fhir/failures-profile.ts';
 import { compare } from '../fhirpath/compare.ts';
+import { choiceType } from '../structures.ts';
 import { choiceOf, type ElementDefinition } from './definitions.ts';
 import type { Check } from './judging.ts';
 
@@ -68,8 +69,7 @@ function rangeChecks(element: ElementDefinition): Check[] {
   return (['min', 'max'] as const).flatMap((bound): Check[] => {
     const limit = choiceOf(element, `${bound}Value`);
     if (limit === undefined) return [];
-    const type = limit.type.charAt(0).toLowerCase() + limit.type.slice(1);
-    const boundary = { value: limit.value, type: limit.type === 'Quantity' ? 'Quantity' : type };
+    const boundary = { value: limit.value, type: choiceType(limit.type) };
     return [
       (node, { trail, profile }) => {
         const order = compare(node, boundary);

@@ -1,6 +1,6 @@
 // The snapshot of a definition with all that R4 says of its elements: https://hl7.org/fhir/R4/profiling.html#snapshot
 import { readFileSync } from 'node:fs';
-import { structure } from '../structures.ts';
+import { DEFINITIONS, structure } from '../structures.ts';
 import { constraintsStatedAt } from './constraints.ts';
 import type { Constraint, DefinitionSource, ElementDefinition, StructureDefinition } from './definitions.ts';
 import { treeOf } from './snapshot.ts';
@@ -47,12 +47,10 @@ function whole(element: ElementDefinition, id: string): ElementDefinition {
 
 /** What is an attribute in XML has a type of FHIRPath: https://hl7.org/fhir/R4/extension-structuredefinition-fhir-type.html */
 const ATTRIBUTES: Record<string, string> = { 'Element.id': 'string', 'Resource.id': 'string', 'Extension.url': 'uri' };
-const STRUCTURES = 'http://hl7.org/fhir/StructureDefinition/';
-
 function typesOf({ type = [] }: ElementDefinition, defined: string): Partial<ElementDefinition> {
   const valueUrl = ATTRIBUTES[defined];
   if (valueUrl !== undefined) {
-    const extension = [{ url: `${STRUCTURES}structuredefinition-fhir-type`, valueUrl }];
+    const extension = [{ url: `${DEFINITIONS}structuredefinition-fhir-type`, valueUrl }];
     return { type: [{ extension, code: 'http://hl7.org/fhirpath/System.String' }] };
   }
   if (!isSimpleQuantity(defined)) return {};
@@ -60,7 +58,7 @@ function typesOf({ type = [] }: ElementDefinition, defined: string): Partial<Ele
 }
 
 /** R4 says it by a profile of the type, which here is an invariant of the element. */
-const SIMPLE_QUANTITY = `${STRUCTURES}SimpleQuantity`;
+const SIMPLE_QUANTITY = `${DEFINITIONS}SimpleQuantity`;
 const isSimpleQuantity = (defined: string): boolean => constraintsStatedAt(defined).some(isOfSimpleQuantity);
 const isOfSimpleQuantity = ({ key }: Constraint): boolean => key === 'sqty-1';
 

@@ -4,8 +4,8 @@ import { searchTypeDiffers } from '../../fhir/failures-profile-searches.ts';
 import type { Resource } from '../../fhir/request.ts';
 import { structureDefinition, typeOfCanonical } from '../profiles/definitions.ts';
 import type { Judging } from '../profiles/judging.ts';
-import { type Json, records, textIn } from '../questionnaires/items.ts';
 import { officialCodes, searchParameters } from '../search-parameters.ts';
+import { type Json, records, textIn } from '../unchecked-json.ts';
 import { parameterCalled } from './search-parameter.ts';
 
 export function checkCapabilityStatement({ rest }: Resource, judging: Judging): void {

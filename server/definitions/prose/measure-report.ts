@@ -10,7 +10,7 @@ import {
 import { parseCanonical } from '../../fhir/reference.ts';
 import type { Resource } from '../../fhir/request.ts';
 import type { Judging } from '../profiles/judging.ts';
-import { isRecord, type Json, records, textIn } from '../questionnaires/items.ts';
+import { isRecord, type Json, records, textIn } from '../unchecked-json.ts';
 
 /** The trail stands at the report. */
 export function checkMeasureReport(report: Resource, judging: Judging): void {

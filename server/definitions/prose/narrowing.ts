@@ -18,7 +18,7 @@ import {
 } from '../profiles/definitions.ts';
 import { equalsFixed, matchesPattern } from '../profiles/values.ts';
 import { isA } from '../referenced-type.ts';
-import { structure } from '../structures.ts';
+import { choiceType, structure } from '../structures.ts';
 
 /** `told`: what the differential says of an element; `before`: what the element was. `at`: where it is told. */
 export function narrowingFaults(
@@ -127,7 +127,7 @@ function valuesOfOtherTypes(told: ElementDefinition, before: ElementDefinition, 
   return ['fixed', 'pattern'].flatMap((name) => {
     const found = choiceOf(told, name)?.type;
     if (found === undefined) return [];
-    const type = structure(found) === undefined ? found.charAt(0).toLowerCase() + found.slice(1) : found;
+    const type = choiceType(found);
     if (types.some((code) => isA(type, code) || isA(code, type))) return [];
     return [profileValueOfOtherType(`${at}.${name}`, told.id ?? told.path, name, type, types)];
   });

@@ -8,7 +8,7 @@ import {
 } from '../../fhir/failures-operation-definition.ts';
 import type { Resource } from '../../fhir/request.ts';
 import type { Judging } from '../profiles/judging.ts';
-import { records } from '../questionnaires/items.ts';
+import { records } from '../unchecked-json.ts';
 
 export function checkOperationDefinition(resource: Resource, judging: Judging): void {
   const { system, type, instance } = resource;

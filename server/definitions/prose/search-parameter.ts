@@ -11,9 +11,9 @@ import type { Resource } from '../../fhir/request.ts';
 import { readCustomParameter } from '../custom-parameters.ts';
 import type { DefinitionSource } from '../profiles/definitions.ts';
 import type { Judging } from '../profiles/judging.ts';
-import { records } from '../questionnaires/items.ts';
 import { isA } from '../referenced-type.ts';
 import { officialParameter } from '../search-parameters.ts';
+import { records } from '../unchecked-json.ts';
 
 /** What is of some types alone: https://hl7.org/fhir/R4/search.html#prefix, https://hl7.org/fhir/R4/searchparameter-definitions.html#SearchParameter.target */
 const OF_TYPES: Record<string, string[]> = {

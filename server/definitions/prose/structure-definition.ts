@@ -18,6 +18,7 @@ import { choiceOf, structureDefinition, typeOfCanonical } from '../profiles/defi
 import type { Judging } from '../profiles/judging.ts';
 import { differentialTree, type Told, treeOf } from '../profiles/snapshot.ts';
 import { equalsFixed } from '../profiles/values.ts';
+import { DEFINITIONS } from '../structures.ts';
 import { validateResource } from '../validation/validate.ts';
 import { discriminatorFaults } from './discriminators.ts';
 import { narrowingFaults } from './narrowing.ts';
@@ -30,11 +31,9 @@ export function checkStructureDefinition(resource: Resource, judging: Judging): 
   if (definition.derivation === 'specialization') checkOwnType(definition, judging);
 }
 
-const HL7 = 'http://hl7.org/fhir/StructureDefinition/';
-
 /** A type without an address is one of HL7's: https://hl7.org/fhir/R4/structuredefinition-definitions.html#StructureDefinition.type */
 function checkOwnType({ url, type, baseDefinition }: StructureDefinition, { trail }: Judging): void {
-  if (!type.includes(':') && url !== HL7 + type) trail.report((at) => relativeAddress(at, type), 'type');
+  if (!type.includes(':') && url !== DEFINITIONS + type) trail.report((at) => relativeAddress(at, type), 'type');
   if (type === baseDefinition) trail.report((at) => typeOfBase(at, type), 'type');
 }
 
@@ -160,6 +159,6 @@ const codes = ({ type = [] }: ElementDefinition, of = ({ code }: ElementType) =>
 /** A snapshot has the FHIRPath type of the url of an extension, and beside it the `uri` that a differential may say. */
 const fhirType = ({ code, extension = [] }: ElementType): string =>
   extension.find(({ url }) => url === FHIR_TYPE)?.valueUrl ?? code;
-const FHIR_TYPE = 'http://hl7.org/fhir/StructureDefinition/structuredefinition-fhir-type';
+const FHIR_TYPE = `${DEFINITIONS}structuredefinition-fhir-type`;
 
 const shown = (value: unknown): string => (value === undefined ? '' : JSON.stringify(value));

@@ -1,9 +1,10 @@
 // What a question asks of each answer, compiled once for its form: https://hl7.org/fhir/R4/questionnaireresponse-definitions.html#QuestionnaireResponse.item.answer.value_x_
 import { answerOfOtherType, lineBreakInString, notSelectableType } from '../../fhir/failures-questionnaire-answers.ts';
 import type { Resource } from '../../fhir/request.ts';
+import { textIn } from '../unchecked-json.ts';
 import { answerTypes } from './answer-types.ts';
 import { attachmentRules, referenceRules, unitRules } from './complex-rules.ts';
-import { type AnswerRule, type Question, type QuestionnaireItem, textIn } from './items.ts';
+import type { AnswerRule, Question, QuestionnaireItem } from './items.ts';
 import { lengthRules, rangeRules, textRules } from './limits.ts';
 import { choiceRules } from './options.ts';
 

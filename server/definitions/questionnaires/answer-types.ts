@@ -1,5 +1,5 @@
 // Of which types the answers to a question are: https://hl7.org/fhir/R4/codesystem-item-type.html
-import { choiceIn, type Json, records, textIn } from './items.ts';
+import { choiceIn, type Json, records, textIn } from '../unchecked-json.ts';
 
 const TYPES: Record<string, string[]> = {
   boolean: ['boolean'],

@@ -8,10 +8,10 @@ import {
 } from '../../fhir/failures-questionnaire-form.ts';
 import type { Resource } from '../../fhir/request.ts';
 import type { Judging } from '../profiles/judging.ts';
+import { choiceIn, type Json, records, textIn, type Value } from '../unchecked-json.ts';
 import { answerTypes } from './answer-types.ts';
 import { areAlike } from './conditions.ts';
 import { type Form, formOf, type Item } from './form.ts';
-import { choiceIn, type Json, records, textIn, type Value } from './items.ts';
 
 /** The trail stands at the Questionnaire. */
 export function checkForm(questionnaire: Resource, judging: Judging): void {

@@ -2,9 +2,9 @@
 import { answerWhereNoneIs, itemsOutsideAnswer, otherText } from '../../fhir/failures-questionnaire.ts';
 import { exclusiveAnswerNotAlone } from '../../fhir/failures-questionnaire-answers.ts';
 import type { Judging } from '../profiles/judging.ts';
+import { choiceIn, type Json, records, type Value } from '../unchecked-json.ts';
 import { checkConstraints } from './constraints.ts';
 import type { Item } from './form.ts';
-import { choiceIn, type Json, records, type Value } from './items.ts';
 import { keyOf } from './options.ts';
 import type { ResponseCheck } from './places.ts';
 

@@ -11,9 +11,9 @@ import {
   tooManyAnswers,
 } from '../../fhir/failures-questionnaire.ts';
 import { nearest } from '../../fhir/nearest.ts';
+import { type Json, records, textIn } from '../unchecked-json.ts';
 import { checkAnswers, checkGroup, checkText } from './check-item.ts';
 import type { Form, Item } from './form.ts';
-import { type Json, records, textIn } from './items.ts';
 import { isAnswered, isEnabled, type Place, type ResponseCheck, saysSomething } from './places.ts';
 
 type Found = { at: number; value: Json };

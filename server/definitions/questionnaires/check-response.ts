@@ -4,10 +4,10 @@ import { parseCanonical } from '../../fhir/reference.ts';
 import type { Resource } from '../../fhir/request.ts';
 import { structureDefinition } from '../profiles/definitions.ts';
 import type { Judging } from '../profiles/judging.ts';
+import { containedIn, isRecord, textIn } from '../unchecked-json.ts';
 import { checkItems } from './check-items.ts';
 import { checkConstraints } from './constraints.ts';
 import { formOf } from './form.ts';
-import { isRecord, records, textIn } from './items.ts';
 import { Occurrences } from './occurrences.ts';
 
 export function checkResponse(response: Resource, judging: Judging): void {
@@ -43,9 +43,8 @@ function questionnaireOf(canonical: string, { root, find }: Judging): Resource |
     const { url, version } = parseCanonical(canonical);
     return find('Questionnaire', url, version);
   }
-  const id = canonical.slice(1);
-  const found = records(root.contained).find(({ value }) => value.id === id)?.value;
-  return found?.resourceType === 'Questionnaire' ? (found as Resource) : undefined;
+  const found = containedIn(root, canonical.slice(1));
+  return found?.resourceType === 'Questionnaire' ? found : undefined;
 }
 
 /** https://hl7.org/fhir/R4/questionnaire-definitions.html#Questionnaire.effectivePeriod */

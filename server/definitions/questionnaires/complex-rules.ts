@@ -8,27 +8,20 @@ import {
 } from '../../fhir/failures-questionnaire-answers.ts';
 import type { Resource } from '../../fhir/request.ts';
 import { referencedType } from '../referenced-type.ts';
-import {
-  type AnswerRule,
-  extensionValue,
-  extensionValues,
-  isRecord,
-  type Json,
-  type Question,
-  textIn,
-} from './items.ts';
+import { DEFINITIONS } from '../structures.ts';
+import { extensionValue, extensionValues, isRecord, type Json, textIn } from '../unchecked-json.ts';
+import type { AnswerRule, Question } from './items.ts';
 import { membership } from './options.ts';
 
-const EXTENSIONS = 'http://hl7.org/fhir/StructureDefinition/';
 const MEGABYTE = 1_000_000;
 
 const textsIn = (source: Json, name: string): string[] =>
-  extensionValues(source, EXTENSIONS + name).filter((value) => typeof value === 'string');
+  extensionValues(source, DEFINITIONS + name).filter((value) => typeof value === 'string');
 
 /** https://hl7.org/fhir/R4/extension-mimetype.html; https://hl7.org/fhir/R4/extension-maxsize.html, in megabytes. */
 export function attachmentRules(source: Json, question: Question): AnswerRule[] {
   const types = textsIn(source, 'mimeType');
-  const most = extensionValue(source, `${EXTENSIONS}maxSize`);
+  const most = extensionValue(source, `${DEFINITIONS}maxSize`);
   const rules: AnswerRule[] = [];
   if (types.length > 0) {
     rules.push(({ value }, { trail }) => {
@@ -57,7 +50,7 @@ function sizeOf({ size, data }: Json): number {
 /** https://hl7.org/fhir/R4/extension-questionnaire-unitoption.html, https://hl7.org/fhir/R4/extension-questionnaire-unitvalueset.html */
 export function unitRules(source: Json, question: Question, container: Resource): AnswerRule[] {
   if (source.type !== 'quantity') return [];
-  const options = extensionValues(source, `${EXTENSIONS}questionnaire-unitOption`).filter(isRecord);
+  const options = extensionValues(source, `${DEFINITIONS}questionnaire-unitOption`).filter(isRecord);
   const [valueSet] = textsIn(source, 'questionnaire-unitValueSet');
   const has = valueSet === undefined ? undefined : membership(valueSet, container);
   if (options.length === 0 && has === undefined) return [];

@@ -1,9 +1,10 @@
 // Rules a Questionnaire states in FHIRPath for what answers it: https://hl7.org/fhir/R4/extension-questionnaire-constraint.html
 import { constraintCheck } from '../profiles/constraints.ts';
 import type { Check, Judging } from '../profiles/judging.ts';
-import { choiceIn, type Json, records, textIn } from './items.ts';
+import { DEFINITIONS } from '../structures.ts';
+import { choiceIn, type Json, records, textIn } from '../unchecked-json.ts';
 
-const CONSTRAINT = 'http://hl7.org/fhir/StructureDefinition/questionnaire-constraint';
+const CONSTRAINT = `${DEFINITIONS}questionnaire-constraint`;
 
 /** On the whole response, or on what answers one item; they hold once it is complete. */
 export function constraintsOf(source: Json): Check[] {

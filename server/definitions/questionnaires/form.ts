@@ -1,18 +1,12 @@
 // A Questionnaire made ready to judge answers by: its items by linkId, each with what it asks: https://hl7.org/fhir/R4/questionnaire.html
 import type { Resource } from '../../fhir/request.ts';
 import type { Check } from '../profiles/judging.ts';
+import { DEFINITIONS } from '../structures.ts';
+import { extensionValue, type Json, records, textIn } from '../unchecked-json.ts';
 import { answerRules } from './answer-rules.ts';
 import { type Condition, conditionsOf } from './conditions.ts';
 import { constraintsOf } from './constraints.ts';
-import {
-  type AnswerRule,
-  extensionValue,
-  type Json,
-  type Question,
-  type QuestionnaireItem,
-  records,
-  textIn,
-} from './items.ts';
+import type { AnswerRule, Question, QuestionnaireItem } from './items.ts';
 import { exclusiveKeys } from './options.ts';
 
 export type Item = Question & {
@@ -93,8 +87,8 @@ function makeItem(linkId: string, source: Json, parent: Item | undefined, rank: 
   return { ...item, rules: answerRules(source as QuestionnaireItem, item, container) };
 }
 
-const MIN_OCCURS = 'http://hl7.org/fhir/StructureDefinition/questionnaire-minOccurs';
-const MAX_OCCURS = 'http://hl7.org/fhir/StructureDefinition/questionnaire-maxOccurs';
+const MIN_OCCURS = `${DEFINITIONS}questionnaire-minOccurs`;
+const MAX_OCCURS = `${DEFINITIONS}questionnaire-maxOccurs`;
 
 /** The extensions say how often where it is more than once: https://hl7.org/fhir/R4/extension-questionnaire-minoccurs.html */
 function boundsOf(source: Json): Pick<Item, 'min' | 'max'> {

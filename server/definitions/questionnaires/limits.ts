@@ -9,21 +9,12 @@ import {
   tooManyDecimals,
 } from '../../fhir/failures-questionnaire-answers.ts';
 import { amountOf, areOfOtherKinds } from '../fhirpath/quantities.ts';
+import { DEFINITIONS } from '../structures.ts';
 import { type LinearPattern, linearPattern } from '../terminology/linear-pattern.ts';
+import { choiceIn, extensionValue, isRecord, type Json, records, textIn, type Value } from '../unchecked-json.ts';
 import { order } from './conditions.ts';
-import {
-  type AnswerRule,
-  choiceIn,
-  extensionValue,
-  isRecord,
-  type Json,
-  type Question,
-  records,
-  textIn,
-  type Value,
-} from './items.ts';
+import type { AnswerRule, Question } from './items.ts';
 
-const EXTENSIONS = 'http://hl7.org/fhir/StructureDefinition/';
 const SDC = 'http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-';
 
 /** In characters, not in halves of surrogate pairs; of numbers as they are written. */
@@ -31,7 +22,7 @@ const lengthOf = (value: unknown): number => (typeof value === 'object' ? 0 : [.
 
 export function lengthRules(source: Json, question: Question): AnswerRule[] {
   const most = source.maxLength;
-  const least = extensionValue(source, `${EXTENSIONS}minLength`);
+  const least = extensionValue(source, `${DEFINITIONS}minLength`);
   const rules: AnswerRule[] = [];
   if (typeof most === 'number') {
     rules.push(({ value }, { trail }) => {
@@ -51,8 +42,8 @@ export function lengthRules(source: Json, question: Question): AnswerRule[] {
 /** https://hl7.org/fhir/R4/extension-regex.html, https://hl7.org/fhir/R4/extension-maxdecimalplaces.html */
 export function textRules(source: Json, question: Question): AnswerRule[] {
   const rules: AnswerRule[] = [];
-  const regex = textIn(extensionValue(source, `${EXTENSIONS}regex`));
-  const format = textIn(extensionValue(source, `${EXTENSIONS}entryFormat`)) ?? regex ?? '';
+  const regex = textIn(extensionValue(source, `${DEFINITIONS}regex`));
+  const format = textIn(extensionValue(source, `${DEFINITIONS}entryFormat`)) ?? regex ?? '';
   if (regex !== undefined) {
     let matches: LinearPattern | undefined;
     rules.push(({ value }, { trail, effort }) => {
@@ -63,7 +54,7 @@ export function textRules(source: Json, question: Question): AnswerRule[] {
       trail.report((at) => answerOffPattern(at, question, String(value), format), 'value');
     });
   }
-  const places = extensionValue(source, `${EXTENSIONS}maxDecimalPlaces`);
+  const places = extensionValue(source, `${DEFINITIONS}maxDecimalPlaces`);
   if (typeof places === 'number') {
     rules.push(({ value }, { trail }) => {
       if (decimalsOf(value) > places)
@@ -81,8 +72,8 @@ function decimalsOf(value: unknown): number {
 
 /** https://hl7.org/fhir/R4/extension-minvalue.html; of quantities the guide for structured data capture says them. */
 const BOUNDS = [
-  { bound: 'min', urls: [`${EXTENSIONS}minValue`, `${SDC}minQuantity`] },
-  { bound: 'max', urls: [`${EXTENSIONS}maxValue`, `${SDC}maxQuantity`] },
+  { bound: 'min', urls: [`${DEFINITIONS}minValue`, `${SDC}minQuantity`] },
+  { bound: 'max', urls: [`${DEFINITIONS}maxValue`, `${SDC}maxQuantity`] },
 ] as const;
 
 /** A value that cannot be compared with its limit, since it is less precise or of a unit nobody knows, keeps to it. */

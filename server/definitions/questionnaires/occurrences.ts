@@ -1,7 +1,7 @@
 // Where the answers to a question stand in a response, seen from another of its items:
 // https://hl7.org/fhir/R4/questionnaire-definitions.html#Questionnaire.item.enableWhen.question
 import type { Resource } from '../../fhir/request.ts';
-import { choiceIn, type Json, records, textIn, type Value } from './items.ts';
+import { choiceIn, type Json, records, textIn, type Value } from '../unchecked-json.ts';
 
 /** From where to where something reaches, in the order of the response. */
 export type Span = { start: number; end: number };

@@ -8,21 +8,12 @@ import {
 } from '../../fhir/failures-questionnaire-answers.ts';
 import type { Resource } from '../../fhir/request.ts';
 import type { Judging } from '../profiles/judging.ts';
+import { DEFINITIONS } from '../structures.ts';
 import { containedValueSet, valueSetAt } from '../terminology/contained-value-sets.ts';
 import { contains } from '../terminology/value-set-contains.ts';
 import { membersOf } from '../terminology/value-set-members.ts';
-import {
-  type AnswerRule,
-  choiceIn,
-  extensionValue,
-  isRecord,
-  type Json,
-  type Question,
-  type QuestionnaireItem,
-  records,
-  textIn,
-  type Value,
-} from './items.ts';
+import { choiceIn, extensionValue, isRecord, type Json, records, textIn, type Value } from '../unchecked-json.ts';
+import type { AnswerRule, Question, QuestionnaireItem } from './items.ts';
 
 export function choiceRules(source: QuestionnaireItem, question: Question, container: Resource): AnswerRule[] {
   const isOpen = source.type === 'open-choice';
@@ -65,7 +56,7 @@ function labelOf({ value }: Value): string {
   return `${system === undefined ? '' : `${system}|`}${code}${display === undefined ? '' : ` (${display})`}`;
 }
 
-const EXCLUSIVE = 'http://hl7.org/fhir/StructureDefinition/questionnaire-optionExclusive';
+const EXCLUSIVE = `${DEFINITIONS}questionnaire-optionExclusive`;
 
 /** Options that go with no other: https://hl7.org/fhir/R4/extension-questionnaire-optionexclusive.html */
 export const exclusiveKeys = ({ answerOption }: Json): ReadonlySet<string> =>

@@ -1,8 +1,8 @@
 // Where a check stands in a response, and what is enabled there: https://hl7.org/fhir/R4/questionnaire-definitions.html#Questionnaire.item.enableWhen
 import type { Judging } from '../profiles/judging.ts';
+import { choiceIn, type Json, records, type Value } from '../unchecked-json.ts';
 import { type Condition, holds } from './conditions.ts';
 import type { Form, Item } from './form.ts';
-import { choiceIn, type Json, records, type Value } from './items.ts';
 import type { Occurrences, Span } from './occurrences.ts';
 
 /** Inside one occurrence of an item, and of a question inside one of its answers. */

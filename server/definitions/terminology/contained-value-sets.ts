@@ -1,18 +1,18 @@
 // Value sets inside other resources, meant by `#id` there and by `[url]#id` elsewhere: https://hl7.org/fhir/R4/references.html#canonical
 import { parseCanonical, printCanonical } from '../../fhir/reference.ts';
 import type { Resource } from '../../fhir/request.ts';
+import { containedIn } from '../unchecked-json.ts';
 import type { Find, ValueSet } from './types.ts';
 
 const known = new WeakMap<Resource, ValueSet>();
 
 /** The same object each time; what it means by `#id` is in its container, too. */
 export function containedValueSet(container: Resource, id: string): ValueSet | undefined {
-  const { contained } = container;
-  const own = Array.isArray(contained) ? (contained as (Resource | null)[]).find((one) => one?.id === id) : undefined;
+  const own = containedIn(container, id);
   if (own?.resourceType !== 'ValueSet') return undefined;
   const before = known.get(own);
   if (before !== undefined) return before;
-  const whole = { ...own, contained } as ValueSet;
+  const whole = { ...own, contained: container.contained } as ValueSet;
   known.set(own, whole);
   return whole;
 }

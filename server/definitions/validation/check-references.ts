@@ -1,5 +1,4 @@
 // Whether a reference points where its element allows: https://hl7.org/fhir/R4/references.html#literal
-
 import { unknownResourceType } from '../../fhir/failures-validation.ts';
 import {
   unresolvedFragment,
@@ -7,6 +6,7 @@ import {
   wrongReferenceType,
   wrongTarget,
 } from '../../fhir/failures-validation-links.ts';
+import { typeName } from '../referenced-type.ts';
 import { isResourceType } from '../structures.ts';
 import type { Trail } from './trail.ts';
 
@@ -15,7 +15,6 @@ const RELATIVE = new RegExp(`^([A-Z][A-Za-z]*)/${ID}(?:/_history/${ID})?$`);
 const CONDITIONAL = /^([A-Z][A-Za-z]*)\?./;
 const RESTFUL = new RegExp(`^https?://.*/([A-Z][A-Za-z]*)/${ID}(?:/_history/${ID})?$`);
 const ABSOLUTE = /^[A-Za-z][A-Za-z0-9+.-]*:\S+$/;
-const DEFINITION = 'http://hl7.org/fhir/StructureDefinition/';
 
 /** `targets`: the types it may point to; empty: any. */
 export function checkReference(value: Record<string, unknown>, targets: readonly string[], trail: Trail): void {
@@ -49,7 +48,7 @@ function checkType(
   targets: readonly string[],
   trail: Trail,
 ): void {
-  const name = type.startsWith(DEFINITION) ? type.slice(DEFINITION.length) : type;
+  const name = typeName(type);
   if (!isResourceType(name)) {
     if (name !== '') trail.report((at) => unknownResourceType(at, type, undefined), 'type');
   } else if (found !== undefined && found !== name) {

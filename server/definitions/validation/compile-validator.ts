@@ -15,6 +15,7 @@ import { nearest } from '../../fhir/nearest.ts';
 import type { Resource } from '../../fhir/request.ts';
 import { isResourceType, type Property, resourceTypes } from '../structures.ts';
 import { requiredValueSet } from '../terminology/codes.ts';
+import { isRecord } from '../unchecked-json.ts';
 import { checkConcept } from './check-concept.ts';
 import { checkContainedIds, checkContainedRules } from './check-contained.ts';
 import { reportGroups, reportUnknown } from './check-groups.ts';
@@ -73,15 +74,12 @@ function objectCheck(type: string): (value: unknown, trail: Trail) => boolean {
   return (value, trail) => {
     // Compiled only now: types contain one another.
     shape ??= shapeOf(type);
-    if (!isObject(value)) trail.report((at) => objectExpected(at, type, value));
+    if (!isRecord(value)) trail.report((at) => objectExpected(at, type, value));
     else if (!checkMembers(shape, value, trail)) trail.report((at) => emptyObject(at, type));
     else return true;
     return false;
   };
 }
-
-const isObject = (value: unknown): value is Json =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Judges every member and what must be there; false, and nothing more is said: there is nothing, or only an id. */
 function checkMembers(shape: Shape, object: Json, trail: Trail): boolean {
@@ -150,7 +148,7 @@ function checkGap({ isSibling }: Member, other: unknown, others: number, trail: 
 
 /** The id and extensions of a primitive; an id alone suffices if there is a value. */
 function checkSibling({ type }: Property, value: unknown, primitive: unknown, trail: Trail): void {
-  if (!isObject(value)) trail.report((at) => objectExpected(at, 'Element', value));
+  if (!isRecord(value)) trail.report((at) => objectExpected(at, 'Element', value));
   else if (!checkMembers(shapeOf(type), value, trail) && (primitive === null || value.id === undefined)) {
     trail.report((at) => emptyObject(at, type));
   }
@@ -168,7 +166,7 @@ function checkNested(value: unknown, trail: Trail): void {
 }
 
 function isResource(value: unknown, trail: Trail): value is Resource {
-  if (!isObject(value)) trail.report((at) => notAResource(at, value));
+  if (!isRecord(value)) trail.report((at) => notAResource(at, value));
   else if (typeof value.resourceType !== 'string') trail.report(missingResourceType);
   else return true;
   return false;
