@@ -11,6 +11,7 @@ import { referencedType } from '../referenced-type.ts';
 import type { TypedValue } from '../search-parameters.ts';
 import { choiceType } from '../structures.ts';
 import { UCUM } from '../terminology/ucum.ts';
+import { containedIn } from '../unchecked-json.ts';
 
 const MAX_STEPS = 100_000;
 
@@ -41,8 +42,7 @@ function around(resource: Resource): Surroundings {
 
 /** Of what is not contained only the type is known: https://hl7.org/fhir/R4/fhirpath.html#functions */
 function resolved(reference: string, value: unknown, resource: Resource): Node | undefined {
-  const inside = Array.isArray(resource.contained) ? (resource.contained as Resource[]) : [];
-  const own = reference.startsWith('#') ? inside.find((one) => one?.id === reference.slice(1)) : undefined;
+  const own = reference.startsWith('#') ? containedIn(resource, reference.slice(1)) : undefined;
   const type = referencedType(value, resource);
   return type === undefined ? undefined : { value: own ?? { resourceType: type }, type };
 }

@@ -1,5 +1,5 @@
 // Keeps the narrative of a patched resource safe to read: https://hl7.org/fhir/R4/http.html#patch
-// "The server SHALL ensure that the narrative in a resource is not clinically unsafe after the PATCH interaction".
+// A server answers for what the narrative tells clinicians after a patch.
 import { narrativeWouldLie } from '../../fhir/failures-patch.ts';
 import { membersOf } from '../../fhir/resource-text.ts';
 

@@ -13,13 +13,13 @@ export function addressChecks({ path, type }: Property): Check[] {
   return [checkUrn, ...(isSystem || isOwnUrl(path) ? [checkAbsolute] : []), ...(isSystem ? [checkIsSystem] : [])];
 }
 
-/** "An absolute URI that is used to identify this …"; that of a Device is where it can be reached. */
+/** What identifies a definition wherever it is kept; the url of a Device is where it can be reached. */
 function isOwnUrl(path: string): boolean {
   const [type, name, ...below] = path.split('.');
   return name === 'url' && below.length === 0 && isResourceType(type as string) && type !== 'Device';
 }
 
-/** UUIDs in lower case, too: "use all lowercase". */
+/** UUIDs in lower case, too: https://hl7.org/fhir/R4/datatypes.html#uuid */
 const checkUrn: Check = ({ value }, { trail }) => {
   const [, kind] = /^urn:(uuid|oid):/.exec(String(value)) ?? [];
   if (kind !== undefined && primitives.get(kind)?.(value) !== undefined)

@@ -1,17 +1,16 @@
 // The entries of a Bundle, and how references find them: https://hl7.org/fhir/R4/bundle.html#references
 import type { Resource } from '../../fhir/request.ts';
+import { isRecord } from '../unchecked-json.ts';
 import type { Lookup } from './judging.ts';
 
 export type Entry = { fullUrl?: unknown; resource?: Resource; search?: unknown };
 
-const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
-
 /** What is no entry, or no resource, is told by the structure. */
 export const entriesOf = ({ entry }: Resource): Entry[] =>
-  Array.isArray(entry) ? entry.map((one) => (isObject(one) ? withResource(one) : {})) : [];
+  Array.isArray(entry) ? entry.map((one) => (isRecord(one) ? withResource(one) : {})) : [];
 
 function withResource({ resource, ...rest }: Entry): Entry {
-  return isObject(resource) ? { ...rest, resource } : rest;
+  return isRecord(resource) ? { ...rest, resource } : rest;
 }
 
 export const RESTFUL = /^(https?:\/\/.+\/)([A-Z][A-Za-z]+)\/([A-Za-z0-9\-.]{1,64})$/;
@@ -53,23 +52,20 @@ function add(entries: Map<string, Resource[]>, key: string, resource: Resource):
 /** The one of that version, or one that does not tell its version; without a version the first. */
 function ofVersion(found: Resource[] | undefined, version: string | undefined): Resource | undefined {
   if (version === undefined) return found?.[0];
-  const versionOf = ({ meta }: Resource): unknown => (isObject(meta) ? meta.versionId : undefined);
+  const versionOf = ({ meta }: Resource): unknown => (isRecord(meta) ? meta.versionId : undefined);
   return found?.find((one) => versionOf(one) === version) ?? found?.find((one) => versionOf(one) === undefined);
 }
 
 export const urlOf = ({ fullUrl }: Entry): string | undefined => (typeof fullUrl === 'string' ? fullUrl : undefined);
 
-/** Found by type and id alone: "the reference has no defined meaning within this specification". */
+/** A relative reference seen from a urn: whatever it finds, the specification gives it no meaning. */
 export const meansNothing = (reference: string, base: string | undefined): boolean =>
   base?.startsWith('urn:') === true && RELATIVE.test(reference);
-
-/** What is no object is told by the structure. */
-export const each = (list: unknown): Record<string, unknown>[] => (Array.isArray(list) ? list.filter(isObject) : []);
 
 export type Link = { reference: string; path: string };
 
 /** Of a Reference with a literal one, else nothing. */
 export function linkOf(value: unknown, path: string): Link[] {
-  const reference = isObject(value) ? value.reference : undefined;
+  const reference = isRecord(value) ? value.reference : undefined;
   return typeof reference === 'string' ? [{ reference, path }] : [];
 }

@@ -9,8 +9,9 @@ import {
 } from '../../fhir/failures-profile-bundle.ts';
 import type { Resource } from '../../fhir/request.ts';
 import { isResourceType } from '../structures.ts';
+import { isRecord, records } from '../unchecked-json.ts';
 import type { Trail } from '../validation/trail.ts';
-import { type Entry, each, entriesOf, linkOf, meansNothing, RESTFUL, urlOf } from './bundle-entries.ts';
+import { type Entry, entriesOf, linkOf, meansNothing, RESTFUL, urlOf } from './bundle-entries.ts';
 import { checkDocument } from './document.ts';
 import type { Lookup } from './judging.ts';
 
@@ -51,18 +52,18 @@ function checkFullUrl(
   trail.report((where) => fullUrlAgainstId(where, fullUrl, resourceType, id as string | undefined), place);
 }
 
-/** What a message is about "is always included": https://hl7.org/fhir/R4/messageheader-definitions.html#MessageHeader.focus */
+/** What a message is about goes with it: https://hl7.org/fhir/R4/messageheader-definitions.html#MessageHeader.focus */
 function checkMessage([first]: Entry[], lookup: Lookup, trail: Trail): void {
   if (first?.resource?.resourceType !== 'MessageHeader') return; // which bdl-12 says
   const base = urlOf(first);
-  each(first.resource.focus).forEach((focus, at) => {
-    for (const { reference } of linkOf(focus, '')) {
+  for (const { at, value } of records(first.resource.focus)) {
+    for (const { reference } of linkOf(value, '')) {
       if (reference.startsWith('#')) continue;
       const target = lookup.find(reference, base);
       if (target === undefined || meansNothing(reference, base))
         trail.report((where) => notInMessage(where, reference), `entry[0].resource.focus[${at}].reference`);
     }
-  });
+  }
 }
 
 /** Only what is being created has no id; outcomes are not stored: https://hl7.org/fhir/R4/resource.html#id, https://hl7.org/fhir/R4/valueset-search-entry-mode.html */
@@ -70,7 +71,7 @@ function checkResults(entries: Entry[], trail: Trail): void {
   entries.forEach(({ search, resource }, at) => {
     if (resource === undefined) return;
     const { resourceType, id } = resource;
-    const mode = typeof search === 'object' && search !== null ? (search as { mode?: unknown }).mode : undefined;
+    const mode = isRecord(search) ? search.mode : undefined;
     const isOutcome = resourceType === 'OperationOutcome';
     const place = `entry[${at}].resource`;
     if (mode === 'outcome' && !isOutcome) trail.report((where) => notAnOutcome(where, resourceType), place);

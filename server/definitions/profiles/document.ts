@@ -1,10 +1,11 @@
 // What a document holds and what it does not: https://hl7.org/fhir/R4/documents.html#content
 import { meaninglessReference, notInDocument, outsideDocument } from '../../fhir/failures-profile-bundle.ts';
 import type { Resource } from '../../fhir/request.ts';
+import { records } from '../unchecked-json.ts';
 import type { Trail } from '../validation/trail.ts';
 import { walkStrings } from '../walk.ts';
 import { addressesIn } from './addresses.ts';
-import { type Entry, each, type Link, linkOf, meansNothing, urlOf } from './bundle-entries.ts';
+import { type Entry, type Link, linkOf, meansNothing, urlOf } from './bundle-entries.ts';
 import type { Lookup } from './judging.ts';
 
 /** What the Composition names belongs to the document; what nothing leads to does not. */
@@ -25,12 +26,13 @@ export function checkDocument(bundle: Resource, entries: Entry[], lookup: Lookup
 /** The Binaries that links of the document name: https://hl7.org/fhir/R4/documents.html#css */
 function stylesheets(bundle: Resource, first: Entry, lookup: Lookup, trail: Trail): Set<Resource> {
   const found = new Set<Resource>();
-  each(bundle.link).forEach(({ relation, url }, at) => {
-    if (relation !== 'stylesheet' || typeof url !== 'string') return;
+  for (const { at, value } of records(bundle.link)) {
+    const { relation, url } = value;
+    if (relation !== 'stylesheet' || typeof url !== 'string') continue;
     const sheet = lookup.find(url, urlOf(first));
     if (sheet !== undefined) found.add(sheet);
     else if (!url.includes(':')) trail.report((where) => notInDocument(where, url), `link[${at}].url`);
-  });
+  }
   return found;
 }
 
@@ -40,23 +42,23 @@ function compositionLinks(composition: Resource): Link[] {
   return [
     ...linkOf(subject, 'subject'),
     ...linkOf(encounter, 'encounter'),
-    ...each(author).flatMap((one, at) => linkOf(one, `author[${at}]`)),
-    ...each(attester).flatMap((one, at) => linkOf(one.party, `attester[${at}].party`)),
+    ...records(author).flatMap(({ at, value }) => linkOf(value, `author[${at}]`)),
+    ...records(attester).flatMap(({ at, value }) => linkOf(value.party, `attester[${at}].party`)),
     ...linkOf(custodian, 'custodian'),
-    ...each(event).flatMap(({ detail }, at) =>
-      each(detail).flatMap((one, index) => linkOf(one, `event[${at}].detail[${index}]`)),
+    ...records(event).flatMap(({ at, value: { detail } }) =>
+      records(detail).flatMap((one) => linkOf(one.value, `event[${at}].detail[${one.at}]`)),
     ),
     ...sectionLinks(composition.section, ''),
   ];
 }
 
 function sectionLinks(sections: unknown, above: string): Link[] {
-  return each(sections).flatMap(({ author, focus, entry, section }, at) => {
+  return records(sections).flatMap(({ at, value: { author, focus, entry, section } }) => {
     const path = `${above}section[${at}]`;
     return [
-      ...each(author).flatMap((one, index) => linkOf(one, `${path}.author[${index}]`)),
+      ...records(author).flatMap((one) => linkOf(one.value, `${path}.author[${one.at}]`)),
       ...linkOf(focus, `${path}.focus`),
-      ...each(entry).flatMap((one, index) => linkOf(one, `${path}.entry[${index}]`)),
+      ...records(entry).flatMap((one) => linkOf(one.value, `${path}.entry[${one.at}]`)),
       ...sectionLinks(section, `${path}.`),
     ];
   });

@@ -11,7 +11,7 @@ import {
   supplementedCodeUnknown,
 } from '../../fhir/failures-profile-terminology.ts';
 import { parseCanonical } from '../../fhir/reference.ts';
-import { type Json, records, textIn } from '../unchecked-json.ts';
+import { choiceIn, type Json, records, textIn } from '../unchecked-json.ts';
 import type { Check, Judging } from './judging.ts';
 
 // ── code systems ────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -84,10 +84,9 @@ function checkProperty(own: Json, step: string, types: ReadonlyMap<string, strin
     if (DEFINED[code] === undefined) trail.report((at) => propertyUndeclared(at, code, [...types.keys()]), step);
     return;
   }
-  const member = Object.keys(own).find((name) => name.startsWith('value'));
-  const found = member === undefined ? '' : member.charAt(5).toLowerCase() + member.slice(6);
-  const isRight = found === expected || (expected === 'Coding' && found === 'coding');
-  if (member !== undefined && !isRight) trail.report((at) => propertyOfOtherType(at, code, found, expected), step);
+  const found = choiceIn(own, 'value')?.type;
+  if (found !== undefined && found !== expected)
+    trail.report((at) => propertyOfOtherType(at, code, found, expected), step);
 }
 
 // ── value sets ──────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -49,7 +49,7 @@ function textThat(hasFormat: (text: string) => boolean): CheckPrimitive {
   };
 }
 
-/** Only whitespace is nothing: XML would trim it away, "treated as an invalid element value" (datatypes.html#string). */
+/** Only whitespace is nothing: XML would trim it away (https://hl7.org/fhir/R4/datatypes.html#string). */
 function freeText(value: unknown): Fault {
   if (typeof value !== 'string') return 'json-type';
   if (value.length > MAX_STRING && countCharacters(value) > MAX_STRING) return 'too-long';

@@ -46,7 +46,7 @@ const LOADS_OR_RUNS = /expression\(|javascript:|vbscript:|@import|-moz-binding|b
 /** As IG publishers draw their tables: an image beside the page, like that of an img. */
 const OWN_IMAGE = /^["']?(?:data:image\/|#|(?!\/\/)[^"'():]+["']?\))/;
 
-/** Styles are "internally contained": they load nothing from elsewhere but images beside the page, and run nothing. */
+/** Styles stand by themselves: they load nothing from elsewhere but images beside the page, and run nothing. */
 function isHarmlessStyle(written: string): boolean {
   if (!SUSPICIOUS.test(written)) return true;
   const style = asBrowsersRead(written).replace(/\/\*[^*]*\*\//g, '');
