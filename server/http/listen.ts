@@ -8,6 +8,7 @@ import { type FhirError, type Language, outcomeText } from '../fhir/outcome.ts';
 import type { Hub } from '../hub.ts';
 import { openApp } from './app.ts';
 import { Load } from './load.ts';
+import { originForm } from './url.ts';
 
 const MAX_HEADER_BYTES = 32_768;
 
@@ -25,9 +26,10 @@ export async function listen(hub: Hub, config: Config, port = config.port): Prom
     openApp(hub, config, load, () => closing),
     config,
   );
-  // What still comes over open connections while closing is answered, and is the last there.
-  server.prependListener('request', (_request, response) => {
+  // What still comes over open connections while closing is answered, and is the last there. Express knows paths alone.
+  server.prependListener('request', (request, response) => {
     if (closing) response.shouldKeepAlive = false;
+    request.url = originForm(request.url ?? '');
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject).listen(port, config.host, resolve);

@@ -3,11 +3,14 @@ import { unknownPath } from '../fhir/failures.ts';
 import { brokenEscape } from '../fhir/failures-http.ts';
 
 /**
- * `/Patient?name=x` → `Patient` and its parameters. A request may say the whole address, as to a proxy
- * (https://www.rfc-editor.org/rfc/rfc9112#name-absolute-form). Throws FhirError 400 for a broken escape or broken UTF-8.
+ * A request may say the whole address, as to a proxy: `http://host/fhir/Patient` → `/fhir/Patient`. What host it names
+ * is of no matter, be it one at all. https://www.rfc-editor.org/rfc/rfc9112#name-absolute-form
  */
-export function splitUrl(address: string): { path: string; query: URLSearchParams } {
-  const url = address.startsWith('/') ? address : address.replace(/^https?:\/\/[^/?]*/i, '');
+export const originForm = (target: string): string =>
+  target.startsWith('/') ? target : target.replace(/^https?:\/\/[^/?]*\/?/i, '/');
+
+/** `/Patient?name=x` → `Patient` and its parameters. Throws FhirError 400 for a broken escape or broken UTF-8. */
+export function splitUrl(url: string): { path: string; query: URLSearchParams } {
   const mark = url.indexOf('?');
   const path = mark < 0 ? url : url.slice(0, mark);
   if (path !== '' && !path.startsWith('/')) throw unknownPath(path);

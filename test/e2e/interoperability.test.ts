@@ -112,6 +112,16 @@ describe('a request that says the whole address, as to a proxy', () => {
       expect(statusLine(await sendBytes(hub.origin, bytes))).toBe('HTTP/1.1 200 OK');
     },
   );
+
+  it.each(['http://other.example', 'http://', 'http://[::1', 'https://%zz'])(
+    'is answered with its own address, whatever host is named: %s',
+    async (host) => {
+      const bytes = `GET ${host}/fhir/Patient?_count=1 HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`;
+      const answer = await sendBytes(hub.origin, bytes);
+      expect(statusLine(answer)).toBe('HTTP/1.1 200 OK');
+      expect(answer.toString()).toContain(`"url":"${hub.baseUrl}/Patient?_count=1"`);
+    },
+  );
 });
 
 describe('conditional interactions', () => {

@@ -121,6 +121,7 @@ function make(definition: StructureDefinition, making: Making): Branch {
   for (const [at, element] of identified(differential.element).entries()) {
     const branch = reach(root, element.id, making);
     const before = branch.element;
+    spend((before.constraint?.length ?? 0) >> 4, making);
     branch.element = merged(before, boundFrom(definition, element));
     making.visit?.({ element, at, before, whole: wholeOf(element.id, root, base), isNew: making.added.delete(branch) });
   }
@@ -163,8 +164,14 @@ function treeAbove(definition: StructureDefinition, { definitions, depth }: Maki
   return treeOf(definition, definitions, depth + 1);
 }
 
+/** An element that is told again and again is copied with all it says so far. */
+function spend(branches: number, making: Making): void {
+  making.left -= branches;
+  if (making.left < 0) throw new UnusableDefinition(tooLarge);
+}
+
 function copyOf(branch: Branch, making: Making): Branch {
-  if (making.left-- === 0) throw new UnusableDefinition(tooLarge);
+  spend(1, making);
   const { element, name, slices } = branch;
   return { element, name, children: childrenOf(branch, making), slices: slices.map((one) => copyOf(one, making)) };
 }
@@ -212,7 +219,7 @@ const typesCalled = ({ name: whole, element: { type = [] } }: Branch, name: stri
 
 /** What is not bound to come, unless it says so: https://hl7.org/fhir/R4/profiling.html#slicing */
 function addSlice(whole: Branch, name: string, making: Making): Branch {
-  if (making.left-- === 0) throw new UnusableDefinition(tooLarge);
+  spend(1, making);
   const parent = slicedBy(whole, name);
   const { slicing, ...element } = parent.element;
   const types = whole.name.endsWith('[x]') ? typesCalled(whole, name) : [];

@@ -171,6 +171,10 @@ describe('cannot be used, and says so:', () => {
       Array.from({ length: 9_000 }, (_, at) => [`Patient.extension:s${at}${'.extension'.repeat(30)}`, {}]),
     );
     expect(named(ofPatient(wide))).toBe('profile-too-large');
+    const rule = { key: 'k-1', severity: 'error' as const, human: 'x', expression: 'true' };
+    const constraint = Array.from({ length: 30 }, () => rule);
+    const again = Array.from({ length: 9_000 }, () => ({ id: 'Patient.name', path: 'Patient.name', constraint }));
+    expect(named({ ...ofPatient({}), differential: { element: again } })).toBe('profile-too-large');
     expect(process.cpuUsage(start).user).toBeLessThan(1_000_000);
   });
 
