@@ -3,7 +3,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { digests } from './definitions-digests.ts';
+import { digests } from './definitions/digests.ts';
 
 const HELP = `npm run definitions [-- --check]
 

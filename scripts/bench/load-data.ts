@@ -21,7 +21,7 @@ export async function realBundles(): Promise<string[]> {
   return bundles;
 }
 
-export const generatedBundles = (patients: number): string[] =>
+const generatedBundles = (patients: number): string[] =>
   Array.from(generateNetwork({ patients, seed: 1, today: REFERENCE_DAY }), (bundle) => JSON.stringify(bundle));
 
 /** Sends transactions until none is left; `operations` counts the resources they stored. */

@@ -26,7 +26,7 @@ export function book(subject: Subject, clinic: Clinic, kind: Kind, reason: strin
   });
 }
 
-export function waitFor(subject: Subject, clinic: Clinic, reason: string, asked: Day): Reference<Appointment> {
+function waitFor(subject: Subject, clinic: Clinic, reason: string, asked: Day): Reference<Appointment> {
   const { chart, today, patient } = subject;
   return chart.add<Appointment>({
     ...appointment(subject, clinic, reason, asked),

@@ -84,7 +84,7 @@ export async function buildPackages(): Promise<Package[]> {
   }));
 }
 
-export const readSources = ({ sources }: Plan): Source[] =>
+const readSources = ({ sources }: Plan): Source[] =>
   sources.flatMap((folder) =>
     readdirSync(join(PROFILES, 'fsh', folder), { recursive: true, encoding: 'utf8' })
       .filter((path) => path.endsWith('.fsh'))

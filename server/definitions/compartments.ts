@@ -42,7 +42,7 @@ export function compartmentKeys(type: string, id: string, extracted: Extracted[]
   return keys;
 }
 
-/** Compartment, type, parameters; as scripts/definitions-search.ts writes it. */
+/** Compartment, type, parameters; as scripts/definitions/search.ts writes it. */
 type Compartments = Record<string, Record<string, string[]>>;
 let kept: Compartments | undefined;
 

@@ -88,7 +88,7 @@ export const parametersGeneration = (): number => custom.generation;
 
 type Parameters = { all: readonly SearchParameter[]; byCode: ReadonlyMap<string, SearchParameter> };
 
-/** As scripts/definitions-search.ts writes it; `url` and `definition` without the part that all have in common. */
+/** As scripts/definitions/search.ts writes it; `url` and `definition` without the part that all have in common. */
 type ParameterDigest = {
   code: string;
   type: SearchParameterType;

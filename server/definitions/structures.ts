@@ -78,7 +78,7 @@ export const choiceType = (end: string): string =>
 
 export const isPrimitive = (type: string): boolean => structure(type)?.kind === 'primitive-type';
 
-/** As scripts/definitions-structures.ts writes it: `gender 0..1 code Σ =administrative-gender`; `~` a weaker binding. */
+/** As scripts/definitions/structures.ts writes it: `gender 0..1 code Σ =administrative-gender`; `~` a weaker binding. */
 type TypeDigest = { kind: Structure['kind']; base?: string; abstract?: boolean; properties: string[] };
 type Loaded = {
   digest: Record<string, TypeDigest>;

@@ -69,7 +69,7 @@ export class FhirError extends Error {
   }
 }
 
-export const ISSUE_SYSTEM = 'https://chaski.pe/fhir/CodeSystem/issue';
+const ISSUE_SYSTEM = 'https://chaski.pe/fhir/CodeSystem/issue';
 
 /** The JSON text of an OperationOutcome in the reader's language. */
 export function outcomeText(issues: Issue[], language: Language): string {

@@ -15,7 +15,7 @@ import { type Body, commitPlan, type Integrity, type Plan, planPut } from './wri
 /** 200 with the patched resource; a patch that changes nothing makes no version. Criteria that match nothing: 404. */
 export const patch: Interaction = (request, context) => commitPlan(request, context, () => planPatch(request, context));
 
-export async function planPatch(request: FhirRequest, context: Context): Promise<Plan> {
+async function planPatch(request: FhirRequest, context: Context): Promise<Plan> {
   const { current, given } = await findTarget(request, context);
   const plan = await planPatchOf(current, request, context);
   return { ...plan, given: [...plan.given, ...given] };

@@ -17,7 +17,7 @@ export const read: Interaction = async (request, { store }: Context) => {
   return versionResponse(version, version.text, request);
 };
 
-export function versionResponse(version: Version, text: string, request: FhirRequest): FhirResponse {
+function versionResponse(version: Version, text: string, request: FhirRequest): FhirResponse {
   const { versionId, instant: lastModified } = version;
   if (isFresh(version, request)) return { status: 304, versionId, lastModified };
   const shape = parseShape(request.query);

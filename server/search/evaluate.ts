@@ -102,7 +102,7 @@ const compare = (a: string | number, b: string | number): number =>
  * The column an entry is sorted by, in both directions: ranges sort by where they begin.
  * https://hl7.org/fhir/R4/search.html#sort leaves the order of anything but dates, numbers and strings to the server.
  */
-export const SORT_COLUMN = {
+const SORT_COLUMN = {
   token: 'code',
   string: 'folded',
   reference: 'id',

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
-import { digests } from '../../scripts/definitions-digests.ts';
+import { digests } from '../../scripts/definitions/digests.ts';
 import { grammars, UNCHECKED } from '../../server/definitions/terminology/code-grammars.ts';
 
 const source = fileURLToPath(new URL('../../node_modules/hl7.fhir.r4.examples/', import.meta.url));

@@ -55,7 +55,7 @@ export function randomParts(random: Random, { type, id }: Ref, several: number):
   });
 }
 
-export function randomEntry(random: Random, kind: EntryKind, param: string): IndexEntry {
+function randomEntry(random: Random, kind: EntryKind, param: string): IndexEntry {
   switch (kind) {
     case 'token':
       return { kind, param, system: random.pick(SYSTEMS), code: random.pick(CODES) };

@@ -76,7 +76,7 @@ export const discriminatorsOf = ({ branch: { name, element } }: Element): Discri
 
 const stepsOf = (path: string): string[] => path.split('.').filter((step) => step !== '$this');
 
-export const branchAt = (branch: Branch, path: string): Branch | undefined =>
+const branchAt = (branch: Branch, path: string): Branch | undefined =>
   stepsOf(path).reduce<Branch | undefined>((at, step) => (at === undefined ? undefined : childOf(at, step)), branch);
 
 const valueAt = (value: unknown, path: string): unknown[] =>

@@ -82,7 +82,7 @@ function valueRules(element: Element, there: string, here: string, rule: Make): 
 }
 
 // ── invariants ──────────────────────────────────────────────────────────────────────────────────────────────────────
-/** As scripts/definitions-invariants.ts writes it. */
+/** As scripts/definitions/invariants.ts writes it. */
 const byPath = JSON.parse(
   readFileSync(new URL('../../../server/definitions/data/invariants.json', import.meta.url), 'utf8'),
 ) as Record<string, string[][]>;

@@ -99,7 +99,7 @@ function assemble(parts: JsonObject[], type: string, where: string): JsonNode {
 }
 
 /** Adds a child that may still be added. Throws FhirError 422 for a second value of what does not repeat. */
-export function addTo(object: JsonObject, property: Property, content: Content, type: string, where: string): void {
+function addTo(object: JsonObject, property: Property, content: Content, type: string, where: string): void {
   assertVacant(object, property, type, where);
   setContents(object, property, [...contentsOf(object, property), content]);
 }

@@ -142,7 +142,7 @@ const DEEPEST = 12;
 const STEPS_TO_TRY = 300;
 
 /** The first fault that `run` reports; what it says goes nowhere else. Profiles that mean each other end in trust. */
-export function firstFault(judging: Judging, run: (quiet: Judging) => void): Issue | undefined {
+function firstFault(judging: Judging, run: (quiet: Judging) => void): Issue | undefined {
   judging.effort.spend(STEPS_TO_TRY);
   if (judging.depth >= DEEPEST) return undefined;
   const trail = new Trail(judging.resource.resourceType, judging.root);

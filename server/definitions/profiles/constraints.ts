@@ -8,7 +8,7 @@ import type { Constraint, ElementDefinition } from './definitions.ts';
 import { type Invariant, invariant } from './invariants.ts';
 import type { Check } from './judging.ts';
 
-/** As scripts/definitions-invariants.ts writes it: `path: [[key, severity, expression, human, published?] …]`. */
+/** As scripts/definitions/invariants.ts writes it: `path: [[key, severity, expression, human, published?] …]`. */
 type Row = [key: string, severity: 'error' | 'warning', expression: string, human: string, published?: string];
 type Digest = Record<string, Row[]>;
 

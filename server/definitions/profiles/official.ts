@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { parseCanonical } from '../../fhir/reference.ts';
 import type { DefinitionSource, StructureDefinition } from './definitions.ts';
 
-/** As scripts/definitions-profiles.ts writes it. */
+/** As scripts/definitions/profiles.ts writes it. */
 type Digest = Record<string, { differential: { element: { id: string }[] } }>;
 
 let known: Map<string, StructureDefinition> | undefined;

@@ -25,7 +25,7 @@ export class UnusableDefinition extends Error {
 }
 
 /** Strangers write definitions, too; those that people write stay far below. */
-export const MOST_ELEMENTS = 10_000;
+const MOST_ELEMENTS = 10_000;
 const DEEPEST = 40;
 
 export const tooLarge: Problem = (at, profile) => profileTooLarge(at, profile, MOST_ELEMENTS, DEEPEST);

@@ -91,7 +91,7 @@ function ofElement({ type = [] }: ElementDefinition, defined: string): Constrain
 const isResource = (code: string): boolean => structure(code)?.kind === 'resource';
 
 // ── the words ───────────────────────────────────────────────────────────────────────────────────────────────────────
-/** As scripts/definitions-texts.ts writes it. */
+/** As scripts/definitions/texts.ts writes it. */
 type Texts = Record<string, [short: string, definition: string, isModifierReason?: string]>;
 
 let texts: Texts | undefined;

@@ -24,7 +24,7 @@ export function requiredValueSet(url: string): ValueSet | undefined {
 
 const known = new Map<string, ValueSet | undefined>();
 
-/** As scripts/definitions-codes.ts writes it: codes by system, null where the definitions do not hold them all. */
+/** As scripts/definitions/codes.ts writes it: codes by system, null where the definitions do not hold them all. */
 type Digest = Record<string, Record<string, string[]> | null>;
 let digest: Digest | undefined;
 

@@ -12,7 +12,7 @@ import type {
   ValueSet,
 } from './types.ts';
 
-/** As scripts/definitions-terminology.ts writes them. */
+/** As scripts/definitions/terminology.ts writes them. */
 type SystemDigest = {
   version: string;
   name: string;

@@ -31,7 +31,7 @@ export function ownersOf(resource: Resource, compartment: string, settings: Orac
 }
 
 /** The parameters by which a type belongs to a compartment. */
-export function compartmentCodes(compartment: string, type: string): string[] {
+function compartmentCodes(compartment: string, type: string): string[] {
   const file = FILES[compartment];
   if (file === undefined) return [];
   const known = definitions.get(file) ?? readExample<Definition>(`CompartmentDefinition-${file}`);

@@ -1,7 +1,7 @@
 // The official search parameters, as published: https://hl7.org/fhir/R4/searchparameter-registry.html
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { repairs } from '../../../scripts/definitions-search-repairs.ts';
+import { repairs } from '../../../scripts/definitions/search-repairs.ts';
 
 export type ParameterType =
   | 'string'

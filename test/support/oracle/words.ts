@@ -13,7 +13,7 @@ export function hasWords(resource: Resource, where: '_text' | '_content', search
   return wordsIn(unescaped(search)).every((sought) => words.some((word) => word.startsWith(sought)));
 }
 
-export const wordsIn = (text: string): string[] => fold(text).match(/[\p{L}\p{N}]+/gu) ?? [];
+const wordsIn = (text: string): string[] => fold(text).match(/[\p{L}\p{N}]+/gu) ?? [];
 
 export function narrativeWords({ text }: Resource): string[] {
   const { div = '' } = (text ?? {}) as { div?: string };

@@ -120,5 +120,3 @@ export function worldOf(resources: readonly Resource[], settings: OracleSettings
   };
   return { settings, ofType, types: () => [...byType.keys()], targets, containers, referrers };
 }
-
-export const parameterOf = (type: string, code: string): Parameter | undefined => parametersOf(type).get(code);

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import { repairs } from '../../../scripts/definitions-search-repairs.ts';
+import { repairs } from '../../../scripts/definitions/search-repairs.ts';
 import { compileExtractor } from '../../../server/definitions/extract/extract.ts';
 import { searchParameter, searchParameters } from '../../../server/definitions/search-parameters.ts';
 import { resourceTypes, structure } from '../../../server/definitions/structures.ts';

@@ -1,10 +1,10 @@
 // Digests the official search parameters, per resource type, and the compartments: https://hl7.org/fhir/R4/searchparameter-registry.html
-// `npm run definitions` writes all digests; `node scripts/definitions-search.ts` these two alone.
+// `npm run definitions` writes all digests; `node scripts/definitions/search.ts` these two alone.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { repairs } from './definitions-search-repairs.ts';
-import { targetsFor } from './definitions-search-targets.ts';
+import { repairs } from './search-repairs.ts';
+import { targetsFor } from './search-targets.ts';
 
 type Component = { definition: string; expression: string };
 type SearchParameter = {
@@ -134,8 +134,8 @@ export function digestCompartments(folder: string): string {
 }
 
 if (import.meta.main) {
-  const source = fileURLToPath(new URL('../node_modules/hl7.fhir.r4.examples/', import.meta.url));
-  const target = new URL('../server/definitions/data/', import.meta.url);
+  const source = fileURLToPath(new URL('../../node_modules/hl7.fhir.r4.examples/', import.meta.url));
+  const target = new URL('../../../server/definitions/data/', import.meta.url);
   writeFileSync(new URL('search-parameters.json', target), digestSearchParameters(source));
   writeFileSync(new URL('compartments.json', target), digestCompartments(source));
 }

@@ -1,8 +1,8 @@
 // Which resource types a reference parameter can lead to from one resource type: https://hl7.org/fhir/R4/searchparameter-definitions.html#SearchParameter.target
-import { type Path, pathsIn } from '../server/definitions/extract/paths.ts';
-import type { Expression } from '../server/definitions/fhirpath/expression.ts';
-import { isA } from '../server/definitions/referenced-type.ts';
-import { type Property, propertiesCalled } from '../server/definitions/structures.ts';
+import { type Path, pathsIn } from '../../server/definitions/extract/paths.ts';
+import type { Expression } from '../../server/definitions/fhirpath/expression.ts';
+import { isA } from '../../server/definitions/referenced-type.ts';
+import { type Property, propertiesCalled } from '../../server/definitions/structures.ts';
 
 /**
  * Those of `declared` that the elements of this type allow; empty is any, in and out. A parameter of several types declares

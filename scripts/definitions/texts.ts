@@ -2,7 +2,7 @@
 // https://hl7.org/fhir/R4/elementdefinition-definitions.html#ElementDefinition.definition
 //
 // An element reads `[short, definition, isModifierReason?]`; those of id stand at Element, unless a type says otherwise.
-import { readStructureDefinitions } from './definitions-structures.ts';
+import { readStructureDefinitions } from './structures.ts';
 
 type Element = {
   path: string;

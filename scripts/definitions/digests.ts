@@ -1,11 +1,11 @@
 // The digests of the official R4 definitions that the hub carries, each a file in server/definitions/data.
-import { digestCodes } from './definitions-codes.ts';
-import { digestInvariants } from './definitions-invariants.ts';
-import { digestProfiles } from './definitions-profiles.ts';
-import { digestCompartments, digestSearchParameters } from './definitions-search.ts';
-import { digestStructures } from './definitions-structures.ts';
-import { digestAnyCase, digestCodeSystems, digestValueSets } from './definitions-terminology.ts';
-import { digestTexts } from './definitions-texts.ts';
+import { digestCodes } from './codes.ts';
+import { digestInvariants } from './invariants.ts';
+import { digestProfiles } from './profiles.ts';
+import { digestCompartments, digestSearchParameters } from './search.ts';
+import { digestStructures } from './structures.ts';
+import { digestAnyCase, digestCodeSystems, digestValueSets } from './terminology.ts';
+import { digestTexts } from './texts.ts';
 
 /** `build` reads the unpacked npm package hl7.fhir.r4.examples and returns the text of the file. */
 export type Digest = { file: string; build: (folder: string) => string };

@@ -1,7 +1,7 @@
 // Digests the value sets of required bindings into their codes by system: https://hl7.org/fhir/R4/terminologies.html#required
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readStructureDefinitions, requiredValueSet } from './definitions-structures.ts';
+import { readStructureDefinitions, requiredValueSet } from './structures.ts';
 
 type Concept = { code: string; concept?: Concept[] };
 type CodeSystem = { resourceType: 'CodeSystem'; url: string; content: string; concept?: Concept[] };
