@@ -1,8 +1,6 @@
 // Digests the official search parameters, per resource type, and the compartments: https://hl7.org/fhir/R4/searchparameter-registry.html
-// `npm run definitions` writes all digests; `node scripts/definitions/search.ts` these two alone.
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { repairs } from './search-repairs.ts';
 import { targetsFor } from './search-targets.ts';
 
@@ -131,11 +129,4 @@ export function digestCompartments(folder: string): string {
     return `${JSON.stringify(code)}: {\n${lines.join(',\n')}\n}`;
   });
   return `{\n${blocks.join(',\n')}\n}\n`;
-}
-
-if (import.meta.main) {
-  const source = fileURLToPath(new URL('../../node_modules/hl7.fhir.r4.examples/', import.meta.url));
-  const target = new URL('../../../server/definitions/data/', import.meta.url);
-  writeFileSync(new URL('search-parameters.json', target), digestSearchParameters(source));
-  writeFileSync(new URL('compartments.json', target), digestCompartments(source));
 }

@@ -1,6 +1,6 @@
 // The resources of a search, and what is asked of them again and again, remembered.
 import type { Resource } from '../../../server/fhir/request.ts';
-import { type Parameter, parametersOf } from './parameters.ts';
+import type { Parameter } from './parameters.ts';
 import { type Referred, referredBy } from './references.ts';
 import type { OracleSettings } from './settings.ts';
 import { evaluate, evaluateInside, type Found } from './values.ts';
