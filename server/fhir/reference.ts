@@ -1,4 +1,5 @@
 // What a literal reference points at, seen from this hub: https://hl7.org/fhir/R4/references.html#literal
+import { remembered } from './remembered.ts';
 
 export type ParsedReference =
   /** A resource of this hub, written relative or under its base: `Patient/1`, `https://hub/fhir/Patient/1/_history/2`. */
@@ -46,19 +47,16 @@ export function belowBase(url: string, baseUrl: string): string | undefined {
 
 const ADDRESS = /^https?:\/\/(\[[^\]]*\]|[^/:]*)(.*)$/;
 const THIS_MACHINE = ['localhost', '127.0.0.1', '[::1]'];
-const kept = new Map<string, readonly string[]>();
+
+/** A proxy may name many bases. */
+const REMEMBERED_BASES = { most: 100 };
 
 /** All that the base may be called by; itself comes first. */
-export function basesOf(baseUrl: string): readonly string[] {
-  const known = kept.get(baseUrl);
-  if (known !== undefined) return known;
+export const basesOf = remembered((baseUrl): readonly string[] => {
   const [, host = '', rest = ''] = ADDRESS.exec(baseUrl) ?? [];
   const hosts = THIS_MACHINE.includes(host) ? THIS_MACHINE : [host];
-  const bases = [baseUrl, ...hosts.flatMap((one) => [`http://${one}${rest}`, `https://${one}${rest}`])];
-  if (kept.size >= 100) kept.clear(); // a proxy may name many
-  kept.set(baseUrl, bases);
-  return bases;
-}
+  return [baseUrl, ...hosts.flatMap((one) => [`http://${one}${rest}`, `https://${one}${rest}`])];
+}, REMEMBERED_BASES);
 
 function parseForeign(text: string): ParsedReference {
   const [, url, versionId] = VERSION.exec(text) ?? [];

@@ -1,6 +1,7 @@
 // What the client can read: media types, languages, encodings: https://hl7.org/fhir/R4/http.html#mime-type
 import { notAcceptable } from '../fhir/failures-http.ts';
 import type { Language } from '../fhir/outcome.ts';
+import { remembered } from '../fhir/remembered.ts';
 
 export const FHIR_JSON = 'application/fhir+json';
 export const FHIR_XML = 'application/fhir+xml';
@@ -72,10 +73,15 @@ export function answerTypeAsked(url: string, accept: string | undefined): string
   return accept === undefined ? FHIR_JSON : answerType(acceptedTypes(accept));
 }
 
-const acceptedTypes = remembered((header) =>
-  byQuality(header)
-    .filter(isOurVersion)
-    .map(({ type }) => type),
+/** Few values of these headers are in use. */
+const FEW = { most: 200, longest: 500 };
+
+const acceptedTypes = remembered(
+  (header) =>
+    byQuality(header)
+      .filter(isOurVersion)
+      .map(({ type }) => type),
+  FEW,
 );
 
 /** The language of messages: the best of those asked for that the hub speaks. */
@@ -84,10 +90,12 @@ export function language(header: string | undefined, fallback: Language): Langua
   return spoken(header) ?? fallback;
 }
 
-const spoken = remembered((header): Language | undefined =>
-  byQuality(header)
-    .map(({ type }) => type.slice(0, 2))
-    .find((tag) => tag === 'es' || tag === 'en'),
+const spoken = remembered(
+  (header): Language | undefined =>
+    byQuality(header)
+      .map(({ type }) => type.slice(0, 2))
+      .find((tag) => tag === 'es' || tag === 'en'),
+  FEW,
 );
 
 export type Encoding = 'br' | 'gzip';
@@ -99,7 +107,7 @@ export const encoding = (header: string | undefined): Encoding | undefined =>
 const decodable = remembered((header): Encoding | undefined => {
   const types = byQuality(header).map(({ type }) => type);
   return types.includes('br') ? 'br' : types.includes('gzip') || types.includes('*') ? 'gzip' : undefined;
-});
+}, FEW);
 
 /** The items of a header such as Accept, best first, those with q=0 left out. */
 function byQuality(header: string): MediaType[] {
@@ -115,16 +123,4 @@ function byQuality(header: string): MediaType[] {
 function quality({ parameters }: MediaType): number {
   const value = Number(parameters.get('q') ?? 1);
   return Number.isNaN(value) ? 0 : value;
-}
-
-/** Few values of these headers are in use: each is parsed once, and the memory is emptied before strangers can fill it. */
-function remembered<Value>(parse: (header: string) => Value): (header: string) => Value {
-  const known = new Map<string, Value>();
-  return (header) => {
-    if (known.has(header)) return known.get(header) as Value;
-    if (known.size >= 200) known.clear();
-    const value = parse(header);
-    if (header.length <= 500) known.set(header, value);
-    return value;
-  };
 }

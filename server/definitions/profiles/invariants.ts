@@ -1,5 +1,6 @@
 // Invariants: constraints on elements, written in FHIRPath: https://hl7.org/fhir/R4/conformance-rules.html#constraints
 import { FhirError, type Text } from '../../fhir/outcome.ts';
+import { remembered } from '../../fhir/remembered.ts';
 import { type Evaluate, evaluator, type Outcome } from '../fhirpath/evaluate.ts';
 import type { Node } from '../fhirpath/nodes.ts';
 import type { Surroundings } from '../fhirpath/run.ts';
@@ -22,21 +23,11 @@ export function found(expression: string, node: Node, around: Around): readonly 
   return typeof outcome === 'string' ? undefined : outcome;
 }
 
-const compiled = new Map<string, Evaluate | Text>();
-/** Expressions come from profiles; a hub that loads ever new ones starts anew. */
-const MOST = 20_000;
 /** An honest invariant on a code system of ten thousand concepts stays far below. */
 const MAX_STEPS = 5_000_000;
 
-function compiledOnce(expression: string): Evaluate | Text {
-  let known = compiled.get(expression);
-  if (known === undefined) {
-    known = compile(expression);
-    if (compiled.size >= MOST) compiled.clear();
-    compiled.set(expression, known);
-  }
-  return known;
-}
+/** Expressions come from profiles, and clients load ever new ones. */
+const compiledOnce = remembered(compile, { most: 20_000 });
 
 /** What fails, or yields nothing, does not hold; one value that is no boolean does. */
 function holds(outcome: Outcome): boolean | 'undecided' {

@@ -1,5 +1,6 @@
 // Which codes are units of measure: a grammar, and the table of units and prefixes. https://ucum.org/ucum
 import { UcumLhcUtils, type Unit } from '@lhncbc/ucum-lhc';
+import { remembered } from '../../fhir/remembered.ts';
 
 export const UCUM = 'http://unitsofmeasure.org';
 
@@ -22,20 +23,11 @@ export function unitOf(code: string): Unit | undefined {
   return unit == null || origString !== code || retMsg.length > 0 ? undefined : unit;
 }
 
-const MOST_KEPT = 5_000;
-const kept = new Map<string, string>();
+/** How many units are kept: what is longer is none. */
+export const REMEMBERED_UNITS = { most: 5_000, longest: LONGEST_UNIT };
 
 /** Units of one kind can be turned into one another; empty: it is no unit. Read once, then kept. */
-export function kindOf(code: string): string {
-  if (code.length > LONGEST_UNIT) return '';
-  let kind = kept.get(code);
-  if (kind === undefined) {
-    kind = kindIn(unitOf(code), code);
-    if (kept.size >= MOST_KEPT) kept.clear();
-    kept.set(code, kind);
-  }
-  return kind;
-}
+export const kindOf = remembered((code) => kindIn(unitOf(code), code), REMEMBERED_UNITS);
 
 /** What a procedure defines is like nothing else: https://ucum.org/ucum#section-Arbitrary-Units */
 function kindIn(unit: Unit | undefined, code: string): string {

@@ -1,25 +1,16 @@
 // Units of measure in terms of base units, so that 5 mg and 0.005 g compare: https://ucum.org/ucum,
 // https://hl7.org/fhir/R4/search.html#quantity
 import { UcumLhcUtils, type Unit } from '@lhncbc/ucum-lhc';
-import { LONGEST_UNIT, unitOf } from './ucum.ts';
+import { remembered } from '../../fhir/remembered.ts';
+import { REMEMBERED_UNITS, unitOf } from './ucum.ts';
 
 /** `code` names what all units that convert into each other share: `g.m-3`. */
 export type Measure = { code: string; toBase(value: number): number };
 
 const BASE = ['m', 's', 'g', 'rad', 'K', 'C', 'cd'];
-const MOST_KEPT = 5_000;
-const kept = new Map<string, Measure | undefined>();
 
 /** Undefined: no UCUM code, or one that has no fixed ratio to others of its kind (pH, dB). Read once, then kept. */
-export function measureOf(code: string): Measure | undefined {
-  if (code.length > LONGEST_UNIT) return undefined;
-  const known = kept.get(code);
-  if (known !== undefined || kept.has(code)) return known;
-  const measure = read(code);
-  if (kept.size >= MOST_KEPT) kept.clear();
-  kept.set(code, measure);
-  return measure;
-}
+export const measureOf: (code: string) => Measure | undefined = remembered(read, REMEMBERED_UNITS);
 
 function read(code: string): Measure | undefined {
   const unit = unitOf(code);
