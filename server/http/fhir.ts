@@ -26,6 +26,7 @@ export function fhir(hub: Pick<Hub, 'handle'>, config: Config, load: Load): Requ
       if (forwarded) received.base = base;
       const answer = await handle(hub, received, load);
       await respond(request, response, answer, { base, pretty: isPretty(received), type: answerType(received.accept) });
+      load.written(response);
       note(response, { status: answer.status, interaction: interactionOf(received), type: received.type });
     } finally {
       load.release(held);

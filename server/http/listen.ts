@@ -39,7 +39,7 @@ export async function listen(hub: Hub, config: Config, port = config.port): Prom
     async close(graceMs) {
       closing = true;
       load.stop();
-      await closeServer(server, graceMs);
+      await closeServer(server, load, graceMs);
     },
   };
 }
@@ -92,7 +92,12 @@ function failureOf(code: string | undefined): FhirError {
   return code === 'ERR_HTTP_REQUEST_TIMEOUT' ? requestTimeout() : brokenRequest();
 }
 
-function closeServer(server: Server, graceMs: number): Promise<void> {
+function closeServer(server: Server, load: Load, graceMs: number): Promise<void> {
+  // To Node a connection is idle when its answer is written, be it read or not.
+  const closeIdle = server.closeIdleConnections.bind(server);
+  server.closeIdleConnections = () => {
+    if (!load.isBeingRead) closeIdle();
+  };
   return new Promise((resolve) => {
     const cut = setTimeout(() => server.closeAllConnections(), graceMs);
     const sweep = setInterval(() => server.closeIdleConnections(), 50); // those that were answered meanwhile

@@ -1,5 +1,6 @@
 // How much the hub takes on at a time; what is beyond is refused at once, cheaply, and told when to come back.
 // https://www.rfc-editor.org/rfc/rfc9110#name-503-service-unavailable
+import type { Socket } from 'node:net';
 import { overloaded } from '../fhir/failures-http.ts';
 import { setInFlight } from '../metrics.ts';
 
@@ -9,10 +10,17 @@ const LATE_MS = 250;
 /** One long request makes one tick late; a row of late ticks is a queue that does not shrink. */
 const LATE_TICKS = 5;
 
+/** Of a ServerResponse. */
+type Answer = { writableLength: number; once(event: 'close', act: () => void): unknown; req: { socket: Socket } };
+
 export class Load {
   readonly #maxInFlight: number;
   readonly #maxKept: number;
   readonly #ticker: NodeJS.Timeout;
+  /** Bytes of answers that are written and not taken yet; who is slowest comes first. */
+  readonly #unread = new Map<Socket, number>();
+  readonly #watched = new WeakSet<Socket>();
+  #unreadBytes = 0;
   #inFlight = 0;
   #kept = 0;
   #lateTicks = 0;
@@ -52,6 +60,37 @@ export class Load {
 
   release(bytes: number): void {
     this.#kept -= bytes;
+  }
+
+  /** An answer was written. When more of them than may be held wait for their readers, the slowest reader is cut off. */
+  written(answer: Answer): void {
+    const { writableLength } = answer;
+    const { socket } = answer.req;
+    if (writableLength === 0 || socket.destroyed) return;
+    this.#unread.set(socket, (this.#unread.get(socket) ?? 0) + writableLength);
+    this.#unreadBytes += writableLength;
+    answer.once('close', () => this.#taken(socket, writableLength));
+    // What waits behind another answer on its connection is closed with that alone.
+    if (!this.#watched.has(socket)) socket.once('close', () => this.#taken(socket, Number.POSITIVE_INFINITY));
+    this.#watched.add(socket);
+    for (const slowest of this.#unread.keys()) {
+      if (this.#unreadBytes <= this.#maxKept || slowest === socket) return;
+      this.#taken(slowest, Number.POSITIVE_INFINITY);
+      slowest.destroy();
+    }
+  }
+
+  /** Whether some answer is still being read. */
+  get isBeingRead(): boolean {
+    return this.#unreadBytes > 0;
+  }
+
+  #taken(socket: Socket, bytes: number): void {
+    const held = this.#unread.get(socket) ?? 0;
+    const left = Math.max(held - bytes, 0);
+    this.#unreadBytes -= held - left;
+    if (left > 0) this.#unread.set(socket, left);
+    else this.#unread.delete(socket);
   }
 
   stop(): void {

@@ -1,4 +1,6 @@
 // What is beyond the hub's strength is refused at once: https://www.rfc-editor.org/rfc/rfc9110#name-503-service-unavailable
+import { EventEmitter } from 'node:events';
+import { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { Load } from '../../../server/http/load.ts';
@@ -36,6 +38,28 @@ describe('load', () => {
     expect(() => load.hold(200_000_000)).toThrow(refusal);
     load.release(300_000_000);
     expect(() => load.hold(400_000_000)).not.toThrow();
+  });
+
+  it('cuts off the slowest readers when more than 256 MB of answers wait for them', () => {
+    load = new Load({ maxInFlight: 2, maxBodyBytes: 1_000 });
+    const sockets = Array.from({ length: 5 }, () => new Socket());
+    const cut = (): boolean[] => sockets.map(({ destroyed }) => destroyed);
+    const write = (socket: number, writableLength: number): EventEmitter => {
+      const answer = Object.assign(new EventEmitter(), { writableLength, req: { socket: sockets[socket] as Socket } });
+      load.written(answer);
+      return answer;
+    };
+    write(0, 100_000_000);
+    write(1, 50_000_000);
+    const taken = write(1, 100_000_000);
+    write(4, 0);
+    taken.emit('close');
+    write(2, 100_000_000);
+    expect(cut()).toEqual([false, false, false, false, false]);
+    write(3, 150_000_000);
+    expect(cut()).toEqual([true, true, false, false, false]);
+    write(4, 300_000_000);
+    expect(cut()).toEqual([true, true, true, true, false]);
   });
 
   it('refuses while the event loop stays behind, not after one long request', async () => {
