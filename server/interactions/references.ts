@@ -2,7 +2,7 @@
 // https://hl7.org/fhir/R4/references.html#integrity
 import { walkStrings } from '../definitions/walk.ts';
 import { danglingReferenceIssue } from '../fhir/failures-write.ts';
-import { FhirError } from '../fhir/outcome.ts';
+import { FhirError, type Issue } from '../fhir/outcome.ts';
 import { parseReference } from '../fhir/reference.ts';
 import type { Resource } from '../fhir/request.ts';
 import { REFERRED } from '../search/index-resource.ts';
@@ -36,15 +36,17 @@ export async function missingTargets(
   const targets = [...outgoing(resource, type, id, baseUrl)]
     .filter(([name]) => !coming.has(name))
     .map(([, ref]) => ref);
-  const versions = await store.read(targets);
-  const dangling = targets.filter((_, index) => versions[index]?.text == null);
-  if (dangling.length > 0) {
-    throw new FhirError(
-      422,
-      dangling.map((ref) => danglingReferenceIssue(`${ref.type}/${ref.id}`, type)),
-    );
-  }
+  const dangling = await danglingAmong(targets, type, store);
+  if (dangling.length > 0) throw new FhirError(422, dangling);
   return targets.map((ref) => ({ where: isResource(ref), matches: [ref] }));
+}
+
+/** One issue for each target that is not there. */
+export async function danglingAmong(targets: Ref[], type: string, store: ResourceStore): Promise<Issue[]> {
+  const versions = await store.read(targets);
+  return targets
+    .filter((_, index) => versions[index]?.text == null)
+    .map((ref) => danglingReferenceIssue(`${ref.type}/${ref.id}`, type));
 }
 
 /** Who refers to a resource: the condition, and up to five names. */

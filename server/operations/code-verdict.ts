@@ -6,6 +6,7 @@ import type { CodeSystem, Find, ValueSet } from '../definitions/terminology/type
 import { contains, memberOf } from '../definitions/terminology/value-set-contains.ts';
 import { type Members, membersOf } from '../definitions/terminology/value-set-members.ts';
 import type { Member } from '../definitions/terminology/value-set-parts.ts';
+import { preferring } from '../definitions/terminology/versions.ts';
 import {
   cannotBeTold,
   codesNothing,
@@ -100,13 +101,6 @@ function conceptOf({ system, version, code }: AskedCoding, find: Find): (NamedCo
   const codeSystem = system === undefined ? undefined : find('CodeSystem', system, version);
   const concept = codeSystem === undefined ? undefined : conceptsOf(codeSystem)?.get(code);
   return concept && { display: concept.display, designations: [], concept, version: codeSystem?.version };
-}
-
-/** Where the value set says no version of the code's system, the version that the code is said to be of. */
-function preferring({ system, version }: AskedCoding, find: Find): Find {
-  if (system === undefined || version === undefined) return find;
-  return (type, url, own, asOf) =>
-    find(type, url, own ?? (type === 'CodeSystem' && url === system ? version : undefined), asOf);
 }
 
 // ── in a code system ────────────────────────────────────────────────────────────────────────────────────────────────

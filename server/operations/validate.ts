@@ -11,7 +11,7 @@ import { stillReferenced } from '../fhir/failures-write.ts';
 import { type FhirError, type Issue, outcomeText } from '../fhir/outcome.ts';
 import type { FhirRequest, FhirResponse, Resource } from '../fhir/request.ts';
 import type { Context } from '../interactions/context.ts';
-import { referrers } from '../interactions/references.ts';
+import { danglingAmong, outgoing, referrers } from '../interactions/references.ts';
 import { findingsOf } from '../interactions/validation.ts';
 import type { Version } from '../storage/store.ts';
 import { operation } from './operation.ts';
@@ -33,10 +33,12 @@ export const validate = operation(
 
 /** `fine`: what is said first where nothing is wrong. */
 function answer(issues: Issue[], fine: Issue, { caller }: FhirRequest): FhirResponse {
-  const isFine = issues.every(({ severity }) => severity !== 'error' && severity !== 'fatal');
-  const told = isFine ? [fine, ...issues] : issues.toSorted((a, b) => RANK[a.severity] - RANK[b.severity]);
+  const told = isFine(issues) ? [fine, ...issues] : issues.toSorted((a, b) => RANK[a.severity] - RANK[b.severity]);
   return { status: 200, body: outcomeText(told, caller.language) };
 }
+
+const isFine = (issues: Issue[]): boolean =>
+  issues.every(({ severity }) => severity !== 'error' && severity !== 'fatal');
 
 /** What has to be mended comes first. */
 const RANK: Record<Issue['severity'], number> = { fatal: 0, error: 0, warning: 1, information: 2 };
@@ -109,8 +111,20 @@ async function ofContent(question: Question, request: FhirRequest, context: Cont
     question.resource ?? (stored === undefined ? undefined : (JSON.parse(stored.text as string) as Resource));
   if (resource === undefined) throw resourceToValidateExpected();
   const path = stored === undefined ? question.path : undefined;
-  const findings = await findingsOf(resource, context, { profiles: question.profiles, path });
-  return [...identityIssues(question, resource, type, id), ...findings];
+  const findings = [
+    ...identityIssues(question, resource, type, id),
+    ...(await findingsOf(resource, context, { profiles: question.profiles, path })),
+  ];
+  return isFine(findings) ? [...findings, ...(await missedBy(resource, question, id, context))] : findings;
+}
+
+/** What is not there for the resource to refer to; asked, as by a write, once the rest is in order. */
+async function missedBy(resource: Resource, { mode }: Question, id: string | undefined, context: Context) {
+  const { settings, store } = context;
+  if (settings.references !== 'existing') return [];
+  const own = mode === 'create' ? '' : String(id ?? resource.id ?? '');
+  const targets = outgoing(resource, resource.resourceType, own, settings.baseUrl);
+  return danglingAmong([...targets.values()], resource.resourceType, store);
 }
 
 /** What a write to this address would refuse before looking inside. */

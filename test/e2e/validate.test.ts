@@ -16,13 +16,16 @@ for (const [name, definition] of Object.entries({ named, active })) {
 
 let hub: TestHub;
 let strict: TestHub;
+let whole: TestHub;
 beforeAll(async () => {
   hub = await startHub({ PROFILES: folder });
+  whole = await startHub({ REFERENCES: 'existing' });
   strict = await startHub({ PROFILES: folder, REQUIRED_PROFILES: `Patient=${activeUrl}`, UNKNOWN_PROFILES: 'refuse' });
 });
 afterAll(async () => {
   await hub.close();
   await strict.close();
+  await whole.close();
   rmSync(folder, { recursive: true });
 });
 
@@ -114,6 +117,23 @@ describe('$validate', () => {
       { name: 'mode', valueCode: 'update' },
     );
     expect(said(await hub.agent.post('/fhir/Patient/a/$validate').send(body))).toEqual(['id-mismatch Patient.id']);
+  });
+
+  it('with REFERENCES=existing tells what is not there to refer to', async () => {
+    const referring = (target: string) => ({
+      resourceType: 'Organization',
+      id: 'o',
+      name: 'Red',
+      partOf: { reference: target },
+    });
+    const asked = async (mode: string, target: string) =>
+      said(await whole.agent.post(`/fhir/Organization/$validate?mode=${mode}`).send(referring(target)));
+    expect(await asked('create', 'Organization/none')).toEqual(['dangling-reference Organization']);
+    expect(await asked('update', 'Organization/none')).toEqual(['dangling-reference Organization']);
+    expect(await asked('create', 'Organization/o')).toEqual(['dangling-reference Organization']);
+    expect(await asked('update', 'Organization/o')).toEqual([]);
+    await whole.agent.put('/fhir/Organization/o').send({ resourceType: 'Organization', id: 'o', name: 'Red' });
+    expect(await asked('create', 'Organization/o')).toEqual([]);
   });
 
   it('with mode=delete says whether it could be deleted', async () => {

@@ -93,16 +93,17 @@ function codesOf({ value, type }: Node): Coding[] | undefined {
 }
 
 /** A coding without a system is of no system, not of any. */
-const inSystem = ({ system = '', code }: Coding): Coding => ({ system, code });
+const inSystem = ({ system = '', version, code }: Coding): Coding => ({ system, version, code });
 
 /** Every coding and quantity says a code of its system, bound or not; a name that is not the code's only misleads readers: https://hl7.org/fhir/R4/datatypes.html#Coding */
 export function checkCoding({ value }: Node, { hasCode, nameInstead, warnings, trail }: Judging): void {
   const { system, version, code, display } = value as Coding;
   if (typeof system !== 'string' || typeof code !== 'string') return;
-  if (hasCode(system, code) === false) {
+  const said = textOf(version);
+  if (hasCode(system, code, said) === false) {
     trail.report((at) => unknownCode(at, system, code));
   } else if (warnings && typeof display === 'string') {
-    const name = nameInstead(system, typeof version === 'string' ? version : undefined, code, display);
+    const name = nameInstead(system, said, code, display);
     if (name !== undefined) trail.report((at) => displayOfAnother(at, system, code, display, name), 'display');
   }
 }
@@ -110,15 +111,17 @@ export function checkCoding({ value }: Node, { hasCode, nameInstead, warnings, t
 /** One code inside suffices; undefined if none is, but some cannot be told. */
 export function isInside(codes: Coding[], valueSet: string, contains: Contains): boolean | undefined {
   let verdict: boolean | undefined = false;
-  for (const { system, code } of codes) {
+  for (const { system, version, code } of codes) {
     if (typeof code !== 'string') continue;
-    const one = contains(valueSet, typeof system === 'string' ? system : undefined, code);
+    const one = contains(valueSet, textOf(system), code, textOf(version));
     if (one === true) return true;
     if (one === undefined) verdict = undefined;
   }
   // Without any code it is still worth knowing whether the value set is known at all.
   return verdict;
 }
+
+const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 
 /** For a slice told by a value set. */
 export const isBoundTo = (node: Node, valueSet: string, { contains }: Judging): boolean =>

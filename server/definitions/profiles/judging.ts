@@ -10,10 +10,15 @@ import type { Effort } from './effort.ts';
 import type { Told } from './told.ts';
 
 /** Whether a value set has a code; `system` is undefined where only a code is given. Undefined: nobody can tell. */
-export type Contains = (valueSet: string, system: string | undefined, code: string) => boolean | undefined;
+export type Contains = (
+  valueSet: string,
+  system: string | undefined,
+  code: string,
+  version?: string,
+) => boolean | undefined;
 
-/** Whether a code system has a code; undefined: nobody can tell. */
-export type HasCode = (system: string, code: string) => boolean | undefined;
+/** Whether a code system has a code, of the version that is said, where it is known; undefined: nobody can tell. */
+export type HasCode = (system: string, code: string, version?: string) => boolean | undefined;
 
 /** What a code is called that is not called so; undefined: it is, or nobody can tell. */
 export type NameInstead = (

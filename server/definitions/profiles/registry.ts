@@ -44,7 +44,7 @@ export function folderDefinitions(folder: string): DefinitionSource {
 function indexFolder(folder: string): Map<string, Kept[]> {
   const index = new Map<string, Kept[]>();
   for (const file of jsonFiles(folder)) {
-    const text = readFileSync(file, 'utf8');
+    const text = textOf(file);
     const resourceType = member(text, 'resourceType');
     const url = member(text, 'url');
     if (resourceType === undefined || url === undefined || !TYPES.includes(resourceType)) continue;
@@ -74,14 +74,14 @@ function jsonFiles(folder: string): string[] {
 export const folderUrls = (folder: string, type: string): string[] =>
   jsonFiles(folder)
     .filter((file) => basename(file).startsWith(`${type}-`))
-    .flatMap((file) => member(readFileSync(file, 'utf8'), 'url') ?? []);
+    .flatMap((file) => member(textOf(file), 'url') ?? []);
 
 /** The profiles of resources in a folder and below, in files named likewise: the type and the URL of each. */
 export const folderProfiles = (folder: string): { type: string; url: string }[] =>
   jsonFiles(folder)
     .filter((file) => basename(file).startsWith('StructureDefinition-'))
     .flatMap((file) => {
-      const text = readFileSync(file, 'utf8');
+      const text = textOf(file);
       const [type, url] = [member(text, 'type'), member(text, 'url')];
       const isProfile = member(text, 'kind') === 'resource' && member(text, 'derivation') === 'constraint';
       return isProfile && type !== undefined && url !== undefined ? [{ type, url }] : [];
@@ -93,10 +93,13 @@ export const folderResources = (folder: string, type: string): Resource[] =>
     .filter((file) => basename(file).startsWith(`${type}-`))
     .map(readDefinition);
 
+/** Without the mark that some editors put before the text. */
+const textOf = (file: string): string => readFileSync(file, 'utf8').replace(/^\uFEFF/, '');
+
 /** Throws an Error that names the file if it is no JSON. */
 function readDefinition(file: string): Resource {
   try {
-    return JSON.parse(readFileSync(file, 'utf8')) as Resource;
+    return JSON.parse(textOf(file)) as Resource;
   } catch (error) {
     throw new Error(`${file}: ${(error as Error).message}`);
   }

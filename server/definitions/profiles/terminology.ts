@@ -9,6 +9,7 @@ import { officialDefinition } from '../terminology/official.ts';
 import type { Find, FoundType, FoundTypes } from '../terminology/types.ts';
 import { contains } from '../terminology/value-set-contains.ts';
 import { membersOf } from '../terminology/value-set-members.ts';
+import { preferring } from '../terminology/versions.ts';
 import type { DefinitionSource } from './definitions.ts';
 import type { ChoiceIn, Contains, HasCode, NameInstead } from './judging.ts';
 
@@ -28,14 +29,19 @@ export const findAmong =
 /** `definitions`: in which value sets may be contained. */
 export function codeKnowledge(find: Find, definitions: DefinitionSource): CodeKnowledge {
   const valueSetOf = (canonical: string) => valueSetAt(canonical, find, undefined, definitions);
+  /** Of a version that is not known here, whichever is. */
+  const said = (system: string | undefined, version: string | undefined): Find => {
+    if (system === undefined || version === undefined || find('CodeSystem', system, version) === undefined) return find;
+    return preferring({ system, version }, find);
+  };
   return {
-    contains: (canonical, system, code) => {
+    contains: (canonical, system, code, version) => {
       const valueSet = valueSetOf(canonical);
-      const told = valueSet === undefined ? undefined : contains(valueSet, system, code, find);
+      const told = valueSet === undefined ? undefined : contains(valueSet, system, code, said(system, version));
       return told ?? byRequiredBinding(canonical, system, code);
     },
-    hasCode: (system, code) => {
-      const codeSystem = find('CodeSystem', system);
+    hasCode: (system, code, version) => {
+      const codeSystem = said(system, version)('CodeSystem', system);
       // https://hl7.org/fhir/R4/codesystem.html#supplements: nothing is coded with it.
       if (codeSystem?.supplements !== undefined) return false;
       if (codeSystem?.content !== 'complete') return systemGrammar(system)?.(code);

@@ -33,12 +33,16 @@ type Kept = {
   members: Members;
   used: { asked: Parameters<Find>; found: unknown }[];
 };
-const known = new WeakMap<ValueSet, Kept>();
+const known = new WeakMap<ValueSet, readonly Kept[]>();
+
+/** Versions of code systems take turns where codings say which they are of. */
+const MOST_KEPT = 3;
 
 /** Computed once for a value set, and again when `find` gives other definitions than it was composed of. */
 export function membersOf(valueSet: ValueSet, find: Find): Members {
-  const kept = known.get(valueSet);
-  if (kept?.used.every(({ asked, found }) => find(...asked) === found)) return kept.members;
+  const kept = known.get(valueSet) ?? [];
+  const fitting = kept.find(({ used }) => used.every(({ asked, found }) => find(...asked) === found));
+  if (fitting !== undefined) return fitting.members;
   const used: Kept['used'] = [];
   const noting: Find = (...asked) => {
     const found = find(...asked);
@@ -53,7 +57,7 @@ export function membersOf(valueSet: ValueSet, find: Find): Members {
     unknown: [...unknown.values()],
     versions,
   };
-  known.set(valueSet, { members: made, used });
+  known.set(valueSet, [{ members: made, used }, ...kept].slice(0, MOST_KEPT));
   return made;
 }
 

@@ -1,5 +1,6 @@
 // Which of several versions of a definition counts: https://hl7.org/fhir/R4/references.html#canonical
 import type { Resource } from '../../fhir/request.ts';
+import type { Find } from './types.ts';
 
 type Period = { start?: string; end?: string };
 type Versioned = Resource & {
@@ -66,3 +67,10 @@ const CONTENT = ['not-present', 'example', 'fragment', 'complete'];
 
 const rank = ({ status, content }: Versioned): number =>
   (status === 'retired' ? 0 : 10) + CONTENT.indexOf(content ?? 'complete');
+
+/** Where a value set says no version of a code's system, the version that the code is said to be of. */
+export function preferring({ system, version }: { system?: string; version?: string }, find: Find): Find {
+  if (system === undefined || version === undefined) return find;
+  return (type, url, own, asOf) =>
+    find(type, url, own ?? (type === 'CodeSystem' && url === system ? version : undefined), asOf);
+}

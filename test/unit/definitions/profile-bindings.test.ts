@@ -5,7 +5,7 @@ import { givenDefinitions } from '../../../server/definitions/profiles/registry.
 import { codeKnowledge, findAmong } from '../../../server/definitions/profiles/terminology.ts';
 import { validateAgainst } from '../../../server/definitions/profiles/validate.ts';
 import type { Resource } from '../../../server/fhir/request.ts';
-import { findings, profile } from '../../support/small-profile.ts';
+import { findings, PROFILE, profile } from '../../support/small-profile.ts';
 
 const system: Resource = {
   resourceType: 'CodeSystem',
@@ -234,6 +234,29 @@ it('a coding says a code of its system, where that is known', () => {
   expect(findings(coded('urn:colours', 'green'), known)).toEqual(['profile-unknown-code Basic.code.coding[0]']);
   expect(findings(coded('urn:colours', 'pink'), known)).toEqual([]);
   expect(findings(coded('urn:other', 'green'), known)).toEqual([]);
+});
+
+it('a coding that says its version is of that one, where it is known, bound or not', () => {
+  const edition = (version: string, ...codes: string[]): Resource => ({
+    ...system,
+    version,
+    concept: codes.map((code) => ({ code })),
+  });
+  const all = [
+    edition('2024', 'red', 'ochre'),
+    edition('2025', 'red', 'teal'),
+    set('urn:x', { system: 'urn:colours' }),
+  ];
+  const bound = profile('Basic', { 'Basic.code': { binding: { strength: 'required', valueSet: 'urn:x' } } });
+  const found = (code: string, version?: string): string[] =>
+    findings({ ...claimed, code: { coding: [{ system: 'urn:colours', version, code }] } }, [bound, ...all]);
+  const claimed = { resourceType: 'Basic', meta: { profile: [PROFILE] } };
+  const unknown = ['profile-unknown-code Basic.code.coding[0]', 'profile-code-outside-value-set Basic.code'];
+  expect(found('teal').concat(found('ochre', '2024'), found('teal', '2025'))).toEqual([]);
+  expect(found('teal', '2024').sort()).toEqual(unknown.toSorted());
+  expect(found('ochre').sort()).toEqual(unknown.toSorted());
+  // Of a version that is not here, the one that is.
+  expect(found('ochre', '1999').concat(found('teal', '1999')).sort()).toEqual(unknown.toSorted());
 });
 
 it.each<[string, object, string[]]>([

@@ -21,6 +21,7 @@ write('a.json', definition('urn:a', { version: '1.9' }));
 write('a10.json', definition('urn:a', { version: '1.10' }));
 write('deep/b.json', definition('urn:b', { title: 'with "quotes" and {braces}' }));
 write('package.json', '{"name": "x", "url": "urn:package"}');
+write('marked.json', `\uFEFF${definition('urn:marked')}`);
 write('readme.txt', 'urn:c');
 write('broken.json', definition('urn:broken').slice(0, -1));
 write('c.json', '["urn:c"]');
@@ -46,6 +47,10 @@ describe('a folder of definitions', () => {
 
   it('gives the same object each time', () => {
     expect(source('urn:b')).toBe(source('urn:b'));
+  });
+
+  it('passes over the mark that editors put before a text', () => {
+    expect(source('urn:marked')?.url).toBe('urn:marked');
   });
 
   it('says which file is no JSON', () => {
