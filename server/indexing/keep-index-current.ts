@@ -26,12 +26,16 @@ async function reindexAll(store: ResourceStore, before: Indexed, now: IndexSetti
     before.version === INDEX_VERSION && before.timeZone === now.timeZone && before.references === now.references;
   const bases = [before.baseUrl, now.baseUrl].flatMap(basesOf);
   let done = 0;
+  let told = performance.now();
   for await (const slice of store.scan({ kind: 'and', of: [] })) {
     const touched = onlyAddress ? slice.filter(({ text }) => mayName(text as string, bases)) : slice;
     await Promise.all(touched.map((version) => reindexOne(store, version, now)));
     done += slice.length;
+    if (performance.now() - told < 1000) continue;
     log.info('indexing anew', { done, resources });
+    told = performance.now();
   }
+  log.info('the index is as the settings say', { resources });
 }
 
 /** A version that changed meanwhile was indexed by its own write. */
