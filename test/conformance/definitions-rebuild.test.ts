@@ -1,3 +1,4 @@
+// The digests of the definitions are what `npm run definitions` would write.
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';

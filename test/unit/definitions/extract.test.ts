@@ -1,3 +1,4 @@
+// What the expressions of search parameters find in a resource: https://hl7.org/fhir/R4/searchparameter.html
 import { describe, expect, it } from '@jest/globals';
 import { compileExpression, compileExtractor, extract } from '../../../server/definitions/extract/extract.ts';
 import type { SearchParameter } from '../../../server/definitions/search-parameters.ts';

@@ -1,3 +1,4 @@
+// What a narrative may hold: https://hl7.org/fhir/R4/narrative.html#xhtml
 import { describe, expect, it } from '@jest/globals';
 import { narrativeFaults } from '../../../server/definitions/validation/narrative.ts';
 

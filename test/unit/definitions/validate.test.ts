@@ -1,3 +1,4 @@
+// The structure of resources: https://hl7.org/fhir/R4/validation.html
 import { describe, expect, it } from '@jest/globals';
 import { validateResource } from '../../../server/definitions/validation/validate.ts';
 

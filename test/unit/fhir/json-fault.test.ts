@@ -1,3 +1,4 @@
+// Where JSON breaks, and how that is told: https://hl7.org/fhir/R4/json.html
 import { describe, expect, it } from '@jest/globals';
 import { faultOf } from '../../../server/fhir/json-fault.ts';
 

@@ -1,3 +1,4 @@
+// The FHIR package that `npm run package` writes: https://hl7.org/fhir/R4/packages.html
 import { Readable } from 'node:stream';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from '@jest/globals';
