@@ -1,6 +1,6 @@
 // What can be wrong with a MeasureReport seen from its Measure, one constructor per finding; docs/errors.md lists them.
 // https://hl7.org/fhir/R4/measurereport.html
-import { issue, listed, quoted } from './failures-validation.ts';
+import { issue, listed, quoted, warning } from './failures-validation.ts';
 import type { Issue } from './outcome.ts';
 
 type Part = 'group' | 'population' | 'stratifier';
@@ -10,16 +10,16 @@ const WORDS: Record<Part, { es: string; en: string }> = {
   stratifier: { es: 'El estratificador', en: 'The stratifier' },
 };
 
-export const measureNotKnown = (at: string, canonical: string): Issue => ({
-  ...issue(
-    'not-found',
-    'measure-not-known',
-    at,
-    `El Measure ${quoted(canonical)} no se conoce aquí: el informe no se comparó con él. Guárdelo en el hub o corrija la URL.`,
-    `The Measure ${quoted(canonical)} is not known here: the report was not compared with it. Store it in the hub or correct the URL.`,
-  ),
-  severity: 'warning',
-});
+export const measureNotKnown = (at: string, canonical: string): Issue =>
+  warning(
+    issue(
+      'not-found',
+      'measure-not-known',
+      at,
+      `El Measure ${quoted(canonical)} no se conoce aquí: el informe no se comparó con él. Guárdelo en el hub o corrija la URL.`,
+      `The Measure ${quoted(canonical)} is not known here: the report was not compared with it. Store it in the hub or correct the URL.`,
+    ),
+  );
 
 export const unknownToMeasure = (at: string, part: Part, code: string, known: readonly string[]): Issue =>
   issue(

@@ -1,6 +1,6 @@
 // What can be wrong with the definition of an operation, one constructor per finding; docs/errors.md lists them.
 // https://hl7.org/fhir/R4/operationdefinition.html
-import { issue, quoted } from './failures-validation.ts';
+import { issue, quoted, warning } from './failures-validation.ts';
 import type { Issue } from './outcome.ts';
 
 export const operationWithoutType = (at: string): Issue =>
@@ -12,16 +12,16 @@ export const operationWithoutType = (at: string): Issue =>
     'It is invoked on a type or an instance, but does not say of which types; add resource.',
   );
 
-export const operationNowhere = (at: string): Issue => ({
-  ...issue(
-    'business-rule',
-    'operation-nowhere',
-    at,
-    'No se puede invocar: system, type e instance son false. Ponga alguno en true.',
-    'It cannot be invoked: system, type and instance are false. Set one of them to true.',
-  ),
-  severity: 'warning',
-});
+export const operationNowhere = (at: string): Issue =>
+  warning(
+    issue(
+      'business-rule',
+      'operation-nowhere',
+      at,
+      'No se puede invocar: system, type e instance son false. Ponga alguno en true.',
+      'It cannot be invoked: system, type and instance are false. Set one of them to true.',
+    ),
+  );
 
 export const parameterTwice = (at: string, name: string, use: string): Issue =>
   issue(

@@ -1,6 +1,6 @@
 // What can be wrong with how the entries of a Bundle belong together, one constructor per finding; docs/errors.md lists them.
 // https://hl7.org/fhir/R4/bundle.html, https://hl7.org/fhir/R4/documents.html
-import { issue, quoted } from './failures-validation.ts';
+import { issue, quoted, warning } from './failures-validation.ts';
 import type { Issue } from './outcome.ts';
 
 export const fullUrlMissing = (at: string): Issue =>
@@ -80,16 +80,16 @@ export const resultWithoutId = (at: string): Issue =>
     'id is missing: what a search finds is stored and has one; add it.',
   );
 
-export const urnNotInBundle = (at: string, reference: string): Issue => ({
-  ...issue(
-    'not-found',
-    'bundle-urn-not-found',
-    at,
-    `${quoted(reference)} no es el fullUrl de ninguna entrada de este Bundle, y fuera de él no lleva a nada; corrija la referencia o agregue la entrada.`,
-    `${quoted(reference)} is the fullUrl of no entry of this Bundle, and leads nowhere outside of it; correct the reference or add the entry.`,
-  ),
-  severity: 'warning',
-});
+export const urnNotInBundle = (at: string, reference: string): Issue =>
+  warning(
+    issue(
+      'not-found',
+      'bundle-urn-not-found',
+      at,
+      `${quoted(reference)} no es el fullUrl de ninguna entrada de este Bundle, y fuera de él no lleva a nada; corrija la referencia o agregue la entrada.`,
+      `${quoted(reference)} is the fullUrl of no entry of this Bundle, and leads nowhere outside of it; correct the reference or add the entry.`,
+    ),
+  );
 
 export const outsideDocument = (at: string, fullUrl: string): Issue =>
   issue(

@@ -1,9 +1,7 @@
 // What can be wrong with definitions of searches beside each other, one constructor per finding; docs/errors.md lists them.
 // https://hl7.org/fhir/R4/searchparameter.html, https://hl7.org/fhir/R4/capabilitystatement.html
-import { issue, listed, quoted } from './failures-validation.ts';
+import { issue, listed, quoted, warning } from './failures-validation.ts';
 import type { Issue, Text } from './outcome.ts';
-
-const warning = (made: Issue): Issue => ({ ...made, severity: 'warning' });
 
 export const searchTypeDiffers = (at: string, definition: string, told: string, found: string): Issue =>
   issue(

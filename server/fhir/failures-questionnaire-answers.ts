@@ -1,8 +1,8 @@
 // What can be wrong with one answer to a question of a Questionnaire, one constructor per finding; docs/errors.md lists them.
 // https://hl7.org/fhir/R4/questionnaireresponse-definitions.html#QuestionnaireResponse.item.answer.value_x_
 // Each takes first the FHIRPath of the answer, then the item of the Questionnaire.
-import { asked, type Question, warning } from './failures-questionnaire.ts';
-import { issue, listed, quoted } from './failures-validation.ts';
+import { asked, type Question } from './failures-questionnaire.ts';
+import { issue, listed, quoted, warning } from './failures-validation.ts';
 import type { Issue } from './outcome.ts';
 
 // ── types ───────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -1,8 +1,8 @@
 // What can be wrong with a Questionnaire itself, one constructor per finding; docs/errors.md lists them.
 // https://hl7.org/fhir/R4/questionnaire-definitions.html
 // Each takes first the FHIRPath of the element it is about, then its item.
-import { asked, type Question, warning } from './failures-questionnaire.ts';
-import { issue, listed, quoted } from './failures-validation.ts';
+import { asked, type Question } from './failures-questionnaire.ts';
+import { issue, listed, quoted, warning } from './failures-validation.ts';
 import type { Issue } from './outcome.ts';
 
 export const conditionOnUnknown = (at: string, item: Question, linkId: string): Issue =>

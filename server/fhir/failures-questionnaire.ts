@@ -1,12 +1,11 @@
 // What can be wrong with the answers to a Questionnaire, one constructor per finding; docs/errors.md lists them.
 // https://hl7.org/fhir/R4/questionnaireresponse.html
 // Each takes first the FHIRPath of the element it is about, then the item of the Questionnaire.
-import { issue, quoted } from './failures-validation.ts';
+import { issue, quoted, warning } from './failures-validation.ts';
 import type { Issue } from './outcome.ts';
 
+/** An item as a message names it. */
 export type Question = { linkId: string; text: string | undefined };
-
-export const warning = (made: Issue): Issue => ({ ...made, severity: 'warning' });
 
 /** `"3.1" (¿Fuma?)` */
 export const asked = ({ linkId, text }: Question): string =>

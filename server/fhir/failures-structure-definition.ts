@@ -1,6 +1,6 @@
 // What can be wrong with a profile as its author wrote it, one constructor per finding; docs/errors.md lists them.
 // https://hl7.org/fhir/R4/profiling.html, https://hl7.org/fhir/R4/structuredefinition.html
-import { issue, listed, quoted } from './failures-validation.ts';
+import { issue, listed, quoted, warning } from './failures-validation.ts';
 import type { Issue } from './outcome.ts';
 
 const short = (text: string): string => (text.length > 200 ? `${text.slice(0, 200)}…` : text);
@@ -59,16 +59,16 @@ export const typeOfBase = (at: string, type: string): Issue =>
     `A specialization defines a new type, and ${quoted(type)} is that of its base; give it its own, or derivation constraint.`,
   );
 
-export const sliceWithoutSlicing = (at: string, element: string): Issue => ({
-  ...issue(
-    'business-rule',
-    'profile-slice-without-slicing',
-    at,
-    `${quoted(element)} es un slice de un elemento sin slicing; diga antes, en ese elemento, cómo se distinguen (slicing.discriminator).`,
-    `${quoted(element)} is a slice of an element without slicing; say before, on that element, how they are told apart (slicing.discriminator).`,
-  ),
-  severity: 'warning',
-});
+export const sliceWithoutSlicing = (at: string, element: string): Issue =>
+  warning(
+    issue(
+      'business-rule',
+      'profile-slice-without-slicing',
+      at,
+      `${quoted(element)} es un slice de un elemento sin slicing; diga antes, en ese elemento, cómo se distinguen (slicing.discriminator).`,
+      `${quoted(element)} is a slice of an element without slicing; say before, on that element, how they are told apart (slicing.discriminator).`,
+    ),
+  );
 
 export const sliceInClosed = (at: string, element: string): Issue =>
   issue(

@@ -11,6 +11,9 @@ export const issue = (code: IssueType, name: string, expression: string, es: str
   expression,
 });
 
+/** The same, but nothing is refused for it. */
+export const warning = (made: Issue): Issue => ({ ...made, severity: 'warning' });
+
 const LONGEST = 60;
 /** A URL says most at its end. */
 const LONGEST_URL = 160;

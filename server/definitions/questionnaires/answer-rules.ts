@@ -1,15 +1,16 @@
 // What a question asks of each answer, compiled once for its form: https://hl7.org/fhir/R4/questionnaireresponse-definitions.html#QuestionnaireResponse.item.answer.value_x_
+import type { Question } from '../../fhir/failures-questionnaire.ts';
 import { answerOfOtherType, lineBreakInString, notSelectableType } from '../../fhir/failures-questionnaire-answers.ts';
 import type { Resource } from '../../fhir/request.ts';
-import { textIn } from '../unchecked-json.ts';
+import { type Json, textIn } from '../unchecked-json.ts';
+import type { AnswerRule } from './answer-rule.ts';
 import { answerTypes } from './answer-types.ts';
 import { attachmentRules, referenceRules, unitRules } from './complex-rules.ts';
-import type { AnswerRule, Question, QuestionnaireItem } from './items.ts';
 import { lengthRules, rangeRules, textRules } from './limits.ts';
 import { choiceRules } from './options.ts';
 
 /** Groups and displays have none: that they take no answer is told of the item. */
-export function answerRules(source: QuestionnaireItem, question: Question, container: Resource): AnswerRule[] {
+export function answerRules(source: Json, question: Question, container: Resource): AnswerRule[] {
   const type = textIn(source.type) ?? '';
   if (type === 'group' || type === 'display') return [];
   const types = answerTypes(source);

@@ -1,4 +1,5 @@
 // What the extensions of a question say of attachments, units and references: https://hl7.org/fhir/R4/questionnaire-profiles.html
+import type { Question } from '../../fhir/failures-questionnaire.ts';
 import {
   answersNotCheckable,
   attachmentOfOtherType,
@@ -10,7 +11,7 @@ import type { Resource } from '../../fhir/request.ts';
 import { referencedType } from '../referenced-type.ts';
 import { DEFINITIONS } from '../structures.ts';
 import { extensionValue, extensionValues, isRecord, type Json, textIn } from '../unchecked-json.ts';
-import type { AnswerRule, Question } from './items.ts';
+import type { AnswerRule } from './answer-rule.ts';
 import { membership } from './options.ts';
 
 const MEGABYTE = 1_000_000;

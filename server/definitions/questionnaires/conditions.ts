@@ -1,7 +1,7 @@
 // When an item is enabled: https://hl7.org/fhir/R4/questionnaire-definitions.html#Questionnaire.item.enableWhen
+import type { Question } from '../../fhir/failures-questionnaire.ts';
 import { compare, equal } from '../fhirpath/compare.ts';
 import { choiceIn, isRecord, type Json, records, textIn, type Value } from '../unchecked-json.ts';
-import type { Question } from './items.ts';
 
 /** `Item`: where it stands in the form. */
 type Standing<Item> = Question & { parent: Item | undefined; depth: number; source: Json };

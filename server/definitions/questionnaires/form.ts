@@ -1,12 +1,13 @@
 // A Questionnaire made ready to judge answers by: its items by linkId, each with what it asks: https://hl7.org/fhir/R4/questionnaire.html
+import type { Question } from '../../fhir/failures-questionnaire.ts';
 import type { Resource } from '../../fhir/request.ts';
 import type { Check } from '../profiles/judging.ts';
 import { DEFINITIONS } from '../structures.ts';
 import { extensionValue, type Json, records, textIn } from '../unchecked-json.ts';
+import type { AnswerRule } from './answer-rule.ts';
 import { answerRules } from './answer-rules.ts';
 import { type Condition, conditionsOf } from './conditions.ts';
 import { constraintsOf } from './constraints.ts';
-import type { AnswerRule, Question, QuestionnaireItem } from './items.ts';
 import { exclusiveKeys } from './options.ts';
 
 export type Item = Question & {
@@ -28,7 +29,7 @@ export type Item = Question & {
   /** Of options that go with no other. */
   exclusive: ReadonlySet<string>;
   constraints: Check[];
-  source: QuestionnaireItem;
+  source: Json;
 };
 
 export type Form = { items: ReadonlyMap<string, Item>; top: readonly Item[]; constraints: Check[] };
@@ -82,9 +83,9 @@ function makeItem(linkId: string, source: Json, parent: Item | undefined, rank: 
     needsAll: source.enableBehavior === 'all',
     exclusive: exclusiveKeys(source),
     constraints: constraintsOf(source),
-    source: source as QuestionnaireItem,
+    source: source,
   };
-  return { ...item, rules: answerRules(source as QuestionnaireItem, item, container) };
+  return { ...item, rules: answerRules(source, item, container) };
 }
 
 const MIN_OCCURS = `${DEFINITIONS}questionnaire-minOccurs`;

@@ -1,5 +1,6 @@
 // How long, how large and of what form an answer may be: maxLength and the extensions that bound it:
 // https://hl7.org/fhir/R4/questionnaire-profiles.html
+import type { Question } from '../../fhir/failures-questionnaire.ts';
 import {
   answerBeyondLimit,
   answerOffPattern,
@@ -12,8 +13,8 @@ import { amountOf, areOfOtherKinds } from '../fhirpath/quantities.ts';
 import { DEFINITIONS } from '../structures.ts';
 import { type LinearPattern, linearPattern } from '../terminology/linear-pattern.ts';
 import { choiceIn, extensionValue, isRecord, type Json, records, textIn, type Value } from '../unchecked-json.ts';
+import type { AnswerRule } from './answer-rule.ts';
 import { order } from './conditions.ts';
-import type { AnswerRule, Question } from './items.ts';
 
 const SDC = 'http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-';
 

@@ -1,4 +1,5 @@
 // Whether an answer is one of those permitted: https://hl7.org/fhir/R4/questionnaire-definitions.html#Questionnaire.item.answerOption
+import type { Question } from '../../fhir/failures-questionnaire.ts';
 import {
   answerNotAnOption,
   answerOutsideValueSet,
@@ -13,9 +14,9 @@ import { containedValueSet, valueSetAt } from '../terminology/contained-value-se
 import { contains } from '../terminology/value-set-contains.ts';
 import { membersOf } from '../terminology/value-set-members.ts';
 import { choiceIn, extensionValue, isRecord, type Json, records, textIn, type Value } from '../unchecked-json.ts';
-import type { AnswerRule, Question, QuestionnaireItem } from './items.ts';
+import type { AnswerRule } from './answer-rule.ts';
 
-export function choiceRules(source: QuestionnaireItem, question: Question, container: Resource): AnswerRule[] {
+export function choiceRules(source: Json, question: Question, container: Resource): AnswerRule[] {
   const isOpen = source.type === 'open-choice';
   const options = records(source.answerOption).flatMap(({ value }) => choiceIn(value, 'value') ?? []);
   const valueSet = textIn(source.answerValueSet);
