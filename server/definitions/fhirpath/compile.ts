@@ -208,7 +208,7 @@ function compileCall(
   const input = compile(of);
   return (focus, run) => {
     const nodes = input(focus, run);
-    charge(run, nodes.length + 1);
+    charge(run, 1);
     return call(nodes, run, focus);
   };
 }

@@ -47,9 +47,10 @@ const resolve: Callable = [
   0,
   0,
   () => (input, run) =>
-    input.flatMap(({ value }) => {
+    gather(input, run, ({ value }, out) => {
       const reference = typeof value === 'string' ? value : (value as { reference?: unknown } | undefined)?.reference;
-      return run.around.resolve(typeof reference === 'string' ? reference : '', value) ?? [];
+      const found = run.around.resolve(typeof reference === 'string' ? reference : '', value);
+      if (found !== undefined) out.push(found);
     }),
 ];
 
@@ -77,10 +78,10 @@ const notHere = (args: number): Callable => [
   },
 ];
 
-const type = (input: Nodes): Nodes =>
-  input.map((node) => {
+const type = (input: Nodes, run: Run): Nodes =>
+  gather(input, run, (node, out) => {
     const [namespace, name] = node.type.startsWith('System.') ? ['System', node.type.slice(7)] : ['FHIR', node.type];
-    return { value: { namespace, name }, type: 'System.TypeInfo' };
+    out.push({ value: { namespace, name }, type: 'System.TypeInfo' });
   });
 
 function nowIn(run: Run): string {

@@ -10,7 +10,18 @@ import { textCalls } from './texts.ts';
 
 type Criterion = Eval | undefined;
 
-const plain = (run: (input: Nodes, state: Run) => Nodes): Callable => [0, 0, () => run];
+/** Looks at an end of the input, or how long it is. */
+const atOnce = (run: (input: Nodes) => Nodes): Callable => [0, 0, () => run];
+
+/** Walks the input. */
+const plain = (run: (input: Nodes, state: Run) => Nodes): Callable => [
+  0,
+  0,
+  () => (input, state) => {
+    charge(state, input.length);
+    return run(input, state);
+  },
+];
 
 /** An argument that is a collection of its own. */
 const withCollection = (run: (input: Nodes, other: Nodes, state: Run) => Nodes): Callable => [
@@ -19,7 +30,7 @@ const withCollection = (run: (input: Nodes, other: Nodes, state: Run) => Nodes):
   ([other]) =>
     (input, state, outer) => {
       const given = (other as Eval)(outer, state);
-      charge(state, given.length);
+      charge(state, input.length + given.length);
       return run(input, given, state);
     },
 ];
@@ -206,20 +217,20 @@ export const calls: Record<string, Callable> = {
   ...numberCalls,
   ...conversionCalls,
   ...fhirCalls,
-  empty: plain((input) => (input.length === 0 ? TRUE : FALSE)),
+  empty: atOnce((input) => (input.length === 0 ? TRUE : FALSE)),
   exists,
   all,
   allTrue: booleans((values) => values.every((value) => value)),
   anyTrue: booleans((values) => values.some((value) => value)),
   allFalse: booleans((values) => values.every((value) => !value)),
   anyFalse: booleans((values) => values.some((value) => !value)),
-  not: plain((input) => {
+  not: atOnce((input) => {
     const value = truth(input);
     return bool(value === undefined ? undefined : !value);
   }),
   subsetOf: withCollection((input, other, run) => bool(isWithin(input, other, run))),
   supersetOf: withCollection((input, other, run) => bool(isWithin(other, input, run))),
-  count: plain((input) => integer(input.length)),
+  count: atOnce((input) => integer(input.length)),
   distinct: plain(distinct),
   isDistinct: plain((input, run) => bool(distinct(input, run).length === input.length)),
   where: [
@@ -234,9 +245,9 @@ export const calls: Record<string, Callable> = {
   aggregate,
   iif,
   sort,
-  single: plain((input) => (single(input) === undefined ? NONE : input)),
-  first: plain((input) => input.slice(0, 1)),
-  last: plain((input) => input.slice(-1)),
+  single: atOnce((input) => (single(input) === undefined ? NONE : input)),
+  first: atOnce((input) => input.slice(0, 1)),
+  last: atOnce((input) => input.slice(-1)),
   tail: plain((input) => input.slice(1)),
   skip: withNumber((input, count) => input.slice(count)),
   take: withNumber((input, count) => input.slice(0, count)),

@@ -51,6 +51,7 @@ export const startRun = (focus: Nodes, around: Surroundings, steps: number): Run
 export function forEach(input: Nodes, run: Run, visit: (item: Nodes, node: Node) => boolean): void {
   const { self, index } = run;
   for (let at = 0; at < input.length; at++) {
+    charge(run, 1);
     const node = input[at] as Node;
     run.self = [node];
     run.index = at;

@@ -201,6 +201,7 @@ export const textCalls: Record<string, Callable> = {
     1,
     ([by]) =>
       (input, run, outer) => {
+        charge(run, input.length);
         const between = String((by && single(by(outer, run)))?.value ?? '');
         const texts = input.map(({ value }) => String(value ?? ''));
         charge(run, texts.reduce((sum, one) => sum + one.length + between.length, 0) >> 4);

@@ -41,7 +41,9 @@ function isHarmlessAddress(written: string, isImage: boolean): boolean {
 
 /** Nearly all styles have none of these, so they cannot load or run anything. */
 const SUSPICIOUS = /[(\\/@&]|-moz|behavior/i;
-const LOADS_OR_RUNS = /expression\(|javascript:|vbscript:|@import|-moz-binding|behavior:|\\/;
+/** Images are told by `url()` alone: others take an address as a mere text. */
+const LOADS_OR_RUNS =
+  /expression\(|javascript:|vbscript:|@import|-moz-binding|behavior:|(?:image|image-set|cross-fade|src)\(|\\/;
 
 /** As IG publishers draw their tables: an image beside the page, like that of an img. */
 const OWN_IMAGE = /^["']?(?:data:image\/|#|(?!\/\/)[^"'():]+["']?\))/;

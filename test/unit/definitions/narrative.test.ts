@@ -71,6 +71,11 @@ describe('a narrative holds no active content', () => {
     ['<p style="background: url(/\\/example.org)">x</p>', 'style <p style="background: url(/\\/example.org)">'],
     ['<p style="background: url(&#106;avascript:x)">x</p>', 'style <p style="background: url(&#106;avascript:x)">'],
     ['<p style="@import x">x</p>', 'style <p style="@import x">'],
+    [
+      '<p style="background: image-set(\'//example.org/x\' 1x)">x</p>',
+      'style <p style="background: image-set(\'//example.org/x\' 1x)">',
+    ],
+    ['<p style="background: -webkit-image-set(x 1x)">x</p>', 'style <p style="background: -webkit-image-set(x 1x)">'],
     ['<p style="width: \\65xpression(1)">x</p>', 'style <p style="width: \\65xpression(1)">'],
     ['<p style="width: ex/**/pression(1)">x</p>', 'style <p style="width: ex/**/pression(1)">'],
     ['<p style="-moz-binding: x">x</p>', 'style <p style="-moz-binding: x">'],
