@@ -143,22 +143,12 @@ function without(resource: Json, path: Path): Json {
   return copy;
 }
 
-/** Beside what stands there, or in its place. */
+/** Beside what stands there, or in its place; of a choice the first type. */
 function* added(element: Element, owner: Path, resource: Json, world: World): Iterable<Attempt> {
-  for (const type of typesOf(element).length === 0 ? [''] : typesOf(element).slice(0, 1)) {
-    const value = sampleOf(element.branch, type, world);
-    const name = nameFor(element, type);
-    if (!repeats(element.branch)) {
-      const rivals = (element.whole ?? element).branch.element.type ?? [];
-      const others = rivals.map(({ code }) => nameFor(element, code)).filter((one) => one !== name);
-      yield set(resource, element, owner, (held) => {
-        const gone = others.filter((one) => one in held);
-        for (const one of gone) delete held[one];
-        held[name] = value;
-        return gone.length === 0;
-      });
-      continue;
-    }
+  const [type = ''] = typesOf(element);
+  const value = sampleOf(element.branch, type, world);
+  const name = nameFor(element, type);
+  if (repeats(element.branch)) {
     yield set(resource, element, owner, (held) => {
       held[name] = [...listOf(held[name]), value];
       return true;
@@ -168,7 +158,16 @@ function* added(element: Element, owner: Path, resource: Json, world: World): It
       held[name] = [value];
       return isFirst;
     });
+    return;
   }
+  const rivals = (element.whole ?? element).branch.element.type ?? [];
+  const others = rivals.map(({ code }) => nameFor(element, code)).filter((one) => one !== name);
+  yield set(resource, element, owner, (held) => {
+    const gone = others.filter((one) => one in held);
+    for (const one of gone) delete held[one];
+    held[name] = value;
+    return gone.length === 0;
+  });
 }
 
 const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
