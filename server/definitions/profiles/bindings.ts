@@ -4,7 +4,7 @@ import { parseCanonical } from '../../fhir/reference.ts';
 import type { Node } from '../fhirpath/nodes.ts';
 import type { Property } from '../structures.ts';
 import type { Binding, ElementDefinition } from './definitions.ts';
-import type { BindingSeverity, Check, Contains, Judging } from './judging.ts';
+import { BINDING_SEVERITIES, type BindingSeverity, type Check, type Contains, type Judging } from './judging.ts';
 
 type Coding = { system?: unknown; version?: unknown; code?: unknown; display?: unknown };
 
@@ -33,6 +33,14 @@ export const looseBinding = ({ strength, valueSet, max }: NonNullable<Property['
   valueSet,
   ...(max === undefined ? {} : { extension: [{ url: MAX_VALUE_SET, valueCanonical: max }] }),
 });
+
+/** Told by $validate alone, as severe as R4 has it, whatever the bindings of profiles are. */
+export const looseChecks = (path: string, loose: NonNullable<Property['loose']>): Check[] =>
+  bindingChecks({ path, binding: looseBinding(loose) }).map(
+    (check): Check =>
+      (node, judging) =>
+        check(node, { ...judging, bindings: BINDING_SEVERITIES }),
+  );
 
 /** No code at all is a matter of the strength: https://hl7.org/fhir/R4/extension-elementdefinition-maxvalueset.html */
 function checkMaximum(node: Node, maximum: string, strength: string, judging: Judging): void {

@@ -1,13 +1,13 @@
 // The units that Age, Duration and Distance take: https://hl7.org/fhir/R4/datatypes.html#Duration
-import { bindingChecks, looseBinding } from './bindings.ts';
-import { BINDING_SEVERITIES, type Check } from './judging.ts';
+import { looseChecks } from './bindings.ts';
+import type { Check } from './judging.ts';
 
 /** Common ones, and no others than those of time or length. */
 function unitsFrom(type: string, some: string, all: string): Check {
   const [valueSet, max] = [some, all].map((name) => `http://hl7.org/fhir/ValueSet/${name}`) as [string, string];
-  const checks = bindingChecks({ path: type, binding: looseBinding({ strength: 'extensible', valueSet, max }) });
+  const checks = looseChecks(type, { strength: 'extensible', valueSet, max });
   return (node, judging) => {
-    for (const check of checks) check(node, { ...judging, bindings: BINDING_SEVERITIES });
+    for (const check of checks) check(node, judging);
   };
 }
 

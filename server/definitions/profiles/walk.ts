@@ -7,12 +7,12 @@ import { PROSE_CHECKS } from '../prose/checks.ts';
 import { isPrimitive, type Property, structure } from '../structures.ts';
 import { addressChecks } from './addresses.ts';
 import { checkAttachment } from './attachments.ts';
-import { bindingChecks, checkCoding, looseBinding } from './bindings.ts';
+import { checkCoding, looseChecks } from './bindings.ts';
 import { checkCharacters } from './characters.ts';
 import { constraintsAt } from './constraints.ts';
 import type { Owner } from './extension-context.ts';
 import { checkExtension } from './extensions.ts';
-import { BINDING_SEVERITIES, type Check, type Judging } from './judging.ts';
+import type { Check, Judging } from './judging.ts';
 import { checkUrn } from './references.ts';
 import { checkCodeSystem, checkConceptMap, checkInclude } from './terminology-definitions.ts';
 import { checkAgeUnit, checkDistanceUnit, checkDurationUnit } from './units.ts';
@@ -116,13 +116,8 @@ function checkId({ value }: Node, judging: Judging): void {
  */
 function toldChecks(property: Property): Check[] {
   const { path, type, loose } = property;
-  const bindings = loose === undefined || type === 'uri' ? [] : bindingChecks({ path, binding: looseBinding(loose) });
   return [
-    ...bindings.map(
-      (check): Check =>
-        (node, judging) =>
-          check(node, { ...judging, bindings: BINDING_SEVERITIES }),
-    ),
+    ...(loose === undefined || type === 'uri' ? [] : looseChecks(path, loose)),
     ...addressChecks(property),
     ...(TEXTS.has(type) ? [checkCharacters] : []),
   ];
