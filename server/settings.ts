@@ -126,8 +126,8 @@ export const SETTINGS: Record<keyof Settings, Setting> = {
   PROFILES: {
     schema: { type: 'string', format: 'folders' },
     about: {
-      es: 'Carpetas con definiciones (StructureDefinition, ValueSet, CodeSystem); gana la primera que tenga la URL; por defecto las de PROFILE_VARIANT.',
-      en: 'Folders of definitions (StructureDefinition, ValueSet, CodeSystem); the first that has the URL wins; by default those of PROFILE_VARIANT.',
+      es: 'Carpetas con definiciones (StructureDefinition, ValueSet, CodeSystem), sueltas o en paquetes FHIR (.tgz); gana la primera que tenga la URL; por defecto las de PROFILE_VARIANT.',
+      en: 'Folders of definitions (StructureDefinition, ValueSet, CodeSystem), loose or in FHIR packages (.tgz); the first that has the URL wins; by default those of PROFILE_VARIANT.',
     },
     expected: {
       es: 'rutas de carpetas que existen, separadas por comas',

@@ -46,7 +46,7 @@ async function* readArchive(origin: Origin, content: Readable): AsyncGenerator<D
     const { name: member, type } = entry.header;
     const found = kindOf(member);
     const aside = member.split('/').some((part: string) => isAside(part) && part !== '.');
-    if (type !== 'file' || aside || found === undefined || found.kind === 'archive') {
+    if (type !== 'file' || aside || isExample(member) || found === undefined || found.kind === 'archive') {
       entry.resume();
       continue;
     }
@@ -54,6 +54,9 @@ async function* readArchive(origin: Origin, content: Readable): AsyncGenerator<D
     yield* readContent(inside, found.kind, decompressed(Readable.from(entry), found.compression));
   }
 }
+
+/** People who exist only in the examples of a FHIR package. https://confluence.hl7.org/display/FHIR/NPM+Package+Specification */
+const isExample = (member: string): boolean => /^(?:\.\/)?package\/(?:examples?|tests?)\//.test(member);
 
 async function* readContent(
   origin: Origin,

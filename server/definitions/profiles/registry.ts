@@ -1,11 +1,10 @@
 // Definitions in a folder of JSON files, found by their canonical URL and read when first asked for:
 // https://hl7.org/fhir/R4/references.html#canonical
-import { readdirSync, readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
 import { stringEnd } from '../../fhir/json-strings.ts';
 import { parseCanonical } from '../../fhir/reference.ts';
 import type { Resource } from '../../fhir/request.ts';
 import type { DefinitionSource } from './definitions.ts';
+import { type JsonFile, jsonFiles, parsedFile } from './files.ts';
 
 const TYPES = [
   'StructureDefinition',
@@ -18,9 +17,9 @@ const TYPES = [
   'Measure',
 ];
 
-type Kept = { file: string; version: string | undefined; resource?: Resource };
+type Kept = { file: JsonFile; version: string | undefined; resource?: Resource };
 
-/** The files of the folder and those below; each is looked through for its url, none is parsed before it is asked for. */
+/** The files of the folder and those below, packages too; each is looked through for its url, none is parsed before it is asked for. */
 export function folderDefinitions(folder: string): DefinitionSource {
   let index: Map<string, Kept[]> | undefined;
   let urls: readonly string[] | undefined;
@@ -30,7 +29,7 @@ export function folderDefinitions(folder: string): DefinitionSource {
     const versions = index.get(url);
     const kept = version === undefined ? versions?.at(-1) : versions?.find((one) => one.version === version);
     if (kept === undefined) return undefined;
-    kept.resource ??= readDefinition(kept.file);
+    kept.resource ??= parsedFile(kept.file);
     return kept.resource;
   };
   source.urls = () => {
@@ -44,7 +43,7 @@ export function folderDefinitions(folder: string): DefinitionSource {
 function indexFolder(folder: string): Map<string, Kept[]> {
   const index = new Map<string, Kept[]>();
   for (const file of jsonFiles(folder)) {
-    const text = textOf(file);
+    const text = file.text();
     const resourceType = member(text, 'resourceType');
     const url = member(text, 'url');
     if (resourceType === undefined || url === undefined || !TYPES.includes(resourceType)) continue;
@@ -56,32 +55,18 @@ function indexFolder(folder: string): Map<string, Kept[]> {
   return index;
 }
 
-/** A folder that is not there holds nothing. */
-function jsonFiles(folder: string): string[] {
-  try {
-    const found = readdirSync(folder, { recursive: true, encoding: 'utf8' });
-    return found
-      .filter((name) => name.endsWith('.json'))
-      .sort()
-      .map((name) => join(folder, name));
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
-    throw error;
-  }
-}
-
 /** The URLs of the definitions of a type in a folder and below, in files named as packages name them: `ConceptMap-x.json`. */
 export const folderUrls = (folder: string, type: string): string[] =>
   jsonFiles(folder)
-    .filter((file) => basename(file).startsWith(`${type}-`))
-    .flatMap((file) => member(textOf(file), 'url') ?? []);
+    .filter(({ name }) => name.startsWith(`${type}-`))
+    .flatMap((file) => member(file.text(), 'url') ?? []);
 
 /** The profiles of resources in a folder and below, in files named likewise: the type and the URL of each. */
 export const folderProfiles = (folder: string): { type: string; url: string }[] =>
   jsonFiles(folder)
-    .filter((file) => basename(file).startsWith('StructureDefinition-'))
+    .filter(({ name }) => name.startsWith('StructureDefinition-'))
     .flatMap((file) => {
-      const text = textOf(file);
+      const text = file.text();
       const [type, url] = [member(text, 'type'), member(text, 'url')];
       const isProfile = member(text, 'kind') === 'resource' && member(text, 'derivation') === 'constraint';
       return isProfile && type !== undefined && url !== undefined ? [{ type, url }] : [];
@@ -90,20 +75,8 @@ export const folderProfiles = (folder: string): { type: string; url: string }[] 
 /** The definitions of a type in a folder and below, in files named likewise; no other file is read. */
 export const folderResources = (folder: string, type: string): Resource[] =>
   jsonFiles(folder)
-    .filter((file) => basename(file).startsWith(`${type}-`))
-    .map(readDefinition);
-
-/** Without the mark that some editors put before the text. */
-const textOf = (file: string): string => readFileSync(file, 'utf8').replace(/^\uFEFF/, '');
-
-/** Throws an Error that names the file if it is no JSON. */
-function readDefinition(file: string): Resource {
-  try {
-    return JSON.parse(textOf(file)) as Resource;
-  } catch (error) {
-    throw new Error(`${file}: ${(error as Error).message}`);
-  }
-}
+    .filter(({ name }) => name.startsWith(`${type}-`))
+    .map(parsedFile);
 
 /** The first source that knows it. */
 export function firstOf(...sources: DefinitionSource[]): DefinitionSource {

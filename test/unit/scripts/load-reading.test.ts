@@ -59,12 +59,13 @@ describe('reading what is to be loaded', () => {
     expect(done).toBe(1);
   });
 
-  it('reads the resources of a FHIR package, not what it says of itself', async () => {
+  it('reads the resources of a FHIR package, not what it says of itself nor its examples', async () => {
     const archive = pack();
     const files = {
       'package/package.json': '{"name":"x"}',
       'package/.index.json': '{}',
       'package/CodeSystem-a.json': '{"a":1}',
+      'package/example/Patient-nobody.json': '{"b":1}',
     };
     for (const [name, content] of Object.entries(files)) archive.entry({ name }, content);
     archive.finalize();
