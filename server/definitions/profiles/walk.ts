@@ -14,7 +14,6 @@ import type { Owner } from './extension-context.ts';
 import { checkExtension } from './extensions.ts';
 import type { Check, Judging } from './judging.ts';
 import { checkUrn } from './references.ts';
-import { checkCodeSystem, checkConceptMap, checkInclude } from './terminology-definitions.ts';
 import { checkAgeUnit, checkDistanceUnit, checkDurationUnit } from './units.ts';
 
 type Json = Record<string, unknown>;
@@ -64,11 +63,8 @@ const OWN_CHECKS: Record<string, Check> = {
 /** What $validate alone tells. */
 const TOLD_CHECKS: Record<string, Check> = {
   Age: checkAgeUnit,
-  CodeSystem: checkCodeSystem,
-  ConceptMap: checkConceptMap,
   Distance: checkDistanceUnit,
   Duration: checkDurationUnit,
-  'ValueSet.compose.include': checkInclude,
   ...PROSE_CHECKS,
 };
 const TEXTS = new Set(['string', 'markdown']);

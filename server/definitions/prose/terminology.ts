@@ -11,8 +11,8 @@ import {
   supplementedCodeUnknown,
 } from '../../fhir/failures-profile-terminology.ts';
 import { parseCanonical } from '../../fhir/reference.ts';
+import type { Check, Judging } from '../profiles/judging.ts';
 import { choiceIn, type Json, records, textIn } from '../unchecked-json.ts';
-import type { Check, Judging } from './judging.ts';
 
 // ── code systems ────────────────────────────────────────────────────────────────────────────────────────────────────
 /** Of what R4 defines: https://hl7.org/fhir/R4/codesystem-concept-properties.html */
