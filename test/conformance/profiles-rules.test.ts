@@ -87,28 +87,48 @@ const definitions = firstOf(
   officialProfiles,
 );
 
+const extensions = structures('red').filter(({ type }) => type === 'Extension');
+
+/** A resource that bears it where it belongs, and the expression of that place. */
+function bearing({ context = [] }: StructureDefinition, extension: object): [resource: object, place: string] {
+  const host = context[0]?.expression ?? '';
+  if (host !== 'Identifier' && host !== 'Address')
+    return [{ resourceType: host, extension: [extension] }, `${host}.extension[0]`];
+  const name = host.toLowerCase();
+  return [{ resourceType: 'Patient', [name]: [{ extension: [extension] }] }, `Patient.${name}[0].extension[0]`];
+}
+
+const told = (definition: StructureDefinition, value: object): string[] => {
+  const [resource, place] = bearing(definition, { url: definition.url, ...value });
+  return validateAgainst(resource, { definitions })
+    .filter(({ severity, expression = '' }) => severity === 'error' && expression.startsWith(place))
+    .map(({ name, expression = '' }) => `${name} ${expression.slice(place.length)}`);
+};
+
 describe('an extension of the network', () => {
-  /** A resource that bears it where it belongs, and the expression of that place. */
-  function bearing({ context = [] }: StructureDefinition, extension: object): [resource: object, place: string] {
-    const host = context[0]?.expression ?? '';
-    if (host !== 'Identifier' && host !== 'Address')
-      return [{ resourceType: host, extension: [extension] }, `${host}.extension[0]`];
-    const name = host.toLowerCase();
-    return [{ resourceType: 'Patient', [name]: [{ extension: [extension] }] }, `Patient.${name}[0].extension[0]`];
-  }
+  it.each(extensions)('$id has a value, of its type', (definition) => {
+    expect(told(definition, {})).toContain('profile-too-few .value');
+    expect(told(definition, { valueBoolean: true })).toContain('profile-type-not-allowed .value');
+  });
 
-  const told = (definition: StructureDefinition, value: object): string[] => {
-    const [resource, place] = bearing(definition, { url: definition.url, ...value });
-    return validateAgainst(resource, { definitions })
-      .filter(({ severity, expression = '' }) => severity === 'error' && expression.startsWith(place))
-      .map(({ name, expression = '' }) => `${name} ${expression.slice(place.length)}`);
-  };
+  const valueIn = ({ differential }: StructureDefinition): ElementDefinition | undefined =>
+    differential?.element.find(({ id }) => id === 'Extension.value[x]');
 
-  it.each(structures('red').filter(({ type }) => type === 'Extension'))(
-    '$id has a value, of its type',
+  const isBound = (definition: StructureDefinition): boolean => valueIn(definition)?.binding?.strength === 'required';
+
+  it.each(extensions.filter(isBound))('$id takes no code beyond its value set', (definition) => {
+    const isCode = valueIn(definition)?.type?.some(({ code }) => code === 'code');
+    const coding = [{ system: 'urn:example:other', code: 'stray' }];
+    const value = isCode ? { valueCode: 'stray' } : { valueCodeableConcept: { coding } };
+    expect(told(definition, value)).toEqual(['profile-code-outside-value-set .value']);
+  });
+
+  it.each(extensions.filter((one) => valueIn(one)?.type?.[0]?.targetProfile !== undefined))(
+    '$id refers to nothing beyond its targets',
     (definition) => {
-      expect(told(definition, {})).toContain('profile-too-few .value');
-      expect(told(definition, { valueBoolean: true })).toContain('profile-type-not-allowed .value');
+      expect(told(definition, { valueReference: { reference: 'Patient/1' } })).toEqual([
+        'profile-target-not-allowed .value',
+      ]);
     },
   );
 });
