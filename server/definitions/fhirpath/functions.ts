@@ -231,8 +231,8 @@ export const calls: Record<string, Callable> = {
   subsetOf: withCollection((input, other, run) => bool(isWithin(input, other, run))),
   supersetOf: withCollection((input, other, run) => bool(isWithin(other, input, run))),
   count: atOnce((input) => integer(input.length)),
-  distinct: plain(distinct),
-  isDistinct: plain((input, run) => bool(distinct(input, run).length === input.length)),
+  distinct: [0, 0, () => distinct],
+  isDistinct: [0, 0, () => (input, run) => bool(distinct(input, run).length === input.length)],
   where: [
     1,
     1,

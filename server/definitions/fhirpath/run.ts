@@ -72,13 +72,14 @@ export function charge(run: Run, steps: number): void {
   if (run.steps < 0) throw new Undecided();
 }
 
-/** What each node leads to, paid for as it comes: a list may hold one large resource thousands of times. */
+/** What each node leads to, paid for as it comes: a list may hold one large resource thousands of times. To find none is cheap. */
 export function gather(input: Nodes, run: Run, push: (node: Node, out: Node[]) => void): Node[] {
   const out: Node[] = [];
+  charge(run, input.length >> 3);
   for (const node of input) {
     const had = out.length;
     push(node, out);
-    charge(run, 1 + out.length - had);
+    charge(run, out.length - had);
   }
   return out;
 }

@@ -170,6 +170,15 @@ describe('an expression that cannot be used is told, not thrown', () => {
   });
 });
 
+describe('an expression goes far', () => {
+  it('through a hundred thousand concepts, each with ten properties', () => {
+    const property = Array.from({ length: 10 }, () => ({ code: 'x', valueString: 'x' }));
+    const concept = Array.from({ length: 100_000 }, (_, at) => ({ code: `c${at}`, display: 'x', property }));
+    const system: Resource = { resourceType: 'CodeSystem', status: 'active', content: 'complete', concept };
+    expect(holds('concept.code.combine($this.descendants().concept.code).isDistinct()', system)).toBe(true);
+  });
+});
+
 describe('patterns', () => {
   it.each([
     ["'a'.matches('^A|a$')", true],
