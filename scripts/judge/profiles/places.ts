@@ -4,8 +4,7 @@
 import {
   type DefinitionSource,
   type Discriminator,
-  structureDefinition,
-  typeOfCanonical,
+  typeDefined,
 } from '../../../server/definitions/profiles/definitions.ts';
 import { childOf } from '../../../server/definitions/profiles/paths.ts';
 import type { Branch } from '../../../server/definitions/profiles/tree.ts';
@@ -106,7 +105,7 @@ function isOfType(
 }
 
 export const typeNamed = (canonical: string, definitions: DefinitionSource): string =>
-  typeOfCanonical(canonical) ?? structureDefinition(definitions, canonical)?.type ?? 'Resource';
+  typeDefined(canonical, definitions) ?? 'Resource';
 
 function targetType(value: unknown, { contained = [] }: Json): unknown {
   const reference = isObject(value) && typeof value.reference === 'string' ? value.reference : '';

@@ -87,6 +87,10 @@ export function typeOfCanonical(canonical: string): string | undefined {
   return structure(name) === undefined || name.includes('.') ? undefined : name;
 }
 
+/** The type that a profile is of, or that is meant itself; undefined: nobody knows the profile. */
+export const typeDefined = (canonical: string, source: DefinitionSource): string | undefined =>
+  typeOfCanonical(canonical) ?? structureDefinition(source, canonical)?.type;
+
 /** The value of a choice such as fixed[x]; undefined: the element has none. */
 export function choiceOf(element: ElementDefinition, choice: string): { type: string; value: unknown } | undefined {
   for (const name in element) {

@@ -12,8 +12,7 @@ import {
   type ElementDefinition,
   type ElementType,
   type StructureDefinition,
-  structureDefinition,
-  typeOfCanonical,
+  typeDefined,
 } from './definitions.ts';
 import { compileDiscriminator, type Fits } from './discriminators.ts';
 import type { Check, ElementRules, Matches, MemberRules, Profile, SliceRules, SlicingRules } from './judging.ts';
@@ -142,8 +141,7 @@ function matcherOf(slice: Branch, sliced: Branch, isKept: Fits, { definitions }:
   return (node, judging) => matchers.every((matches) => matches(node, judging));
 }
 
-const isOfItsType: Fits = ({ type }, profile, { definitions }) =>
-  isA(type, typeOfCanonical(profile) ?? structureDefinition(definitions, profile)?.type ?? '');
+const isOfItsType: Fits = ({ type }, profile, { definitions }) => isA(type, typeDefined(profile, definitions) ?? '');
 
 /** Of the extension a slice is for. */
 const urlOf = ({ element: { type: [type] = [] } }: Branch): string | undefined =>

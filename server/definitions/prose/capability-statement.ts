@@ -2,7 +2,7 @@
 import { capabilityProfileOfOtherType, capabilityTwice } from '../../fhir/failures-capability-statement.ts';
 import { searchTypeDiffers } from '../../fhir/failures-profile-searches.ts';
 import type { Resource } from '../../fhir/request.ts';
-import { structureDefinition, typeOfCanonical } from '../profiles/definitions.ts';
+import { typeDefined } from '../profiles/definitions.ts';
 import type { Judging } from '../profiles/judging.ts';
 import { officialCodes, searchParameters } from '../search-parameters.ts';
 import { type Json, records, textIn } from '../unchecked-json.ts';
@@ -35,7 +35,7 @@ function checkProfiles(type: string, { profile, supportedProfile }: Json, { defi
   ];
   for (const { place, canonical } of all) {
     if (typeof canonical !== 'string') continue;
-    const found = typeOfCanonical(canonical) ?? structureDefinition(definitions, canonical)?.type;
+    const found = typeDefined(canonical, definitions);
     if (found === undefined || found === type || found === 'Resource' || found === 'DomainResource') continue;
     trail.report((at) => capabilityProfileOfOtherType(at, canonical, found, type), place);
   }

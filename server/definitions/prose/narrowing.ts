@@ -14,6 +14,7 @@ import {
   type ElementDefinition,
   type ElementType,
   structureDefinition,
+  typeDefined,
   typeOfCanonical,
 } from '../profiles/definitions.ts';
 import { equalsFixed, matchesPattern } from '../profiles/values.ts';
@@ -113,7 +114,7 @@ function typeMismatches(
 ): Issue[] {
   return type.flatMap(({ code, profile = [] }, index) =>
     profile.flatMap((canonical, place) => {
-      const found = typeOfCanonical(canonical) ?? structureDefinition(definitions, canonical)?.type;
+      const found = typeDefined(canonical, definitions);
       if (found === undefined || found === code || structure(code)?.abstract !== false) return [];
       return [profileTypeMismatch(`${at}.type[${index}].profile[${place}]`, id ?? path, canonical, found, code)];
     }),
@@ -150,7 +151,7 @@ function ofValues(told: ElementDefinition, before: ElementDefinition): Widened[]
   if (own === undefined || base === undefined) return [];
   const isFixed = choiceOf(before, 'fixed') !== undefined;
   const keeps = isFixed ? equalsFixed(own.value, base.value) : matchesPattern(own.value, base.value);
-  const name = `${choiceOf(told, 'fixed') === undefined ? 'pattern' : 'fixed'}`;
+  const name = choiceOf(told, 'fixed') === undefined ? 'pattern' : 'fixed';
   return keeps ? [] : [{ name, found: JSON.stringify(own.value), base: JSON.stringify(base.value) }];
 }
 

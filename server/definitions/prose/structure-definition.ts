@@ -14,7 +14,7 @@ import {
 import type { Issue } from '../../fhir/outcome.ts';
 import type { Resource } from '../../fhir/request.ts';
 import type { ElementDefinition, ElementType, StructureDefinition } from '../profiles/definitions.ts';
-import { choiceOf, structureDefinition, typeOfCanonical } from '../profiles/definitions.ts';
+import { choiceOf, typeDefined } from '../profiles/definitions.ts';
 import type { Judging } from '../profiles/judging.ts';
 import { differentialTree, type Told, treeOf } from '../profiles/snapshot.ts';
 import { equalsFixed } from '../profiles/values.ts';
@@ -71,7 +71,7 @@ function baseFaults(
   at: string,
   definitions: Judging['definitions'],
 ): Issue[] {
-  const base = typeOfCanonical(baseDefinition) ?? structureDefinition(definitions, baseDefinition)?.type;
+  const base = typeDefined(baseDefinition, definitions);
   return base === undefined || base === type ? [] : [profileOfOtherBase(`${at}.type`, type, base, baseDefinition)];
 }
 
