@@ -3,6 +3,7 @@
 
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
+import type { Text } from '../server/fhir/outcome.ts';
 import { type Document, documentOfValue } from './load/document.ts';
 import { loadDocuments } from './load/load-documents.ts';
 import { CannotOpen, openDoor, systemLanguage } from './load/open.ts';
@@ -43,7 +44,7 @@ async function main(): Promise<number> {
 function stages(asked: Arguments, problems: Problems): (() => AsyncGenerator<Document>)[] {
   const { file, format, columns, edition, encoding } = asked;
   const rows = () => readCsv(file, encoding);
-  if (format !== 'renipress') return [() => documents(asked, one(table(rows(), asked, problems)))];
+  if (format !== 'renipress') return [() => documents(asked, one(table(rows(), asked, problems), problems))];
   const registry = registryFormat();
   // What comes too early is sent again: its problems were told the first time.
   let passes = 0;
@@ -63,12 +64,19 @@ async function* documents({ file }: Arguments, resources: AsyncIterable<Made>): 
   }
 }
 
-async function* one(made: ReturnType<typeof table>): AsyncGenerator<Made> {
+/** Throws CannotOpen where no row has a code: an empty table would take the place of a good one. */
+async function* one(made: ReturnType<typeof table>, problems: Problems): AsyncGenerator<Made> {
   const { resource, concepts } = await made;
+  if (concepts === 0) throw new CannotOpen([say(language, NO_CODES), ...problems.lines(language)].join('\n'));
   const count = formatCount(concepts, language);
   console.log(say(language, { es: `${count} conceptos`, en: `${count} concepts` }));
   yield { resource };
 }
+
+const NO_CODES: Text = {
+  es: 'Ninguna fila trae un código; no se cargó nada.',
+  en: 'No row has a code; nothing was loaded.',
+};
 
 async function* all(resources: Promise<object[]>): AsyncGenerator<Made> {
   for (const resource of await resources) yield { resource };

@@ -59,6 +59,15 @@ describe('a table of codes', () => {
     });
   });
 
+  it.each([
+    ['without headings', []],
+    ['without a well-formed code', ['codigo,descripcion', 'mal,Consulta']],
+  ])('that is empty, %s, replaces none', async (_, lines) => {
+    const empty = await load('ups', lines);
+    expect([empty.code, empty.output.includes('No row has a code; nothing was loaded.')]).toEqual([2, true]);
+    expect(empty.output.includes('malformed code')).toBe(lines.length > 0);
+  });
+
   it('may be written down instead; unknown columns are asked for', async () => {
     const out = join(workplace.folder, 'out.ndjson');
     const lost = await load('ups', ['A,B', '301601,Consulta'], '--out', out);
