@@ -1,7 +1,8 @@
 // Starts the hub: configuration, store, server; and ends it in the opposite order: https://hl7.org/fhir/R4/http.html
 import { setFlagsFromString } from 'node:v8';
 import { banner, help } from './announce.ts';
-import { type Config, describeConfig, readConfig } from './config.ts';
+import { type Config, ConfigError, describeConfig, readConfig } from './config.ts';
+import { jsonFiles, parsedFile } from './definitions/profiles/files.ts';
 import { type Listening, listen } from './http/listen.ts';
 import { type Hub, openHub } from './hub.ts';
 import { configureLog, describeError, flushLog, log } from './log.ts';
@@ -25,6 +26,7 @@ async function start(): Promise<void> {
     configureLog(config.logLevel);
     log.debug('configuration', describeConfig(config));
     measureProcess();
+    assertReadable(config.profiles);
     hub = await openHub(config);
     const listening = await listen(hub, config);
     stopOnSignals(listening, hub, config.shutdownGraceMs);
@@ -32,6 +34,20 @@ async function start(): Promise<void> {
   } catch (error) {
     await hub?.close();
     giveUp(error, config);
+  }
+}
+
+/** Definitions are read when first asked for: one that is no JSON would be told to whoever claims it. Throws ConfigError. */
+function assertReadable(folders: string[]): void {
+  try {
+    for (const file of folders.flatMap(jsonFiles)) parsedFile(file);
+  } catch (error) {
+    const { message } = error as Error;
+    const problem = {
+      es: `tiene un archivo que no se puede leer; corríjalo o quítelo: ${message}`,
+      en: `has a file that cannot be read; mend it or take it away: ${message}`,
+    };
+    throw new ConfigError([{ variable: 'PROFILES', ...problem }]);
   }
 }
 

@@ -133,6 +133,16 @@ describe('a hub that cannot start', () => {
     expect(said).toContain('REFERENCES is "some"; expected any | existing.');
   });
 
+  it('names a definition that is cut off: 78', async () => {
+    const cut = join(folder, 'cut');
+    mkdirSync(cut);
+    writeFileSync(join(cut, 'StructureDefinition-x.json'), '{"resourceType":"StructureDefinition","url":');
+    const { code, said } = await failure(await environment('x.db', { PROFILES: cut }));
+    expect(code).toBe(78);
+    expect(said).toContain('PROFILES tiene un archivo que no se puede leer');
+    expect(said).toContain(join(cut, 'StructureDefinition-x.json'));
+  });
+
   it('does not open itself to others by chance: 78', async () => {
     const { code, said } = await failure(await environment('x.db', { HOST: '0.0.0.0' }));
     expect(code).toBe(78);
