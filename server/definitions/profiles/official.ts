@@ -1,35 +1,27 @@
 // The profiles and extensions that R4 itself defines, from a digest of their differentials: https://hl7.org/fhir/R4/profilelist.html
-import { readFileSync } from 'node:fs';
 import { parseCanonical } from '../../fhir/reference.ts';
+import { readDigest } from '../digest.ts';
 import type { DefinitionSource, StructureDefinition } from './definitions.ts';
 
 /** As scripts/definitions/profiles.ts writes it. */
-type Digest = Record<string, { differential: { element: { id: string }[] } }>;
+type Entry = { differential: { element: { id: string }[] } };
 
-let known: Map<string, StructureDefinition> | undefined;
-
-/** Read when first asked for: 2 ms. */
-const loaded = (): NonNullable<typeof known> => {
-  known ??= load();
-  return known;
-};
+const profiles = readDigest<Entry>('profiles.json');
+const known = new Map<string, StructureDefinition>();
 
 export const officialProfiles: DefinitionSource = (canonical) => {
   const { url, version } = parseCanonical(canonical);
-  const found = loaded().get(url);
+  const found = known.get(url) ?? load(url);
   return version === undefined || version === found?.version ? found : undefined;
 };
-officialProfiles.urls = () => [...loaded().keys()];
+officialProfiles.urls = () => [...profiles.keys()];
 
-function load(): Map<string, StructureDefinition> {
-  const digest = JSON.parse(readFileSync(new URL('../data/profiles.json', import.meta.url), 'utf8')) as Digest;
-  return new Map(
-    Object.entries(digest).map(([url, { differential, ...rest }]) => {
-      const element = differential.element.map((one) => ({ ...one, path: one.id.replace(/:[^.]+/g, '') }));
-      return [
-        url,
-        { resourceType: 'StructureDefinition', url, ...rest, differential: { element } } as StructureDefinition,
-      ];
-    }),
-  );
+function load(url: string): StructureDefinition | undefined {
+  const entry = profiles.get(url);
+  if (entry === undefined) return undefined;
+  const { differential, ...rest } = entry;
+  const element = differential.element.map((one) => ({ ...one, path: one.id.replace(/:[^.]+/g, '') }));
+  const found = { resourceType: 'StructureDefinition', url, ...rest, differential: { element } } as StructureDefinition;
+  known.set(url, found);
+  return found;
 }

@@ -1,5 +1,5 @@
 // The code systems and value sets that R4 defines, from their digests: https://hl7.org/fhir/R4/terminologies-systems.html
-import { readFileSync } from 'node:fs';
+import { readDigest } from '../digest.ts';
 import { grammars } from './code-grammars.ts';
 import { enumeratedCodes } from './codes.ts';
 import type {
@@ -23,21 +23,14 @@ type SystemDigest = {
 };
 type SetDigest = { version: string; name: string; compose: string | NonNullable<ValueSet['compose']> };
 
-const digest = <Digest>(file: string): (() => Record<string, Digest>) => {
-  let read: Record<string, Digest> | undefined;
-  return () => {
-    read ??= JSON.parse(readFileSync(new URL(`../data/${file}`, import.meta.url), 'utf8')) as Record<string, Digest>;
-    return read;
-  };
-};
-const systems = digest<SystemDigest>('code-systems.json');
-const sets = digest<SetDigest>('value-sets.json');
+const systems = readDigest<SystemDigest>('code-systems.json');
+const sets = readDigest<SetDigest>('value-sets.json');
 
-const anyCase = digest<Pick<CodeSystem, 'content'>>('any-case-systems.json');
+const anyCase = readDigest<Pick<CodeSystem, 'content'>>('any-case-systems.json');
 
 /** Those in which case does not count, without their concepts: R4 holds them of none. */
 export const anyCaseSystems = (): CodeSystem[] =>
-  Object.entries(anyCase()).map(([url, head]) => ({ resourceType: 'CodeSystem', url, ...head, caseSensitive: false }));
+  [...anyCase.keys()].map((url) => ({ resourceType: 'CodeSystem', url, ...anyCase.get(url), caseSensitive: false }));
 
 const known = new Map<string, CodeSystem | ValueSet | undefined>();
 
@@ -52,8 +45,9 @@ export function officialDefinition<Type extends FoundType>(type: Type, url: stri
 }
 
 function codeSystem(url: string): CodeSystem | undefined {
-  if (!Object.hasOwn(systems(), url)) return undefined;
-  const { version, name, caseSensitive = true, concepts, names = [] } = systems()[url] as SystemDigest;
+  const digest = systems.get(url);
+  if (digest === undefined) return undefined;
+  const { version, name, caseSensitive = true, concepts, names = [] } = digest;
   return {
     resourceType: 'CodeSystem',
     url,
@@ -105,8 +99,9 @@ const designations = (pairs: readonly string[]): Designation[] =>
 
 function valueSet(url: string): ValueSet | undefined {
   const head = { resourceType: 'ValueSet', url, status: 'active' } as const;
-  if (Object.hasOwn(sets(), url)) {
-    const { version, name, compose } = sets()[url] as SetDigest;
+  const digest = sets.get(url);
+  if (digest !== undefined) {
+    const { version, name, compose } = digest;
     return {
       ...head,
       version,
