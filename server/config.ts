@@ -21,6 +21,8 @@ export type Config = {
   validate: 'structure' | 'invariants' | 'profiles';
   /** Folders of definitions, the first that has one wins. */
   profiles: string[];
+  /** By somebody else than the country's package. */
+  profilesGiven: boolean;
   /** Folders of the pages about them, the first that has one wins. */
   profilePages: string[];
   /** `Type=URL` each. */
@@ -75,6 +77,7 @@ export function readConfig(environment: Environment = process.env): Config {
     references: settings.REFERENCES,
     validate: settings.VALIDATE,
     profiles: settings.PROFILES === undefined ? shipped.packages : list(settings.PROFILES),
+    profilesGiven: settings.PROFILES !== undefined,
     profilePages: shipped.pages,
     requiredProfiles: list(settings.REQUIRED_PROFILES),
     unknownProfiles: settings.UNKNOWN_PROFILES,

@@ -26,7 +26,7 @@ async function start(): Promise<void> {
     configureLog(config.logLevel);
     log.debug('configuration', describeConfig(config));
     measureProcess();
-    assertReadable(config.profiles);
+    if (config.profilesGiven) assertReadable(config.profiles);
     hub = await openHub(config);
     const listening = await listen(hub, config);
     stopOnSignals(listening, hub, config.shutdownGraceMs);

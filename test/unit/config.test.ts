@@ -29,6 +29,7 @@ describe('readConfig', () => {
       references: 'any',
       validate: 'profiles',
       profiles: ['red', 'corepe-repaired'].map((name) => join(project, 'profiles/packages', name)),
+      profilesGiven: false,
       profilePages: [join(project, 'docs/profiles')],
       requiredProfiles: [],
       unknownProfiles: 'accept',
