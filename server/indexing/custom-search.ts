@@ -29,6 +29,7 @@ export class CustomSearch implements Task {
   #newest: Sequence = -1;
   /** Since it was last told. */
   #changed = false;
+  #learning = Promise.resolve();
 
   constructor(store: ResourceStore, settings: IndexSettings, shipped: readonly Resource[]) {
     this.#store = store;
@@ -69,8 +70,13 @@ export class CustomSearch implements Task {
     return changed;
   }
 
-  /** What was written is known from here on; `look` tells of it once more. */
-  async learn(): Promise<void> {
+  /** What was written is known from here on; `look` tells of it once more. One after the other: an older answer never replaces a newer. */
+  learn(): Promise<void> {
+    this.#learning = this.#learning.catch(() => {}).then(() => this.#learnNow());
+    return this.#learning;
+  }
+
+  async #learnNow(): Promise<void> {
     const head = await this.#store.head();
     if (head === this.#looked) return;
     const { versions } = await this.#store.history({

@@ -81,6 +81,17 @@ describe('a posted search parameter', () => {
     expect(await found('Patient?eyes=green&_sort=eyes&_id=after')).toEqual(['Patient/after']);
   });
 
+  it('is known to whoever asks after its answer, though others are posted at the same time', async () => {
+    const asked = Array.from({ length: 24 }, async (_, at) => {
+      const id = `shade-${at}`;
+      await put(definition({ id, url: `http://example.org/SearchParameter/${id}`, code: id }));
+      const { status } = await hub.agent.get(`/fhir/Patient?${id}=green`).set('Prefer', 'handling=strict');
+      await hub.agent.delete(`/fhir/SearchParameter/${id}`);
+      return status; // 503 while it is being indexed
+    });
+    for (const status of await Promise.all(asked)) expect([200, 503]).toContain(status);
+  });
+
   it('is ready at once after a restart', async () => {
     await hub.close();
     hub = await start();
